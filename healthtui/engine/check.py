@@ -1,0 +1,121 @@
+"""How a check is written: a pure function of facts, whose signature says which facts it reads.
+
+A *project check* sees all facts of the kinds that it names, in one package:
+
+    @check(risk=HIGH)
+    def cors(policies: Facts[CorsPolicy]) -> Verdict: ...
+
+A *site check* judges one fact; the engine counts:
+
+    @sites(risk=CRITICAL, pass_at=0.9, warn_at=0.5, none="no route reads input")
+    def input_validation(route: Endpoint) -> Site | None: ...
+
+The id is the path of its file: `checks/security/cors.py` is `security.cors`. A parameter may also be the `Package` itself.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar, get_args, get_origin, get_type_hints
+
+import msgspec
+
+from healthtui.engine.verdict import Evidence, Verdict, not_applicable, ratio
+from healthtui.facts.backend import Package
+from healthtui.facts.base import Place
+
+CRITICAL, HIGH, MEDIUM, LOW = 10.0, 7.5, 5.0, 2.5  # the weights of the catalogue
+RISK_NAMES = {CRITICAL: "critical", HIGH: "high", MEDIUM: "medium", LOW: "low"}
+
+F = TypeVar("F")
+
+
+class Facts(tuple[F, ...], Generic[F]):
+    """All facts of one kind in a package, in the order of path and line."""
+
+
+class Site(msgspec.Struct, frozen=True, gc=False):
+    """One counted site: in order or not, and what is there."""
+
+    is_met: bool
+    evidence: Evidence
+
+
+def met(place: Place, message: str) -> Site:
+    return Site(True, Evidence(place, message))
+
+
+def unmet(place: Place, message: str) -> Site:
+    return Site(False, Evidence(place, message))
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A check as the engine runs it. `kinds` are the parameters in order: a fact kind, or `Package`."""
+
+    id: str
+    risk: float
+    kinds: tuple[type[Any], ...]
+    judge: Callable[..., Verdict]
+
+    @property
+    def section(self) -> str:
+        return self.id.partition(".")[0]
+
+
+def check(*, risk: float) -> Callable[[Callable[..., Verdict]], Check]:
+    """Declares a project check."""
+
+    def declare(function: Callable[..., Verdict]) -> Check:
+        return Check(_id_of(function), risk, _kinds_of(function), function)
+
+    return declare
+
+
+def sites(
+    *,
+    risk: float,
+    none: str,
+    pass_at: float = 0.9,
+    warn_at: float = 0.5,
+    says: str = "{met} of {of} in order",
+) -> Callable[[Callable[[Any], Site | None]], Check]:
+    """Declares a site check. `none` is the reason of n/a when no site counts; `says` is the summary."""
+
+    def declare(function: Callable[[Any], Site | None]) -> Check:
+        (kind,) = _kinds_of(function, of_one=True)
+
+        def judge(facts: Facts[Any]) -> Verdict:
+            found = [site for fact in facts if (site := function(fact)) is not None]
+            if not found:
+                return not_applicable(none)
+            good = [site for site in found if site.is_met]
+            shown = good[:5] if len(good) == len(found) else [s for s in found if not s.is_met]
+            summary = says.format(met=len(good), of=len(found))
+            verdict = ratio(len(good), len(found), summary, [s.evidence for s in shown], pass_at=pass_at, warn_at=warn_at)
+            return verdict
+
+        return Check(_id_of(function), risk, (kind,), judge)
+
+    return declare
+
+
+def _id_of(function: Callable[..., Any]) -> str:
+    """`healthtui.checks.security.cors` or `security.cors` in another pack: the last two parts."""
+    return ".".join(function.__module__.split(".")[-2:])
+
+
+def _kinds_of(function: Callable[..., Any], *, of_one: bool = False) -> tuple[type[Any], ...]:
+    hints = get_type_hints(function)
+    kinds = []
+    for name in inspect.signature(function).parameters:
+        hint = hints[name]
+        if get_origin(hint) is Facts:
+            kinds.append(get_args(hint)[0])
+        elif hint is Package or of_one:
+            kinds.append(hint)
+        else:
+            raise TypeError(f"{function.__module__}.{function.__name__}: {name} must be Facts[…] or Package, not {hint}")
+    return tuple(kinds)

@@ -1,0 +1,175 @@
+"""The backend as checks see it: derived facts. Framework and library adapters make them from source modules."""
+
+from __future__ import annotations
+
+import msgspec
+
+from healthtui.facts.base import Place
+
+
+class Derived(msgspec.Struct, frozen=True, gc=False):
+    """A derived fact: frozen, comparable, with a place."""
+
+    place: Place
+
+
+class Package(Derived):
+    """A package of the repository; its place is its manifest. `path` is its folder, "." for the root."""
+
+    path: str
+    name: str
+    frameworks: tuple[str, ...]  # express, fastify, nestjs: depended on and imported
+    other_servers: tuple[str, ...]  # Koa, Hapi, Hono, node:http: recognised by name
+    dependencies: frozenset[str]  # production, with those of the nearest package.json above for Nx
+    development: frozenset[str]
+    is_workspace_root: bool  # only holds workspaces: no application
+
+    @property
+    def is_server(self) -> bool:
+        return bool(self.frameworks)
+
+
+class Endpoint(Derived):
+    """A route with all that is known of it. The place is the declaring call or decorator."""
+
+    method: str  # upper case; ALL for any
+    path: str  # with every prefix
+    handler: Place | None  # where its final handler is defined
+    module: str  # the path of the module that registers it
+    is_public: bool  # in the catalogue's public list, or marked public on purpose
+    is_authenticated: bool
+    reads_input: bool  # body, query or params
+    is_validated: bool
+    is_limited: bool
+    is_read: bool  # False where its handler or a middleware has a form that is not read
+    auth_by: str  # what authenticates it, for evidence; or ""
+    validated_by: str
+
+
+class Operation(Derived):
+    """A GraphQL operation: a query, mutation or subscription of a resolver."""
+
+    kind: str
+    name: str
+    module: str
+    is_authenticated: bool
+    is_public: bool
+    reads_input: bool
+    is_validated: bool
+
+
+class CrossCutting(Derived):
+    """A concern that goes through middleware, guards, pipes, hooks, interceptors, route schemas or an enabled logger."""
+
+    concern: str  # auth, validation, logging
+    by: str
+
+
+class ControllerModule(Derived):
+    """A module that registers a route or holds a final handler; `queries` are its direct data-access calls."""
+
+    queries: tuple[Place, ...]
+
+
+class ServiceModule(Derived):
+    """A service module. `http` are the places where it touches an HTTP framework; `tested_by` the tests that import it."""
+
+    http: tuple[Place, ...]
+    tested_by: tuple[str, ...]
+
+
+class DataAccess(Derived):
+    """A statement that runs a query."""
+
+    library: str  # prisma, typeorm, mongoose, sequelize, drizzle, knex, pg, …
+    model: str
+    method: str
+    is_write: bool
+    in_repository: bool  # in a repository, model, dao or db module, or through a repository
+    in_loop: bool  # awaited, returned or called back inside a loop or an iteration callback
+    is_list: bool  # may return many rows
+    is_bounded: bool  # of a list: by a limit, on every call or by default
+
+
+class ConfigRead(Derived):
+    """A read of the environment in request-path code."""
+
+    name: str
+    in_config: bool  # in a config module, or by a loader
+
+
+class LogCall(Derived):
+    logger: str  # console, or the library: pino, winston, …, nest, unknown
+    level: str
+    is_startup: bool  # a start-up failure or a debug guard
+
+
+class LoggerSetup(Derived):
+    """A logger is set up: pino, winston, bunyan, log4js, fastify, nest (its own), nest-over (one of these), morgan."""
+
+    logger: str
+
+
+class CorsPolicy(Derived):
+    """CORS is enabled. `origin` is named, any (`*`, default, `true`), echo (the request's own), off, wildcard-default
+    (configurable, with a wildcard default), unknown."""
+
+    origin: str
+    text: str  # the origins as written, for evidence
+
+
+class HeaderProtection(Derived):
+    """Security headers. `scope` is all, some (routes or an encapsulated scope), by-hand, installed."""
+
+    by: str
+    scope: str
+
+
+class Limiter(Derived):
+    """A rate limiter. `scope` is global, auth (the auth routes), some, declared (made, not applied), installed."""
+
+    by: str
+    scope: str
+
+
+class ErrorHandler(Derived):
+    """A registered handler of errors: `kind` is express, fastify, nest-filter; `responds` when it sends an answer."""
+
+    kind: str
+    responds: bool
+
+
+class RoleSighting(Derived):
+    """A folder or file-name part that plays one of the eight layout roles."""
+
+    role: str
+
+
+class TestCase(Derived):
+    __test__ = False
+
+    name: str
+    expects_error: bool
+
+
+class TestRequest(Derived):
+    """An HTTP-level test requests a path of the running app."""
+
+    __test__ = False
+
+    method: str
+    path: str
+
+
+class TestDouble(Derived):
+    """A mock, stub, fake, nock, MSW or Testcontainers at work in a test."""
+
+    __test__ = False
+
+    by: str
+
+
+class Recognised(Derived):
+    """Something that the persona names, seen at work: the name as the catalogue writes it."""
+
+    name: str

@@ -1,0 +1,257 @@
+"""What a source file says, as names, values and calls: the one read fact of TypeScript and JavaScript.
+
+Adapters in `healthtui.derive` give it meaning; no other layer sees syntax. Lines and columns count from 1.
+Calls, functions and classes are stored once, in source order, and referred to by their index.
+"""
+
+from __future__ import annotations
+
+from typing import Union
+
+import msgspec
+
+from healthtui.facts.base import Fact
+
+
+class _Expression(msgspec.Struct, frozen=True, gc=False, array_like=True, tag=True):
+    pass
+
+
+class Name(_Expression):
+    """An identifier; `this`, `super` and `undefined` are names too."""
+
+    id: str
+
+
+class Member(_Expression):
+    """`of.name`, also `of['name']` and `of?.name`."""
+
+    of: Expression
+    name: str
+
+
+class Literal(_Expression):
+    """A constant string, number, boolean or null; a regular expression is the string of its source."""
+
+    value: str | float | bool | None
+
+
+class Template(_Expression):
+    """Text built from parts: a template literal or a `+` chain with text in it."""
+
+    parts: tuple[Expression, ...]
+    tag: str = ""  # the dotted tag of a tagged template
+
+
+class Object(_Expression):
+    """An object literal (or an enum): keys in order; a spread has the key `...`, a computed key is `[]`."""
+
+    entries: tuple[tuple[str, Expression], ...]
+
+
+class Array(_Expression):
+    items: tuple[Expression, ...]
+
+
+class Spread(_Expression):
+    of: Expression
+
+
+class Choice(_Expression):
+    """One of several values: `a || b`, `a ?? b`, `a && b`, `c ? a : b` (the condition itself is not kept)."""
+
+    options: tuple[Expression, ...]
+
+
+class Require(_Expression):
+    """`require('module')` or `import('module')`."""
+
+    module: str
+
+
+class CallRef(_Expression):
+    index: int
+
+
+class FunctionRef(_Expression):
+    index: int
+
+
+class ClassRef(_Expression):
+    index: int
+
+
+class Other(_Expression):
+    """A form that is not kept; `kind` is the grammar's name for it."""
+
+    kind: str
+
+
+Expression = Union[
+    Name, Member, Literal, Template, Object, Array, Spread, Choice, Require, CallRef, FunctionRef, ClassRef, Other
+]
+
+
+class _Part(msgspec.Struct, frozen=True, gc=False, array_like=True):
+    pass
+
+
+class Import(_Part):
+    """One imported name; `name` is `default`, `*`, or "" for an import for its effects alone. Re-exports are not here."""
+
+    local: str
+    module: str
+    name: str
+    type_only: bool
+    line: int
+
+
+class Export(_Part):
+    """One exported name. `module` is set for a re-export (`export {a as b} from`, `export * from`: name and value `*`).
+
+    `module.exports = v` exports `default`, and is marked `commonjs`; `exports.a = v` exports `a`.
+    """
+
+    name: str
+    value: Expression
+    module: str
+    line: int
+    commonjs: bool = False
+
+
+class Binding(_Part):
+    """`const name: type = value`; a destructured name has the `Member` that it takes as its value."""
+
+    name: str
+    value: Expression
+    type: str
+    function: int  # the function that it is local to; -1 at the top of the file
+    line: int
+    constant: bool
+
+
+class Parameter(_Part):
+    name: str  # "" when destructured
+    type: str
+    keys: tuple[str, ...]  # the names that a destructuring pattern takes
+    decorators: tuple[Expression, ...]
+    default: Expression | None
+
+
+class Function(_Part):
+    name: str  # its own name, the variable, the property or the method that holds it; or ""
+    line: int
+    column: int
+    end_line: int
+    parameters: tuple[Parameter, ...]
+    returns: tuple[Expression, ...]  # an arrow's value is one
+    parent: int  # the enclosing function; -1 at the top
+    owner: int  # the class whose member it is; -1 if none
+    passed_to: int  # the call that it is an argument of; -1 if none
+    is_async: bool
+
+
+class Call(_Part):
+    callee: Expression
+    arguments: tuple[Expression, ...]
+    line: int
+    column: int
+    function: int  # the function that makes it; -1 at the top of the file or in a class body
+    owner: int  # the class whose body (outside functions), decorators included, makes it; -1 if none
+    is_new: bool
+    is_awaited: bool
+    is_returned: bool
+    in_loop: bool  # inside a loop statement of the same function
+    is_statement: bool  # its value is dropped
+    in_decorator: bool
+    type_arguments: tuple[str, ...] = ()
+
+
+class Read(_Part):
+    """A dotted chain that is read, from a name that is a parameter in reach, `this` or `process`: `req.body.email`.
+
+    A chain that is called is not here (the call is); of `const {a} = req.body` the chain is `req.body.a`.
+    """
+
+    chain: str
+    function: int
+    line: int
+    column: int
+
+
+class Assignment(_Part):
+    target: str  # dotted
+    value: Expression
+    function: int
+    line: int
+    column: int
+
+
+class Throw(_Part):
+    value: Expression
+    function: int
+    line: int
+    column: int
+
+
+class Branch(_Part):
+    """An `if`, from its line to the last line of its first branch; `test` is its condition as written, at most 160 characters."""
+
+    test: str
+    function: int
+    line: int
+    end_line: int
+
+
+class ClassMember(_Part):
+    name: str
+    kind: str  # method, property, constructor, getter, setter
+    line: int
+    column: int
+    function: int  # -1 for a property without a function
+    type: str
+    value: Expression | None
+    decorators: tuple[Expression, ...]
+    is_static: bool
+
+
+class Class(_Part):
+    name: str
+    line: int
+    column: int
+    end_line: int
+    extends: Expression | None
+    implements: tuple[str, ...]
+    decorators: tuple[Expression, ...]
+    members: tuple[ClassMember, ...]
+    function: int  # the function that it is declared in; -1 at the top
+
+
+class TypeName(_Part):
+    """An interface, type alias or enum: a name that is no value (an enum is one, and is a binding as well)."""
+
+    name: str
+    kind: str
+
+
+class Module(Fact):
+    imports: tuple[Import, ...]
+    exports: tuple[Export, ...]
+    bindings: tuple[Binding, ...]
+    functions: tuple[Function, ...]
+    classes: tuple[Class, ...]
+    calls: tuple[Call, ...]
+    reads: tuple[Read, ...]
+    assignments: tuple[Assignment, ...]
+    throws: tuple[Throw, ...]
+    branches: tuple[Branch, ...]
+    types: tuple[TypeName, ...]
+    errors: int  # places that the grammar could not read
+    first_error_line: int
+
+
+class Outline(Fact):
+    """What is asked of every source file: which modules it names. Kept decoded, while a `Module` is decoded on demand."""
+
+    modules: tuple[str, ...]
+    lines: int

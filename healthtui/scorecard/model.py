@@ -1,0 +1,97 @@
+"""The scorecard: one value from which every view is drawn."""
+
+from __future__ import annotations
+
+import msgspec
+
+from healthtui.engine.verdict import Outcome, Reason
+from healthtui.facts.backend import Endpoint
+from healthtui.tree.base import Repository
+
+
+class EvidenceEntry(msgspec.Struct, frozen=True, gc=False):
+    path: str
+    line: int
+    column: int
+    message: str
+    fingerprint: str = ""
+
+
+class GuidanceLink(msgspec.Struct, frozen=True, gc=False):
+    """Where the persona says it: `line` counts from 1 in the persona file."""
+
+    persona: str
+    section: str
+    line: int
+    text: str
+    guide: str
+
+
+class CheckResult(msgspec.Struct, frozen=True):
+    """One check in one package. `points` is what mending it adds to the repository's score."""
+
+    id: str
+    package: str
+    title: str
+    outcome: Outcome
+    value: float | None
+    risk: str
+    weight: float
+    points: float
+    summary: str
+    short: str
+    evidence: tuple[EvidenceEntry, ...]
+    met: int | None
+    of: int | None
+    reason_code: Reason | None
+    command: str
+    guidance: GuidanceLink | None
+
+    @property
+    def section(self) -> str:
+        return self.id.partition(".")[0]
+
+
+class SectionScore(msgspec.Struct, frozen=True):
+    """`score` is None where nothing applies or is known."""
+
+    id: str
+    title: str
+    score: float | None
+
+
+class PackageCard(msgspec.Struct, frozen=True):
+    path: str
+    name: str
+    frameworks: tuple[str, ...]
+    recognised: tuple[str, ...]
+    score: float | None
+    weight: float  # its applicable risk
+    endpoints: tuple[Endpoint, ...]
+
+
+class SkippedFile(msgspec.Struct, frozen=True, gc=False):
+    """A file that was not read, and why: fit to be shown."""
+
+    path: str
+    reason: str
+
+
+class Scorecard(msgspec.Struct, frozen=True):
+    """`score` is 0–100, None when nothing is known. `grade` is A to E or "?". `range` is all unknown fail … all pass."""
+
+    repository: Repository
+    packages: tuple[PackageCard, ...]
+    score: float | None
+    range: tuple[float, float]
+    completeness: float
+    grade: str
+    capped_by: tuple[str, ...]
+    sections: tuple[SectionScore, ...]
+    checks: tuple[CheckResult, ...]
+    skipped: tuple[SkippedFile, ...] = ()
+    notes: tuple[str, ...] = ()
+    catalogue: str = "1"
+
+    def count(self, outcome: Outcome) -> int:
+        return sum(check.outcome is outcome for check in self.checks)
