@@ -1,0 +1,1 @@
+"""The built-in pack of checks: <section>/<name>.py beside its page <section>/<name>.md."""
