@@ -127,7 +127,7 @@ def query(function: Callable[Concatenate[Database, P], R]) -> Callable[Concatena
     is never changed after, compares by value, and does not depend on anything that is not read through the database.
     Queries may not call each other in a cycle: solve a cycle inside one query."""
 
-    def ask(db: Database, *arguments: P.args, **_: P.kwargs) -> R:
+    def ask(db: Database, /, *arguments: P.args, **_: P.kwargs) -> R:
         value: R = db.query(function, arguments)
         return value
 

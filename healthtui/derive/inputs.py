@@ -6,6 +6,7 @@ Everything goes through the database, so that the engine knows what depends on w
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from posixpath import dirname
 from typing import Any, TypeVar
@@ -15,23 +16,67 @@ import msgspec
 from healthtui.derive.database import Database, query
 from healthtui.facts.backend import Derived
 from healthtui.facts.base import Fact
-from healthtui.facts.source import Module
+from healthtui.facts.source import Assignment, Binding, Call, Module
 
 F = TypeVar("F", bound=Fact)
 D = TypeVar("D", bound=Derived)
+T = TypeVar("T")
 
 _DERIVATIONS: dict[type[Derived], Callable[[Database, str], tuple[Any, ...]]] = {}
 _decode_module = msgspec.msgpack.Decoder(Module).decode
 
 
+class ModuleIndex:
+    """A source module with its names looked up fast; scopes are function indices, -1 for the file."""
+
+    def __init__(self, module: Module) -> None:
+        self.module = module
+        self.bindings: defaultdict[tuple[int, str], list[Binding]] = defaultdict(list)
+        for binding in module.bindings:
+            self.bindings[binding.function, binding.name].append(binding)
+        self.imports = _grouped(module.imports, lambda one: one.local)
+        self.exports = _grouped(module.exports, lambda one: one.name)
+        self.functions = {(fn.parent, fn.name): i for i, fn in enumerate(module.functions) if fn.name and fn.owner < 0}
+        self.classes = {(one.function, one.name): i for i, one in enumerate(module.classes) if one.name}
+        self.has_commonjs = any(one.commonjs for one in module.exports)
+        self._assigned = _grouped(module.assignments, lambda one: one.target)
+        self.calls_in = _positions(module.calls)
+
+    def assigned(self, target: str) -> list[Assignment]:
+        return self._assigned.get(target, [])
+
+    def owner_of(self, function: int) -> int:
+        """The class whose method holds a function, at any depth; -1 if none."""
+        while function >= 0:
+            if (one := self.module.functions[function]).owner >= 0:
+                return one.owner
+            function = one.parent
+        return -1
+
+
+def _grouped(items: Iterable[T], key: Callable[[T], str]) -> dict[str, list[T]]:
+    found: defaultdict[str, list[T]] = defaultdict(list)
+    for item in items:
+        found[key(item)].append(item)
+    return dict(found)
+
+
+def _positions(calls: tuple[Call, ...]) -> dict[int, list[int]]:
+    """The indices of the calls that each function makes itself."""
+    found: defaultdict[int, list[int]] = defaultdict(list)
+    for number, call in enumerate(calls):
+        found[call.function].append(number)
+    return dict(found)
+
+
 class PackedModule:
     """A source module as bytes, decoded when it is first asked for; equal when the bytes are."""
 
-    __slots__ = ("_module", "packed")
+    __slots__ = ("_index", "packed")
 
     def __init__(self, packed: bytes) -> None:
         self.packed = packed
-        self._module: Module | None = None
+        self._index: ModuleIndex | None = None
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, PackedModule) and self.packed == other.packed
@@ -39,10 +84,10 @@ class PackedModule:
     def __hash__(self) -> int:
         return hash(self.packed)
 
-    def unpack(self) -> Module:
-        if self._module is None:
-            self._module = _decode_module(self.packed)
-        return self._module
+    def unpack(self) -> ModuleIndex:
+        if self._index is None:
+            self._index = ModuleIndex(_decode_module(self.packed))
+        return self._index
 
 
 def facts_in(db: Database, kind: type[F], path: str) -> tuple[F, ...]:
@@ -66,6 +111,12 @@ def all_facts(db: Database, kind: type[F]) -> Iterable[tuple[str, F]]:
 
 def module_of(db: Database, path: str) -> Module | None:
     """The source module of a file, or None when it is not there or was not read."""
+    index = index_of(db, path)
+    return index.module if index is not None else None
+
+
+def index_of(db: Database, path: str) -> ModuleIndex | None:
+    """The same, with its names looked up fast."""
     packed: PackedModule | None = db.get((Module, path))
     return packed.unpack() if packed is not None else None
 
@@ -91,7 +142,9 @@ def folders_up(path: str) -> Iterable[str]:
         folder = dirname(folder)
 
 
-def derives(kind: type[D]) -> Callable[[Callable[[Database, str], tuple[D, ...]]], Callable[[Database, str], tuple[D, ...]]]:
+def derives(
+    kind: type[D],
+) -> Callable[[Callable[[Database, str], tuple[D, ...]]], Callable[[Database, str], tuple[D, ...]]]:
     """Declares the derivation of a kind: (database, package path) → its facts in the order of place."""
 
     def declare(function: Callable[[Database, str], tuple[D, ...]]) -> Callable[[Database, str], tuple[D, ...]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 import msgspec
@@ -58,19 +59,19 @@ class Verdict(msgspec.Struct, frozen=True):
 _VALUES = {Outcome.PASS: 1.0, Outcome.WARN: 0.5, Outcome.FAIL: 0.0}
 
 
-def _stepped(outcome: Outcome, summary: str, evidence: tuple[Evidence, ...] | list[Evidence], short: str) -> Verdict:
+def _stepped(outcome: Outcome, summary: str, evidence: Iterable[Evidence], short: str) -> Verdict:
     return Verdict(outcome, _VALUES[outcome], summary, short, tuple(evidence))
 
 
-def passed(summary: str, evidence: tuple[Evidence, ...] | list[Evidence] = (), short: str = "") -> Verdict:
+def passed(summary: str, evidence: Iterable[Evidence] = (), short: str = "") -> Verdict:
     return _stepped(Outcome.PASS, summary, evidence, short)
 
 
-def warned(summary: str, evidence: tuple[Evidence, ...] | list[Evidence] = (), short: str = "") -> Verdict:
+def warned(summary: str, evidence: Iterable[Evidence] = (), short: str = "") -> Verdict:
     return _stepped(Outcome.WARN, summary, evidence, short)
 
 
-def failed(summary: str, evidence: tuple[Evidence, ...] | list[Evidence] = (), short: str = "") -> Verdict:
+def failed(summary: str, evidence: Iterable[Evidence] = (), short: str = "") -> Verdict:
     return _stepped(Outcome.FAIL, summary, evidence, short)
 
 
@@ -99,7 +100,7 @@ def ratio(
     met: int,
     of: int,
     summary: str,
-    evidence: tuple[Evidence, ...] | list[Evidence],
+    evidence: Iterable[Evidence],
     *,
     pass_at: float = 0.9,
     warn_at: float = 0.5,

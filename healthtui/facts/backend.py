@@ -13,7 +13,7 @@ class Derived(msgspec.Struct, frozen=True, gc=False):
     place: Place
 
 
-class Package(Derived):
+class Package(Derived, frozen=True):
     """A package of the repository; its place is its manifest. `path` is its folder, "." for the root."""
 
     path: str
@@ -29,7 +29,7 @@ class Package(Derived):
         return bool(self.frameworks)
 
 
-class Endpoint(Derived):
+class Endpoint(Derived, frozen=True):
     """A route with all that is known of it. The place is the declaring call or decorator."""
 
     method: str  # upper case; ALL for any
@@ -46,7 +46,7 @@ class Endpoint(Derived):
     validated_by: str
 
 
-class Operation(Derived):
+class Operation(Derived, frozen=True):
     """A GraphQL operation: a query, mutation or subscription of a resolver."""
 
     kind: str
@@ -58,27 +58,27 @@ class Operation(Derived):
     is_validated: bool
 
 
-class CrossCutting(Derived):
+class CrossCutting(Derived, frozen=True):
     """A concern that goes through middleware, guards, pipes, hooks, interceptors, route schemas or an enabled logger."""
 
     concern: str  # auth, validation, logging
     by: str
 
 
-class ControllerModule(Derived):
+class ControllerModule(Derived, frozen=True):
     """A module that registers a route or holds a final handler; `queries` are its direct data-access calls."""
 
     queries: tuple[Place, ...]
 
 
-class ServiceModule(Derived):
+class ServiceModule(Derived, frozen=True):
     """A service module. `http` are the places where it touches an HTTP framework; `tested_by` the tests that import it."""
 
     http: tuple[Place, ...]
     tested_by: tuple[str, ...]
 
 
-class DataAccess(Derived):
+class DataAccess(Derived, frozen=True):
     """A statement that runs a query."""
 
     library: str  # prisma, typeorm, mongoose, sequelize, drizzle, knex, pg, …
@@ -91,26 +91,26 @@ class DataAccess(Derived):
     is_bounded: bool  # of a list: by a limit, on every call or by default
 
 
-class ConfigRead(Derived):
+class ConfigRead(Derived, frozen=True):
     """A read of the environment in request-path code."""
 
     name: str
     in_config: bool  # in a config module, or by a loader
 
 
-class LogCall(Derived):
+class LogCall(Derived, frozen=True):
     logger: str  # console, or the library: pino, winston, …, nest, unknown
     level: str
     is_startup: bool  # a start-up failure or a debug guard
 
 
-class LoggerSetup(Derived):
+class LoggerSetup(Derived, frozen=True):
     """A logger is set up: pino, winston, bunyan, log4js, fastify, nest (its own), nest-over (one of these), morgan."""
 
     logger: str
 
 
-class CorsPolicy(Derived):
+class CorsPolicy(Derived, frozen=True):
     """CORS is enabled. `origin` is named, any (`*`, default, `true`), echo (the request's own), off, wildcard-default
     (configurable, with a wildcard default), unknown."""
 
@@ -118,41 +118,41 @@ class CorsPolicy(Derived):
     text: str  # the origins as written, for evidence
 
 
-class HeaderProtection(Derived):
+class HeaderProtection(Derived, frozen=True):
     """Security headers. `scope` is all, some (routes or an encapsulated scope), by-hand, installed."""
 
     by: str
     scope: str
 
 
-class Limiter(Derived):
+class Limiter(Derived, frozen=True):
     """A rate limiter. `scope` is global, auth (the auth routes), some, declared (made, not applied), installed."""
 
     by: str
     scope: str
 
 
-class ErrorHandler(Derived):
+class ErrorHandler(Derived, frozen=True):
     """A registered handler of errors: `kind` is express, fastify, nest-filter; `responds` when it sends an answer."""
 
     kind: str
     responds: bool
 
 
-class RoleSighting(Derived):
+class RoleSighting(Derived, frozen=True):
     """A folder or file-name part that plays one of the eight layout roles."""
 
     role: str
 
 
-class TestCase(Derived):
+class TestCase(Derived, frozen=True):
     __test__ = False
 
     name: str
     expects_error: bool
 
 
-class TestRequest(Derived):
+class TestRequest(Derived, frozen=True):
     """An HTTP-level test requests a path of the running app."""
 
     __test__ = False
@@ -161,7 +161,7 @@ class TestRequest(Derived):
     path: str
 
 
-class TestDouble(Derived):
+class TestDouble(Derived, frozen=True):
     """A mock, stub, fake, nock, MSW or Testcontainers at work in a test."""
 
     __test__ = False
@@ -169,7 +169,7 @@ class TestDouble(Derived):
     by: str
 
 
-class Recognised(Derived):
+class Recognised(Derived, frozen=True):
     """Something that the persona names, seen at work: the name as the catalogue writes it."""
 
     name: str

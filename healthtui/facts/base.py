@@ -17,7 +17,7 @@ class Place(msgspec.Struct, frozen=True, gc=False, array_like=True, order=True):
     column: int = 0
 
 
-class Unreadable(Fact):
+class Unreadable(Fact, frozen=True):
     """A file that its reader could not read: the reason, fit to be shown, and the line where it is known."""
 
     reader: str

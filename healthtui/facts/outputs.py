@@ -16,7 +16,7 @@ class FileCoverage(msgspec.Struct, frozen=True, gc=False, array_like=True):
     uncovered: tuple[int, ...]  # lines; empty where the format has none (coverage-summary)
 
 
-class CoverageReport(Fact):
+class CoverageReport(Fact, frozen=True):
     """`format` is lcov, istanbul, istanbul-summary, clover or cobertura. `root` is the source root that it names, or ""."""
 
     format: str
@@ -34,7 +34,7 @@ class Advisory(msgspec.Struct, frozen=True, gc=False, array_like=True):
     via: str  # the dependency path or the direct dependency, or ""
 
 
-class AuditReport(Fact):
+class AuditReport(Fact, frozen=True):
     """Output of an audit. `format` is npm6, npm7, yarn-classic, yarn-berry or pnpm. `lockfile` is the digest of the
     lockfile that it was made from when we ran it ourselves, or ""."""
 
@@ -51,7 +51,7 @@ class TestFailure(msgspec.Struct, frozen=True, gc=False, array_like=True):
     message: str  # its first line
 
 
-class TestRun(Fact):
+class TestRun(Fact, frozen=True):
     """Results of a test run. `format` is jest, vitest, mocha or junit; `started` is seconds since 1970, or 0."""
 
     __test__ = False  # not a pytest class
@@ -78,7 +78,7 @@ class Finding(msgspec.Struct, frozen=True, gc=False, array_like=True):
     digest: str  # keyed hash of the value, to tell equal ones
 
 
-class SecretScan(Fact):
+class SecretScan(Fact, frozen=True):
     """The findings of one file; a file without any has no such fact."""
 
     findings: tuple[Finding, ...]

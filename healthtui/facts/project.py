@@ -7,7 +7,7 @@ import msgspec
 from healthtui.facts.base import Fact
 
 
-class Manifest(Fact):
+class Manifest(Fact, frozen=True):
     """A `package.json` (`kind` "npm") or an Nx `project.json` ("nx"). `dependencies` maps a name to its range as written."""
 
     kind: str
@@ -27,14 +27,14 @@ class Manifest(Fact):
     nx_tags: tuple[str, ...] = ()
 
 
-class Workspaces(Fact):
+class Workspaces(Fact, frozen=True):
     """Package globs named outside `package.json`: `pnpm-workspace.yaml`, `lerna.json`; a leading `!` excludes."""
 
     tool: str  # pnpm, lerna, nx, turbo
     globs: tuple[str, ...]
 
 
-class CompilerOptions(Fact):
+class CompilerOptions(Fact, frozen=True):
     """A `tsconfig*.json` or `jsconfig.json` as written, before `extends`; None where an option is not set."""
 
     extends: tuple[str, ...]
@@ -54,7 +54,7 @@ class LockedPackage(msgspec.Struct, frozen=True, gc=False, array_like=True):
     development: bool
 
 
-class Lockfile(Fact):
+class Lockfile(Fact, frozen=True):
     """`manager` is npm, yarn, yarn-berry, pnpm or bun; `digest` is a hash of its content, to compare an audit with."""
 
     manager: str
@@ -70,21 +70,21 @@ class EnvVariable(msgspec.Struct, frozen=True, gc=False, array_like=True):
     line: int
 
 
-class EnvFile(Fact):
+class EnvFile(Fact, frozen=True):
     """A `.env`, `.env.<stage>` or an example of one (a name with `env` and example, sample, template or dist)."""
 
     is_example: bool
     variables: tuple[EnvVariable, ...]
 
 
-class IgnoreRule(Fact):
+class IgnoreRule(Fact, frozen=True):
     """A line of a `.gitignore`."""
 
     pattern: str
     line: int
 
 
-class ToolConfig(Fact):
+class ToolConfig(Fact, frozen=True):
     """A tool is configured: in a file of its own, a key of `package.json`, or a script; `tool` is its lower-case name.
 
     `role` is linter, formatter, both, test-runner, or "".
@@ -101,7 +101,7 @@ class WorkflowStep(msgspec.Struct, frozen=True, gc=False, array_like=True):
     line: int
 
 
-class Workflow(Fact):
+class Workflow(Fact, frozen=True):
     """A CI workflow: its triggers (`push`, `schedule`, …) and steps."""
 
     triggers: tuple[str, ...]

@@ -6,8 +6,6 @@ Calls, functions and classes are stored once, in source order, and referred to b
 
 from __future__ import annotations
 
-from typing import Union
-
 import msgspec
 
 from healthtui.facts.base import Fact
@@ -17,86 +15,86 @@ class _Expression(msgspec.Struct, frozen=True, gc=False, array_like=True, tag=Tr
     pass
 
 
-class Name(_Expression):
+class Name(_Expression, frozen=True):
     """An identifier; `this`, `super` and `undefined` are names too."""
 
     id: str
 
 
-class Member(_Expression):
+class Member(_Expression, frozen=True):
     """`of.name`, also `of['name']` and `of?.name`."""
 
     of: Expression
     name: str
 
 
-class Literal(_Expression):
+class Literal(_Expression, frozen=True):
     """A constant string, number, boolean or null; a regular expression is the string of its source."""
 
     value: str | float | bool | None
 
 
-class Template(_Expression):
+class Template(_Expression, frozen=True):
     """Text built from parts: a template literal or a `+` chain with text in it."""
 
     parts: tuple[Expression, ...]
     tag: str = ""  # the dotted tag of a tagged template
 
 
-class Object(_Expression):
+class Object(_Expression, frozen=True):
     """An object literal (or an enum): keys in order; a spread has the key `...`, a computed key is `[]`."""
 
     entries: tuple[tuple[str, Expression], ...]
 
 
-class Array(_Expression):
+class Array(_Expression, frozen=True):
     items: tuple[Expression, ...]
 
 
-class Spread(_Expression):
+class Spread(_Expression, frozen=True):
     of: Expression
 
 
-class Choice(_Expression):
+class Choice(_Expression, frozen=True):
     """One of several values: `a || b`, `a ?? b`, `a && b`, `c ? a : b` (the condition itself is not kept)."""
 
     options: tuple[Expression, ...]
 
 
-class Require(_Expression):
+class Require(_Expression, frozen=True):
     """`require('module')` or `import('module')`."""
 
     module: str
 
 
-class CallRef(_Expression):
+class CallRef(_Expression, frozen=True):
     index: int
 
 
-class FunctionRef(_Expression):
+class FunctionRef(_Expression, frozen=True):
     index: int
 
 
-class ClassRef(_Expression):
+class ClassRef(_Expression, frozen=True):
     index: int
 
 
-class Other(_Expression):
+class Other(_Expression, frozen=True):
     """A form that is not kept; `kind` is the grammar's name for it."""
 
     kind: str
 
 
-Expression = Union[
-    Name, Member, Literal, Template, Object, Array, Spread, Choice, Require, CallRef, FunctionRef, ClassRef, Other
-]
+Expression = (
+    Name | Member | Literal | Template | Object | Array | Spread | Choice | Require | CallRef | FunctionRef | ClassRef | Other
+)
 
 
 class _Part(msgspec.Struct, frozen=True, gc=False, array_like=True):
     pass
 
 
-class Import(_Part):
+class Import(_Part, frozen=True):
     """One imported name; `name` is `default`, `*`, or "" for an import for its effects alone. Re-exports are not here."""
 
     local: str
@@ -106,7 +104,7 @@ class Import(_Part):
     line: int
 
 
-class Export(_Part):
+class Export(_Part, frozen=True):
     """One exported name. `module` is set for a re-export (`export {a as b} from`, `export * from`: name and value `*`).
 
     `module.exports = v` exports `default`, and is marked `commonjs`; `exports.a = v` exports `a`.
@@ -119,7 +117,7 @@ class Export(_Part):
     commonjs: bool = False
 
 
-class Binding(_Part):
+class Binding(_Part, frozen=True):
     """`const name: type = value`; a destructured name has the `Member` that it takes as its value."""
 
     name: str
@@ -130,7 +128,7 @@ class Binding(_Part):
     constant: bool
 
 
-class Parameter(_Part):
+class Parameter(_Part, frozen=True):
     name: str  # "" when destructured
     type: str
     keys: tuple[str, ...]  # the names that a destructuring pattern takes
@@ -138,7 +136,7 @@ class Parameter(_Part):
     default: Expression | None
 
 
-class Function(_Part):
+class Function(_Part, frozen=True):
     name: str  # its own name, the variable, the property or the method that holds it; or ""
     line: int
     column: int
@@ -151,7 +149,7 @@ class Function(_Part):
     is_async: bool
 
 
-class Call(_Part):
+class Call(_Part, frozen=True):
     callee: Expression
     arguments: tuple[Expression, ...]
     line: int
@@ -167,7 +165,7 @@ class Call(_Part):
     type_arguments: tuple[str, ...] = ()
 
 
-class Read(_Part):
+class Read(_Part, frozen=True):
     """A dotted chain that is read, from a name that is a parameter in reach, `this` or `process`: `req.body.email`.
 
     A chain that is called is not here (the call is); of `const {a} = req.body` the chain is `req.body.a`.
@@ -179,7 +177,7 @@ class Read(_Part):
     column: int
 
 
-class Assignment(_Part):
+class Assignment(_Part, frozen=True):
     target: str  # dotted
     value: Expression
     function: int
@@ -187,14 +185,14 @@ class Assignment(_Part):
     column: int
 
 
-class Throw(_Part):
+class Throw(_Part, frozen=True):
     value: Expression
     function: int
     line: int
     column: int
 
 
-class Branch(_Part):
+class Branch(_Part, frozen=True):
     """An `if`, from its line to the last line of its first branch; `test` is its condition as written, at most 160 characters."""
 
     test: str
@@ -203,7 +201,7 @@ class Branch(_Part):
     end_line: int
 
 
-class ClassMember(_Part):
+class ClassMember(_Part, frozen=True):
     name: str
     kind: str  # method, property, constructor, getter, setter
     line: int
@@ -215,7 +213,7 @@ class ClassMember(_Part):
     is_static: bool
 
 
-class Class(_Part):
+class Class(_Part, frozen=True):
     name: str
     line: int
     column: int
@@ -227,14 +225,14 @@ class Class(_Part):
     function: int  # the function that it is declared in; -1 at the top
 
 
-class TypeName(_Part):
+class TypeName(_Part, frozen=True):
     """An interface, type alias or enum: a name that is no value (an enum is one, and is a binding as well)."""
 
     name: str
     kind: str
 
 
-class Module(Fact):
+class Module(Fact, frozen=True):
     imports: tuple[Import, ...]
     exports: tuple[Export, ...]
     bindings: tuple[Binding, ...]
@@ -250,8 +248,8 @@ class Module(Fact):
     first_error_line: int
 
 
-class Outline(Fact):
-    """What is asked of every source file: which modules it names. Kept decoded, while a `Module` is decoded on demand."""
+class Outline(Fact, frozen=True):
+    """Which modules a source file names: kept decoded, while a `Module` is decoded on demand."""
 
     modules: tuple[str, ...]
     lines: int

@@ -78,7 +78,7 @@ class SkippedFile(msgspec.Struct, frozen=True, gc=False):
 
 
 class Scorecard(msgspec.Struct, frozen=True):
-    """`score` is 0–100, None when nothing is known. `grade` is A to E or "?". `range` is all unknown fail … all pass."""
+    """`score` is 0–100 or None; `grade` is A to E or "?"; `range` is all unknown fail … all unknown pass."""
 
     repository: Repository
     packages: tuple[PackageCard, ...]

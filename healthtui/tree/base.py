@@ -24,7 +24,7 @@ class Entry(msgspec.Struct, frozen=True, gc=False):
 
 
 class Repository(msgspec.Struct, frozen=True):
-    """Where the tree comes from. `commit`, `branch` are "" outside git; `notes` are things to say (dubious ownership, no git)."""
+    """Where the tree comes from. `commit` and `branch` are "" outside git; `notes` are things to say."""
 
     name: str
     root: str
