@@ -103,8 +103,8 @@ def sites(
 
 
 def _id_of(function: Callable[..., Any]) -> str:
-    """`healthtui.checks.security.cors` or `security.cors` in another pack: the last two parts."""
-    return ".".join(function.__module__.split(".")[-2:])
+    """`healthtui.checks.security.rate_limiting` is `security.rate-limiting`: the last two parts, in any pack."""
+    return ".".join(function.__module__.split(".")[-2:]).replace("_", "-")
 
 
 def _kinds_of(function: Callable[..., Any], *, of_one: bool = False) -> tuple[type[Any], ...]:

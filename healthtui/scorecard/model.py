@@ -6,6 +6,7 @@ import msgspec
 
 from healthtui.engine.verdict import Outcome, Reason
 from healthtui.facts.backend import Endpoint
+from healthtui.guidance.link import GuidanceLink
 from healthtui.tree.base import Repository
 
 
@@ -15,16 +16,6 @@ class EvidenceEntry(msgspec.Struct, frozen=True, gc=False):
     column: int
     message: str
     fingerprint: str = ""
-
-
-class GuidanceLink(msgspec.Struct, frozen=True, gc=False):
-    """Where the persona says it: `line` counts from 1 in the persona file."""
-
-    persona: str
-    section: str
-    line: int
-    text: str
-    guide: str
 
 
 class CheckResult(msgspec.Struct, frozen=True):

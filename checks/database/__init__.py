@@ -1,0 +1,1 @@
+"""Database Best Practices."""

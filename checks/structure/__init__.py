@@ -1,0 +1,1 @@
+"""API Structure, Clean Architecture, Project Structure."""
