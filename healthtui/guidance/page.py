@@ -71,8 +71,8 @@ def _parts(text: str) -> list[tuple[str, str, str]]:
         for index, token in enumerate(tokens)
         if token.type == "heading_open" and token.tag in ("h1", "h2") and token.map
     ]
-    ends = [span[0] for _, _, span in heads[1:]] + [len(lines)]
+    starts = [span[0] for _, _, span in heads] + [len(lines)]
     return [
         (tag, heading, "\n".join(lines[span[1] : end]).strip())
-        for (tag, heading, span), end in zip(heads, ends, strict=True)
+        for (tag, heading, span), end in zip(heads, starts[1:], strict=True)
     ]
