@@ -1,0 +1,24 @@
+"""One reader per file format. A new format is a new module and a line here; a path may be claimed by several."""
+
+from __future__ import annotations
+
+from healthtui.readers.base import Reader
+from healthtui.readers.compiler import COMPILER
+from healthtui.readers.env import ENV
+from healthtui.readers.ignore import IGNORE
+from healthtui.readers.lockfile import LOCKFILE
+from healthtui.readers.manifest import MANIFEST
+from healthtui.readers.toolconfig import TOOLCONFIG
+from healthtui.readers.workflow import WORKFLOW
+from healthtui.readers.workspaces import WORKSPACES
+
+READERS: tuple[Reader, ...] = (
+    MANIFEST,
+    WORKSPACES,
+    COMPILER,
+    LOCKFILE,
+    ENV,
+    IGNORE,
+    TOOLCONFIG,
+    WORKFLOW,
+)
