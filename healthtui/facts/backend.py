@@ -44,6 +44,7 @@ class Endpoint(Derived, frozen=True):
     is_read: bool  # False where its handler or a middleware has a form that is not read
     auth_by: str  # what authenticates it, for evidence; or ""
     validated_by: str
+    is_tested: bool = False  # an HTTP-level test requests it
 
 
 class Operation(Derived, frozen=True):

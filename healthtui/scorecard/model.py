@@ -19,7 +19,8 @@ class EvidenceEntry(msgspec.Struct, frozen=True, gc=False):
 
 
 class CheckResult(msgspec.Struct, frozen=True):
-    """One check in one package. `points` is what mending it adds to the repository's score."""
+    """One check in one package. `points` is what mending it adds to the repository's score; `share` is its part of the
+    repository's 100 points, 0 where it is not known."""
 
     id: str
     package: str
@@ -37,10 +38,21 @@ class CheckResult(msgspec.Struct, frozen=True):
     reason_code: Reason | None
     command: str
     guidance: GuidanceLink | None
+    share: float = 0.0
 
     @property
     def section(self) -> str:
         return self.id.partition(".")[0]
+
+    @property
+    def contribution(self) -> float:
+        """What it gives to the repository's score; the contributions of all checks add up to it."""
+        return self.share * (self.value or 0.0)
+
+    @property
+    def is_offending(self) -> bool:
+        """Whether its evidence is what to mend, and not the proof of a pass."""
+        return self.outcome in (Outcome.WARN, Outcome.FAIL)
 
 
 class SectionScore(msgspec.Struct, frozen=True):
