@@ -51,11 +51,7 @@ class CheckChange(msgspec.Struct, frozen=True):
 
     @property
     def _step(self) -> int:
-        if (
-            self.before is None
-            or self.after is None
-            or not (self.before.outcome.is_known and self.after.outcome.is_known)
-        ):
+        if self.before is None or self.after is None or not (self.before.outcome.is_known and self.after.outcome.is_known):
             return 0
         return _RANK[self.after.outcome] - _RANK[self.before.outcome]
 
@@ -106,9 +102,7 @@ def _by_key(card: Scorecard) -> dict[tuple[str, str], CheckResult]:
 
 def _change(before: CheckResult | None, after: CheckResult | None) -> CheckChange | None:
     was, now = _offending(before), _offending(after)
-    is_told = (
-        after is None or after.outcome is not Outcome.UNKNOWN
-    )  # of an unknown check no place is known to be mended
+    is_told = after is None or after.outcome is not Outcome.UNKNOWN  # of an unknown check no place is known to be mended
     mended = tuple(entry for mark, entry in was.items() if mark not in now and is_told)
     new = tuple(entry for mark, entry in now.items() if mark not in was)
     same = before is not None and after is not None and (before.outcome, before.value) == (after.outcome, after.value)

@@ -10,12 +10,12 @@ from healthtui.engine.check import RISK_NAMES
 from healthtui.engine.result import RawResult
 from healthtui.facts.backend import Endpoint, Package
 from healthtui.facts.base import Place
+from healthtui.guidance.link import GuidanceLink
 from healthtui.scorecard.arithmetic import Share, by_package, grade, shares, total, weigh
 from healthtui.scorecard.fingerprint import Spot, fingerprints
 from healthtui.scorecard.model import (
     CheckResult,
     EvidenceEntry,
-    GuidanceLink,
     PackageCard,
     Scorecard,
     SectionScore,
@@ -83,12 +83,11 @@ def _packages(packages: Sequence[ScoredPackage], results: Sequence[RawResult]) -
     cards = []
     for scored in packages:
         package, weights = scored.package, weigh(groups.get(scored.package.path, ()))
-        frameworks = package.frameworks + package.other_servers
         cards.append(
             PackageCard(
                 package.path,
                 package.name,
-                frameworks,
+                package.frameworks,
                 scored.recognised,
                 weights.score,
                 weights.applicable,

@@ -111,9 +111,7 @@ def test_a_failing_capping_check_caps_at_c_and_two_at_d(make_raw: Raw, make_card
     one = make_card(*known, make_raw("security.secrets", "C", "fail"))
     assert (one.grade, one.capped_by) == ("C", ("security.secrets",))
     assert one.score == pytest.approx(100 * 20 / 21)
-    two = make_card(
-        *known, make_raw("security.secrets", "C", "fail"), make_raw("security.password-hashing", "C", "fail")
-    )
+    two = make_card(*known, make_raw("security.secrets", "C", "fail"), make_raw("security.password-hashing", "C", "fail"))
     assert (two.grade, two.capped_by) == ("D", ("security.secrets", "security.password-hashing"))
     twice = make_card(*known, make_raw("security.secrets", "C", "fail"), make_raw("security.secrets", "C", "fail", "b"))
     assert twice.grade == "C"

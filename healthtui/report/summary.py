@@ -1,0 +1,65 @@
+"""What every written report says, and in which order."""
+
+from __future__ import annotations
+
+from math import floor
+
+from healthtui.engine.verdict import Outcome
+from healthtui.scorecard.model import CheckResult, EvidenceEntry, Scorecard
+
+WORDS = {
+    Outcome.PASS: "pass",
+    Outcome.WARN: "warn",
+    Outcome.FAIL: "fail",
+    Outcome.UNKNOWN: "unknown",
+    Outcome.NOT_APPLICABLE: "n/a",
+}
+GLYPHS = {
+    Outcome.PASS: "✓",
+    Outcome.WARN: "▲",
+    Outcome.FAIL: "✗",
+    Outcome.UNKNOWN: "?",
+    Outcome.NOT_APPLICABLE: "·",
+}
+
+
+def number(score: float | None, digits: int = 1) -> str:
+    """A score as it is shown: rounded down, so that no 90 is graded B."""
+    if score is None:
+        return "–"
+    step = 10**digits
+    return f"{floor(round(score, 9) * step) / step:.{digits}f}"
+
+
+def percent(share: float) -> str:
+    return f"{number(100 * share, 0)} %"
+
+
+def title(card: Scorecard, check: CheckResult) -> str:
+    """The title of a check, with its package where there are several."""
+    return f"{check.title} · {check.package}" if len(card.packages) > 1 else check.title
+
+
+def fix_first(card: Scorecard) -> list[CheckResult]:
+    """What warns or fails, by what mending it adds."""
+    return sorted((check for check in card.checks if check.is_offending), key=lambda check: -check.points)
+
+
+def with_outcome(card: Scorecard, outcome: Outcome) -> list[CheckResult]:
+    return [check for check in card.checks if check.outcome is outcome]
+
+
+def where(entry: EvidenceEntry) -> str:
+    """path:line:column, as editors read it."""
+    if not entry.line:
+        return entry.path
+    return f"{entry.path}:{entry.line}:{entry.column}" if entry.column else f"{entry.path}:{entry.line}"
+
+
+def capped(card: Scorecard) -> str:
+    """Why the letter is not what the number would give, or ""."""
+    if not card.capped_by:
+        return ""
+    unknown = {check.id for check in card.checks if check.outcome is Outcome.UNKNOWN}
+    names = ", ".join(card.capped_by)
+    return f"no A while {names} is unknown" if unknown.issuperset(card.capped_by) else f"capped by {names}"
