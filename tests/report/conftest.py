@@ -11,8 +11,8 @@ from healthtui.engine.result import RawResult
 from healthtui.engine.verdict import Evidence, Reason, Verdict, failed, not_applicable, passed, ratio, unknown
 from healthtui.facts.backend import Endpoint, Package
 from healthtui.facts.base import Place
-from healthtui.scorecard.fingerprint import Spot
 from healthtui.guidance.link import GuidanceLink
+from healthtui.scorecard.fingerprint import Spot
 from healthtui.scorecard.model import Scorecard, SkippedFile
 from healthtui.scorecard.score import Lookups, ScoredPackage, score
 from healthtui.tree.base import Repository
