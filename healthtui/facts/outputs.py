@@ -79,6 +79,7 @@ class Finding(msgspec.Struct, frozen=True, gc=False, array_like=True):
 
 
 class SecretScan(Fact, frozen=True):
-    """The findings of one file; a file without any has no such fact."""
+    """The findings of one file; a file without any has no such fact. `problem` says why a file could not be scanned."""
 
     findings: tuple[Finding, ...]
+    problem: str = ""

@@ -1,0 +1,51 @@
+"""Secrets in texts: issued formats, private keys, URLs with a password, random values under a telling name.
+
+A finding says what and where, never the value. What a path means for it (a test, an example) is decided later.
+"""
+
+from __future__ import annotations
+
+import re
+
+from healthtui.facts.outputs import SecretScan
+from healthtui.readers.base import Reader
+from healthtui.readers.secrets.engine import EngineError, engine_problem, engine_release, hits_in
+from healthtui.readers.secrets.findings import findings_of
+
+__all__ = ["SECRETS", "engine_problem"]
+
+_VERSION = 1
+_SKIPPED = re.compile(
+    r"(?:^|/)(?:node_modules|bower_components|\.yarn|\.git)/"
+    r"|(?:^|/)(?:package-lock[^/]*\.json|npm-shrinkwrap\.json|yarn[^/]*\.lock|pnpm-lock[^/]*\.yaml|bun\.lockb?|deno\.lock"
+    r"|cargo\.lock|composer\.lock|poetry\.lock|gemfile\.lock|go\.sum)$"
+    r"|\.min\.(?:js|css|mjs|cjs)$|\.pub$"
+    r"|\.(?:map|snap|png|jpe?g|gif|svg|ico|webp|avif|bmp|tiff?|woff2?|ttf|eot|otf|pdf|zip|gz|tgz|bz2|xz|7z|rar|jar|wasm|node"
+    r"|mp[34]|m4[av]|mov|avi|webm|ogg|wav|flac|psd|ai|exe|dll|so|dylib|class|pyc|sqlite3?|db|bin|dat|parquet|onnx)$",
+    re.I,
+)
+_SNIFFED = 8 << 10
+
+
+def _claims(path: str) -> bool:
+    return not _SKIPPED.search(path)
+
+
+def _read(name: str, data: bytes) -> tuple[SecretScan, ...]:
+    if not data or b"\0" in data[:_SNIFFED]:
+        return ()
+    try:
+        findings = findings_of(name, data, hits_in(name, data))
+    except EngineError as error:
+        return (SecretScan((), str(error)),)
+    return (SecretScan(findings),) if findings else ()
+
+
+SECRETS = Reader(
+    name="secrets",
+    version=_VERSION * 1_000_000 + engine_release(),  # another engine sees other things
+    kinds=(SecretScan,),
+    claims=_claims,
+    read=_read,
+    max_size=2 << 20,
+)
