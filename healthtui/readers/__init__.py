@@ -8,6 +8,7 @@ from healthtui.readers.env import ENV
 from healthtui.readers.ignore import IGNORE
 from healthtui.readers.lockfile import LOCKFILE
 from healthtui.readers.manifest import MANIFEST
+from healthtui.readers.secrets import SECRETS
 from healthtui.readers.toolconfig import TOOLCONFIG
 from healthtui.readers.workflow import WORKFLOW
 from healthtui.readers.workspaces import WORKSPACES
@@ -21,4 +22,5 @@ READERS: tuple[Reader, ...] = (
     IGNORE,
     TOOLCONFIG,
     WORKFLOW,
+    SECRETS,
 )

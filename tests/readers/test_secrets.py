@@ -186,9 +186,7 @@ def test_a_preview_shows_four_characters_of_a_long_value_and_none_of_a_short_one
     assert head in ("", secret[:4]) and (len(secret) >= 20 or not head)
 
 
-def test_equal_values_have_equal_digests_that_hold_a_key_of_this_user(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_equal_values_have_equal_digests_that_hold_a_key_of_this_user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "one"))
     masking._key.cache_clear()
     first = masking.digest("a value"), masking.digest("another")
