@@ -45,6 +45,8 @@ class AuditReport(Fact, frozen=True):
 
 
 class TestFailure(msgspec.Struct, frozen=True, gc=False, array_like=True):
+    __test__ = False  # not a pytest class
+
     name: str
     path: str  # as the report says it, or ""
     line: int

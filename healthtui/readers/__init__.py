@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from healthtui.readers.audit import AUDIT
 from healthtui.readers.base import Reader
 from healthtui.readers.compiler import COMPILER
+from healthtui.readers.coverage import COVERAGE
 from healthtui.readers.env import ENV
 from healthtui.readers.ignore import IGNORE
 from healthtui.readers.lockfile import LOCKFILE
 from healthtui.readers.manifest import MANIFEST
 from healthtui.readers.secrets import SECRETS
+from healthtui.readers.testrun import TESTRUN
 from healthtui.readers.toolconfig import TOOLCONFIG
 from healthtui.readers.workflow import WORKFLOW
 from healthtui.readers.workspaces import WORKSPACES
@@ -23,4 +26,7 @@ READERS: tuple[Reader, ...] = (
     TOOLCONFIG,
     WORKFLOW,
     SECRETS,
+    COVERAGE,
+    AUDIT,
+    TESTRUN,
 )

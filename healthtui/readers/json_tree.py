@@ -12,7 +12,7 @@ from healthtui.readers.nodes import MAX_DEPTH, Node
 from healthtui.readers.text import decode, load_json
 
 JSON_SIZE = 1 << 20  # bytes; half a second of the grammar's time
-JSONC_SIZE = 1 << 17  # bytes; the grammar mends broken text slowly, up to a second for this much
+JSONC_SIZE = 1 << 16  # bytes; the grammar mends broken text slowly, up to half a second for this much
 
 _LANGUAGE = Language(tree_sitter_javascript.language())
 _CONSTANTS = {"true": True, "false": False, "null": None}
@@ -21,11 +21,17 @@ _CONSTANTS = {"true": True, "false": False, "null": None}
 def parse_json(data: bytes) -> Node:
     """Strict JSON. Raises `ReadError` with the line of the mistake."""
     load_json(data)
-    return parse_jsonc(data)
+    return _parse(data)
 
 
 def parse_jsonc(data: bytes) -> Node:
     """JSON that may have comments and trailing commas. Raises `ReadError` with the line of the mistake."""
+    if len(data) > JSONC_SIZE:
+        raise ReadError(f"larger than {JSONC_SIZE >> 10} KB")
+    return _parse(data)
+
+
+def _parse(data: bytes) -> Node:
     encoded = decode(data).encode()
     if not encoded.strip():
         raise ReadError("empty file, expected JSON")

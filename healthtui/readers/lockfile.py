@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from hashlib import sha256
+from itertools import zip_longest
 from posixpath import basename
 
 from healthtui.facts.project import LockedPackage, Lockfile
@@ -37,9 +38,7 @@ def _npm_packages(packages: dict[str, object]) -> Iterator[LockedPackage]:
         entry = as_dict(value)
         _, inside, name = path.rpartition("node_modules/")
         if inside and entry.get("link") is not True:
-            yield LockedPackage(
-                as_text(entry.get("name")) or name, as_text(entry.get("version")), entry.get("dev") is True
-            )
+            yield LockedPackage(as_text(entry.get("name")) or name, as_text(entry.get("version")), entry.get("dev") is True)
 
 
 def _npm_tree(dependencies: dict[str, object]) -> Iterator[LockedPackage]:
@@ -84,8 +83,8 @@ def _pnpm_section(text: str) -> str:
 
 def _pnpm_packages(section: str) -> Iterator[LockedPackage]:
     entries = list(_PNPM_ENTRY.finditer(section))
-    ends = [entry.start() for entry in entries[1:]] + [len(section)]
-    for entry, end in zip(entries, ends, strict=True):
+    for entry, following in zip_longest(entries, entries[1:]):
+        end = following.start() if following else len(section)
         if key := _PNPM_KEY.match(entry[1] or entry[2]):
             is_development = _PNPM_DEVELOPMENT.search(section, entry.end(), end) is not None
             yield LockedPackage(key[1], key[2], is_development)

@@ -7,7 +7,7 @@ from posixpath import basename
 
 from healthtui.facts.project import ToolConfig
 from healthtui.readers.base import Reader
-from healthtui.readers.json_tree import JSONC_SIZE, parse_jsonc
+from healthtui.readers.json_tree import parse_jsonc
 from healthtui.readers.nodes import mapping
 from healthtui.readers.text import decode
 from healthtui.readers.tools import ESLINT_MENTIONS, FILES, ROLES
@@ -56,5 +56,5 @@ TOOLCONFIG = Reader(
     kinds=(ToolConfig,),
     claims=lambda path: bool(_tool(basename(path))),
     read=_read,
-    max_size=JSONC_SIZE,
+    max_size=1 << 20,
 )

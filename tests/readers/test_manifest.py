@@ -27,7 +27,7 @@ PACKAGE = b"""{
 """
 
 
-def test_a_package_is_read_with_the_lines_of_its_keys_and_dependencies():
+def test_a_package_is_read_with_the_lines_of_its_keys_and_dependencies() -> None:
     manifest = MANIFEST.read("package.json", PACKAGE)[0]
     assert isinstance(manifest, Manifest)
     assert (manifest.kind, manifest.name, manifest.module_type, manifest.private) == (
@@ -43,7 +43,7 @@ def test_a_package_is_read_with_the_lines_of_its_keys_and_dependencies():
     assert manifest.lines["dependencies.express"] == 11
 
 
-def test_keys_and_scripts_configure_tools():
+def test_keys_and_scripts_configure_tools() -> None:
     tools = [fact for fact in MANIFEST.read("package.json", PACKAGE) if isinstance(fact, ToolConfig)]
     assert tools == [
         ToolConfig("eslint", "linter", 13),
@@ -55,12 +55,12 @@ def test_keys_and_scripts_configure_tools():
 
 
 @pytest.mark.parametrize("script", ["eslint .", "echo jest", "node standard.mjs", "npm run prettier", ""])
-def test_a_script_that_only_mentions_a_tool_configures_none(script):
+def test_a_script_that_only_mentions_a_tool_configures_none(script: str) -> None:
     facts = MANIFEST.read("package.json", json.dumps({"scripts": {"x": script}}).encode())
     assert len(facts) == 1
 
 
-def test_an_nx_project_is_a_manifest_and_another_project_json_is_none():
+def test_an_nx_project_is_a_manifest_and_another_project_json_is_none() -> None:
     nx = b'{"name": "api", "tags": ["type:app"], "targets": {"build": {"options": {"main": "apps/api/src/main.ts"}}}}'
     (manifest,) = MANIFEST.read("project.json", nx)
     assert isinstance(manifest, Manifest)
@@ -79,7 +79,7 @@ def test_an_nx_project_is_a_manifest_and_another_project_json_is_none():
         (b'{"a":\n"\xff"}', "not UTF-8 text", 2),
     ],
 )
-def test_what_is_wrong_is_said_with_its_line(data, reason, line):
+def test_what_is_wrong_is_said_with_its_line(data: bytes, reason: str, line: int) -> None:
     with pytest.raises(ReadError) as raised:
         MANIFEST.read("package.json", data)
     assert (raised.value.reason, raised.value.line) == (reason, line)

@@ -26,11 +26,11 @@ from healthtui.readers.workspaces import WORKSPACES
         ("turbo.json", b'{"tasks": {}}', Workspaces("turbo", ())),
     ],
 )
-def test_workspaces(name, data, expected):
+def test_workspaces(name: str, data: bytes, expected: object) -> None:
     assert WORKSPACES.read(name, data) == (expected,)
 
 
-def test_compiler_options_may_have_comments_and_trailing_commas():
+def test_compiler_options_may_have_comments_and_trailing_commas() -> None:
     (options,) = COMPILER.read(
         "tsconfig.json",
         b"""{
@@ -60,26 +60,27 @@ def test_compiler_options_may_have_comments_and_trailing_commas():
 @pytest.mark.parametrize(
     "data", [b"{'a': 1}", b"{a: 1}", b'{"a": f()}', b'{"a": `x`}', b"{} {}", b"{}); ({}", b'{"a" 1}', b"({})"]
 )
-def test_javascript_is_no_jsonc(data):
+def test_javascript_is_no_jsonc(data: bytes) -> None:
     with pytest.raises(ReadError, match=r"not valid JSON|expected an object"):
         COMPILER.read("tsconfig.json", data)
 
 
-def test_names_of_compiler_options():
+def test_names_of_compiler_options() -> None:
     claimed = ["tsconfig.json", "a/tsconfig.build.json", "jsconfig.json", "tsconfig-base.json"]
     assert [path for path in [*claimed, "config.json", "tsconfig.ts"] if COMPILER.claims(path)] == claimed
 
 
-def test_values_are_kept_of_examples_alone():
+def test_values_are_kept_of_examples_alone() -> None:
     data = b"# note\nexport PORT=3000 # here\nURL='a # b'\nKEY=\"one\ntwo\"\nEMPTY=\nnonsense\nLAST: x\n"
     names = (("PORT", 2), ("URL", 3), ("KEY", 4), ("EMPTY", 6), ("LAST", 8))
     assert ENV.read(".env", data) == (EnvFile(False, tuple(EnvVariable(name, "", line) for name, line in names)),)
     (example,) = ENV.read(".env.example", data)
+    assert isinstance(example, EnvFile)
     assert example.is_example
     assert [variable.value for variable in example.variables] == ["3000", "a # b", "one\ntwo", "", "x"]
 
 
-def test_names_of_env_files():
+def test_names_of_env_files() -> None:
     claimed = [
         ".env",
         "api/.env.production",
@@ -93,7 +94,7 @@ def test_names_of_env_files():
     assert [path for path in claimed + others if ENV.claims(path)] == claimed
 
 
-def test_ignore_rules_have_lines_and_no_comments():
+def test_ignore_rules_have_lines_and_no_comments() -> None:
     assert IGNORE.read(".gitignore", b"# all\r\n.env  \r\n\n!keep\\ \n\\#odd") == (
         IgnoreRule(".env", 2),
         IgnoreRule("!keep\\ ", 4),
@@ -124,12 +125,12 @@ def test_ignore_rules_have_lines_and_no_comments():
         ("renovate.json5", b"{}", [("renovate", "", 1)]),
     ],
 )
-def test_config_files_of_tools(name, data, expected):
+def test_config_files_of_tools(name: str, data: bytes, expected: list[tuple[str, str, int]]) -> None:
     assert TOOLCONFIG.claims(f".github/{name}")
     facts = TOOLCONFIG.read(name, data)
     assert sorted(facts, key=str) == sorted((ToolConfig(*fields) for fields in expected), key=str)
 
 
 @pytest.mark.parametrize("path", [".editorconfig", "prettier.ts", "my.eslint.config.md.bak", "jest.ts"])
-def test_other_files_are_no_config_of_a_tool(path):
+def test_other_files_are_no_config_of_a_tool(path: str) -> None:
     assert not TOOLCONFIG.claims(path)

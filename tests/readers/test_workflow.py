@@ -44,19 +44,20 @@ from healthtui.readers.workflow import WORKFLOW
         (".travis.yml", "language: node_js\nscript: npm test\n", ("push",), [("npm test", "", 2)]),
     ],
 )
-def test_triggers_and_steps(path, data, triggers, steps):
+def test_triggers_and_steps(path: str, data: str, triggers: tuple[str, ...], steps: list[tuple[str, str, int]]) -> None:
     assert WORKFLOW.claims(path)
     expected = Workflow(triggers, tuple(WorkflowStep(*step) for step in steps))
     assert WORKFLOW.read(path.rpartition("/")[2], data.encode()) == (expected,)
 
 
-def test_a_step_that_is_shared_by_an_alias_counts_once():
+def test_a_step_that_is_shared_by_an_alias_counts_once() -> None:
     data = b"x: &x {script: [npm ci]}\na: *x\nb: *x\n"
     (workflow,) = WORKFLOW.read(".gitlab-ci.yml", data)
+    assert isinstance(workflow, Workflow)
     assert [step.run for step in workflow.steps] == ["npm ci"]
 
 
-def test_a_mistake_is_said_with_its_line():
+def test_a_mistake_is_said_with_its_line() -> None:
     with pytest.raises(ReadError) as raised:
         WORKFLOW.read("ci.yml", b"on: push\njobs: a: b\n")
     assert (raised.value.reason, raised.value.line) == (
@@ -66,5 +67,5 @@ def test_a_mistake_is_said_with_its_line():
 
 
 @pytest.mark.parametrize("path", ["workflows/ci.yml", ".github/dependabot.yml", "docs/config.yml"])
-def test_other_yaml_is_no_workflow(path):
+def test_other_yaml_is_no_workflow(path: str) -> None:
     assert not WORKFLOW.claims(path)
