@@ -1,0 +1,58 @@
+"""Expressions made of expressions: choices, sums and text, with constants folded."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable
+
+from healthtui.facts import source as facts
+from healthtui.facts.source import Expression
+
+
+def choice(options: list[Expression]) -> Expression:
+    flat: list[Expression] = []
+    for option in options:
+        flat.extend(option.options if type(option) is facts.Choice else (option,))
+    return facts.Choice(tuple(flat))
+
+
+def add(operands: list[Expression]) -> Expression:
+    """Text when any operand is text, a number when all are numbers."""
+    if any(type(operand) is facts.Template or is_text(operand) for operand in operands):
+        return text(tuple(operands))
+    total = operands[0]
+    for operand in operands[1:]:
+        total = fold(operator.add, total, operand)
+    return total
+
+
+def text(parts: tuple[Expression, ...]) -> Expression:
+    """Text from parts: templates inside are spliced in, and neighbouring constants joined."""
+    joined: list[Expression] = []
+    constants: list[str] = []
+    for part in parts:
+        for piece in part.parts if type(part) is facts.Template and not part.tag else (part,):
+            if type(piece) is facts.Literal and isinstance(piece.value, str):
+                constants.append(piece.value)
+                continue
+            if constants:
+                joined.append(facts.Literal("".join(constants)))
+                constants = []
+            joined.append(piece)
+    if constants or not joined:
+        joined.append(facts.Literal("".join(constants)))
+    return joined[0] if len(joined) == 1 and is_text(joined[0]) else facts.Template(tuple(joined))
+
+
+def is_text(value: Expression) -> bool:
+    return type(value) is facts.Literal and isinstance(value.value, str)
+
+
+def fold(calculate: Callable[[float, float], float], left: Expression, right: Expression) -> Expression:
+    a, b = (side.value if type(side) is facts.Literal else None for side in (left, right))
+    if isinstance(a, float) and isinstance(b, float):
+        try:
+            return facts.Literal(calculate(a, b))
+        except ArithmeticError:
+            pass
+    return facts.Other("binary_expression")

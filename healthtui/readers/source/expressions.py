@@ -1,0 +1,239 @@
+"""Syntax nodes as expressions. Depth is bounded, and chains stop at a call, so that no input can exhaust the stack."""
+
+from __future__ import annotations
+
+import operator
+import sys
+from collections.abc import Callable
+
+from tree_sitter import Node
+
+from healthtui.facts import source as facts
+from healthtui.facts.source import Expression
+from healthtui.readers.source import combine
+from healthtui.readers.source.document import WRAPPERS, Document, unescape
+from healthtui.readers.source.grammar import CLASSES, FUNCTIONS
+from healthtui.readers.source.walk import Found
+
+MAX_DEPTH = 24
+_UNDEFINED = facts.Name("undefined")
+_CHOOSING = frozenset({"||", "??", "&&"})
+_ARITHMETIC: dict[str, Callable[[float, float], float]] = {
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+}
+
+
+class Expressions:
+    """`function_names` and `class_names` learn, as values are met, the names that hold them."""
+
+    def __init__(self, document: Document, found: Found) -> None:
+        self.document, self.found = document, found
+        self.function_names: dict[int, str] = {}
+        self.class_names: dict[int, str] = {}
+        self._leaves: dict[bytes, Expression] = {}
+
+    def of(self, node: Node | None, depth: int = MAX_DEPTH) -> Expression:
+        if node is None:
+            return _UNDEFINED
+        kind = self.document.kind(node)
+        if kind in LEAVES:
+            return self._leaf(kind, node)
+        if kind in WRAPPERS:
+            node = self.document.unwrap(node)
+            kind = self.document.kind(node)
+        convert = CONVERSIONS.get(kind)
+        if convert is None or depth <= 0:
+            return facts.Other(kind)
+        return convert(self, node, depth)
+
+    def all_of(self, nodes: list[Node], depth: int = MAX_DEPTH) -> tuple[Expression, ...]:
+        return tuple([self.of(node, depth) for node in nodes])
+
+    def held(self, name: str, node: Node | None, depth: int = MAX_DEPTH) -> Expression:
+        """The value that a name holds; a function or class without a name of its own takes it."""
+        value = self.of(node, depth)
+        if type(value) is facts.FunctionRef:
+            self.function_names.setdefault(value.index, name)
+        elif type(value) is facts.ClassRef:
+            self.class_names.setdefault(value.index, name)
+        return value
+
+    def key(self, node: Node) -> str:
+        """The name of a property."""
+        kind = self.document.kind(node)
+        if kind == "computed_property_name":
+            return "[]"
+        return sys.intern(self.document.string(node)) if kind == "string" else self.document.name(node)
+
+    def _leaf(self, kind: str, node: Node) -> Expression:
+        """Names, strings and numbers repeat: equal text in a file is one object."""
+        data = self.document.data[node.start_byte : node.end_byte]
+        leaf = self._leaves.get(data)
+        if leaf is None:
+            leaf = self._leaves[data] = LEAVES[kind](self.document, node)
+        return leaf
+
+    def _chain(self, node: Node, depth: int) -> Expression:
+        names = self.document.chain(node)
+        if names:
+            value: Expression = facts.Name(names[0])
+            path = list(names[1:])
+        else:
+            root, path = self.document.spine(node)
+            value = self.of(root, depth - 1) if path else facts.Other("subscript_expression")
+        if len(path) > MAX_DEPTH:
+            return facts.Other(self.document.kind(node))
+        for name in path:
+            value = facts.Member(value, name)
+        return value
+
+    def _call(self, node: Node, _depth: int) -> Expression:
+        module = self.found.requires.get(node.id)
+        if module is not None:
+            return facts.Require(module)
+        if self.document.kind(node.children[-1]) == "template_string":
+            return self.tagged(node)
+        index = self.found.calls.get(node.id)
+        return facts.CallRef(index) if index is not None else facts.Other("call_expression")
+
+    def tagged(self, node: Node) -> facts.Template:
+        """The template of a call that is a tag before a template."""
+        parts = self._template_parts(node.children[-1], MAX_DEPTH)
+        return facts.Template(parts, ".".join(self.document.chain(node.children[0])))
+
+    def _function(self, node: Node, _depth: int) -> Expression:
+        index = self.found.functions.get(node.id)
+        return facts.FunctionRef(index) if index is not None else facts.Other("function")
+
+    def _class(self, node: Node, _depth: int) -> Expression:
+        index = self.found.classes.get(node.id)
+        return facts.ClassRef(index) if index is not None else facts.Other("class")
+
+    def _array(self, node: Node, depth: int) -> Expression:
+        return facts.Array(self.all_of(self.document.operands(node), depth - 1))
+
+    def _spread(self, node: Node, depth: int) -> Expression:
+        return facts.Spread(self.of(node.children[-1], depth - 1))
+
+    def _object(self, node: Node, depth: int) -> Expression:
+        return facts.Object(tuple([self._entry(child, depth - 1) for child in self.document.operands(node)]))
+
+    def _entry(self, node: Node, depth: int) -> tuple[str, Expression]:
+        kind = self.document.kind(node)
+        if kind == "pair":
+            name = self.key(node.children[0])
+            return name, self.held(name, node.children[-1], depth)
+        if kind == "spread_element":
+            return "...", self.of(node.children[-1], depth)
+        if kind == "method_definition":
+            return self.key(_field(node, "name")), self._function(node, depth)
+        name = self.document.name(node)
+        return name, facts.Name(name) if kind == "shorthand_property_identifier" else facts.Other(kind)
+
+    def _template(self, node: Node, depth: int) -> Expression:
+        return combine.text(self._template_parts(node, depth - 1))
+
+    def _template_parts(self, node: Node, depth: int) -> tuple[Expression, ...]:
+        parts: list[Expression] = []
+        start = node.start_byte + 1
+        for child in node.named_children:
+            if self.document.kind(child) == "template_substitution":
+                self._add_text(parts, start, child.start_byte)
+                inner = self.document.operands(child)
+                parts.append(self.of(inner[0] if inner else None, depth))
+                start = child.end_byte
+        self._add_text(parts, start, node.end_byte - 1)
+        return tuple(parts)
+
+    def _add_text(self, parts: list[Expression], start: int, end: int) -> None:
+        if start < end:
+            parts.append(facts.Literal(unescape(self.document.data[start:end].decode("utf-8", "replace"))))
+
+    def _ternary(self, node: Node, depth: int) -> Expression:
+        options: list[Expression] = []
+        while self.document.kind(node) == "ternary_expression":
+            options.append(self.of(node.child_by_field_name("consequence"), depth - 1))
+            alternative = node.child_by_field_name("alternative")
+            if alternative is None:
+                break
+            node = alternative
+        return combine.choice([*options, self.of(node, depth - 1)])
+
+    def _binary(self, node: Node, depth: int) -> Expression:
+        sign = self._operator(node)
+        if sign in _CHOOSING:
+            return combine.choice([self.of(operand, depth - 1) for operand in self._operands_of(node, _CHOOSING)])
+        if sign == "+":
+            return combine.add([self.of(operand, depth - 1) for operand in self._operands_of(node, frozenset("+"))])
+        if sign in _ARITHMETIC:
+            left, right = self.of(node.children[0], depth - 1), self.of(node.children[-1], depth - 1)
+            return combine.fold(_ARITHMETIC[sign], left, right)
+        return facts.Other("binary_expression")
+
+    def _operator(self, node: Node) -> str:
+        children = node.children
+        is_binary = self.document.kind(node) == "binary_expression" and len(children) > 2
+        return self.document.kind(children[1]) if is_binary else ""
+
+    def _operands_of(self, node: Node, signs: frozenset[str]) -> list[Node]:
+        """The operands of a left-leaning row of operators, in order, without recursion."""
+        operands: list[Node] = []
+        while self._operator(node) in signs:
+            operands.append(node.children[-1])
+            node = node.children[0]
+        return [node, *reversed(operands)]
+
+    def _unary(self, node: Node, depth: int) -> Expression:
+        value = self.of(node.children[-1], depth - 1)
+        if self.document.kind(node.children[0]) == "-" and isinstance(value, facts.Literal):
+            return combine.fold(operator.sub, facts.Literal(0.0), value)
+        return facts.Other("unary_expression")
+
+    def _assigned(self, node: Node, depth: int) -> Expression:
+        return self.of(node.children[-1], depth - 1)
+
+
+def _field(node: Node, name: str) -> Node:
+    return node.child_by_field_name(name) or node.children[0]
+
+
+def _number(document: Document, node: Node) -> Expression:
+    text = document.text(node).replace("_", "").rstrip("n").lower()
+    try:
+        return facts.Literal(float(int(text, 0)) if text[:2] in ("0x", "0o", "0b") else float(text))
+    except (ValueError, OverflowError):
+        return facts.Other("number")
+
+
+def _regex(document: Document, node: Node) -> Expression:
+    pattern = node.child_by_field_name("pattern")
+    return facts.Literal(document.text(pattern) if pattern is not None else "")
+
+
+LEAVES: dict[str, Callable[[Document, Node], Expression]] = {
+    **dict.fromkeys(
+        ("identifier", "this", "super", "undefined"), lambda document, node: facts.Name(document.name(node))
+    ),
+    "string": lambda document, node: facts.Literal(document.string(node)),
+    "number": _number,
+    "true": lambda *_: facts.Literal(True),
+    "false": lambda *_: facts.Literal(False),
+    "null": lambda *_: facts.Literal(None),
+    "regex": _regex,
+}
+CONVERSIONS: dict[str, Callable[[Expressions, Node, int], Expression]] = {
+    **dict.fromkeys(FUNCTIONS, Expressions._function),
+    **dict.fromkeys(CLASSES, Expressions._class),
+    **dict.fromkeys(("member_expression", "subscript_expression", "meta_property"), Expressions._chain),
+    **dict.fromkeys(("call_expression", "new_expression"), Expressions._call),
+    **dict.fromkeys(("assignment_expression", "augmented_assignment_expression"), Expressions._assigned),
+    "array": Expressions._array,
+    "spread_element": Expressions._spread,
+    "object": Expressions._object,
+    "template_string": Expressions._template,
+    "ternary_expression": Expressions._ternary,
+    "binary_expression": Expressions._binary,
+    "unary_expression": Expressions._unary,
+}

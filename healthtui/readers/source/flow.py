@@ -1,0 +1,185 @@
+"""What the code of a file does: calls, functions, returns, loops, branches, reads and assignments."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from tree_sitter import Node
+
+from healthtui.facts import source as facts
+from healthtui.readers.source.gathering import Gathering
+from healthtui.readers.source.grammar import CHAINS
+from healthtui.readers.source.patterns import MAX_TYPE, parameters_of
+from healthtui.readers.source.scope import NEVER, Scope
+
+_MAX_TEST = 160  # characters
+
+
+def call(pass_: Gathering, node: Node) -> None:
+    index = pass_.found.calls.get(node.id)
+    if index is None:
+        pass_.modules[pass_.found.requires[node.id]] = None
+        return
+    document, expressions, scope = pass_.document, pass_.expressions, pass_.scopes.now
+    children = node.children
+    is_new = document.kind(node) == "new_expression"
+    callee = children[1] if is_new else children[0]
+    # The grammar reads `await f<T>(x)` as `(await f)<T>(x)`.
+    is_awaited = node.id in pass_.awaited or document.kind(callee) == "await_expression"
+    callee = document.unwrap(callee) if is_awaited else callee
+    _read_callee(pass_, callee)
+    is_tag = document.kind(children[-1]) == "template_string"
+    listed = document.operands(children[-1]) if document.kind(children[-1]) == "arguments" else []
+    arguments = (expressions.tagged(node),) if is_tag else expressions.all_of(listed)
+    callee_value = expressions.of(callee)
+    for argument in arguments:
+        if type(argument) is facts.FunctionRef:
+            pass_.passed_to[argument.index] = index
+            if type(callee_value) is facts.Name and index in pass_.call_names:
+                expressions.function_names.setdefault(argument.index, pass_.call_names[index])
+    line, column = document.place(node)
+    pass_.calls.append(
+        facts.Call(
+            callee=callee_value,
+            arguments=arguments,
+            line=line,
+            column=column,
+            function=scope.function,
+            owner=scope.owner,
+            is_new=is_new,
+            is_awaited=is_awaited,
+            is_returned=index in pass_.returned,
+            in_loop=node.start_byte >= scope.loop_from,
+            is_statement=node.id in pass_.dropped,
+            in_decorator=scope.in_decorator,
+            type_arguments=_type_arguments(pass_, children),
+        )
+    )
+
+
+def _type_arguments(pass_: Gathering, children: list[Node]) -> tuple[str, ...]:
+    if len(children) < 3:
+        return ()
+    document = pass_.document
+    listed = [child for child in children[1:-1] if document.kind(child) == "type_arguments"]
+    return tuple([document.text(argument)[:MAX_TYPE] for child in listed for argument in document.operands(child)])
+
+
+def _read_callee(pass_: Gathering, callee: Node) -> None:
+    """`req.body.items.map` reads `req.body.items`; `req.get` reads nothing."""
+    if pass_.document.kind(callee) in CHAINS:
+        pass_.add_read(pass_.document.chain(callee)[:-1], callee)
+        pass_.know(callee)
+
+
+def chain(pass_: Gathering, node: Node) -> None:
+    if not pass_.is_known(node):
+        pass_.add_read(pass_.document.chain(node), node)
+        pass_.know(node)
+
+
+def function(pass_: Gathering, node: Node) -> None:
+    document, scopes = pass_.document, pass_.scopes
+    index = len(pass_.functions)
+    name = node.child_by_field_name("name")
+    body = node.child_by_field_name("body")
+    line, column = document.place(node)
+    parameters, local_names = parameters_of(pass_.expressions, node)
+    make = partial(
+        _function,
+        name=pass_.expressions.key(name) if name is not None else pass_.expressions.function_names.get(index, ""),
+        line=line,
+        column=column,
+        end_line=document.end_line(node),
+        parameters=parameters,
+        parent=scopes.now.function,
+        owner=pass_.member_owners.get(index, -1),
+        passed_to=pass_.passed_to.get(index, -1),
+        is_async=any(document.kind(child) == "async" for child in node.children),
+    )
+    pass_.functions.append(make)
+    scopes.enter(Scope(node.end_byte, function=index, parameters=tuple(local_names)))
+    if body is not None and document.kind(body) != "statement_block":
+        pass_.add_return(index, pass_.expressions.of(body))
+
+
+def _function(returns: tuple[facts.Expression, ...], **head: object) -> facts.Function:
+    return facts.Function(returns=returns, **head)  # type: ignore[arg-type]
+
+
+def decorator(pass_: Gathering, node: Node) -> None:
+    scope = pass_.scopes.now
+    owner = scope.owner if scope.owner >= 0 else pass_.member_owners.get(scope.function, -1)
+    owner = pass_.decorator_owners.get(node.id, owner)
+    pass_.scopes.enter(Scope(node.end_byte, owner=owner, in_decorator=True))
+
+
+def awaited(pass_: Gathering, node: Node) -> None:
+    pass_.awaited.add(pass_.document.unwrap(node).id)
+
+
+def statement(pass_: Gathering, node: Node) -> None:
+    pass_.dropped.add(pass_.document.unwrap(node.children[0]).id)
+
+
+def returned(pass_: Gathering, node: Node) -> None:
+    if value := pass_.document.operands(node):
+        pass_.add_return(pass_.scopes.now.function, pass_.expressions.of(value[0]))
+
+
+def thrown(pass_: Gathering, node: Node) -> None:
+    line, column = pass_.document.place(node)
+    operands = pass_.document.operands(node)
+    value = pass_.expressions.of(operands[0] if operands else None)
+    pass_.throws.append(facts.Throw(value, pass_.scopes.now.function, line, column))
+
+
+def branch(pass_: Gathering, node: Node) -> None:
+    document = pass_.document
+    test, first = node.child_by_field_name("condition"), node.child_by_field_name("consequence")
+    start, end = (test.start_byte + 1, test.end_byte - 1) if test is not None else (0, 0)
+    text = document.data[start : min(end, start + 4 * _MAX_TEST)].decode("utf-8", "replace").strip()[:_MAX_TEST]
+    end_line = document.end_line(first or node)
+    pass_.branches.append(facts.Branch(text, pass_.scopes.now.function, document.line(node), end_line))
+
+
+def loop(pass_: Gathering, node: Node) -> None:
+    scope = pass_.scopes.now
+    body = node.child_by_field_name("body")
+    start = body.start_byte if body is not None else node.end_byte
+    if any(pass_.document.kind(child) == "await" for child in node.children[:3]):
+        values = node.child_by_field_name("right")
+        if values is not None:
+            pass_.awaited.add(pass_.document.unwrap(values).id)
+    outermost = start if scope.loop_from == NEVER else scope.loop_from
+    pass_.scopes.enter(Scope(node.end_byte, scope.function, scope.owner, outermost, scope.in_decorator))
+
+
+def assignment(pass_: Gathering, node: Node) -> None:
+    document, scope = pass_.document, pass_.scopes.now
+    left, right = node.children[0], node.children[-1]
+    names = _target(pass_, left)
+    target = ".".join(names)
+    value = pass_.expressions.held(names[-1] if names else "", right)
+    if document.kind(node) == "assignment_expression" and document.kind(left) in CHAINS:
+        pass_.know(left)
+    line, column = document.place(node)
+    if target == "module.exports":
+        pass_.exports.append(facts.Export("default", value, "", line, commonjs=True))
+    elif (names[:1] == ("exports",) and len(names) == 2) or (names[:2] == ("module", "exports") and len(names) == 3):
+        pass_.exports.append(facts.Export(names[-1], value, "", line, commonjs=True))
+    if target:
+        pass_.assignments.append(facts.Assignment(target, value, scope.function, line, column))
+
+
+def _target(pass_: Gathering, left: Node) -> tuple[str, ...]:
+    """The names assigned to; a computed key is `[]`."""
+    document = pass_.document
+    kind = document.kind(left)
+    if kind == "identifier":
+        return (document.name(left),)
+    names = document.chain(left) if kind in CHAINS else ()
+    if not names and kind == "subscript_expression":
+        names = document.chain(left.children[0])
+        return (*names, "[]") if names else ()
+    return names

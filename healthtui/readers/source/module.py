@@ -1,0 +1,48 @@
+"""Reads one source file: its bytes to an outline and a module."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tree_sitter import Node
+
+from healthtui.facts.source import Module, Outline
+from healthtui.readers.source import classes, declarations, flow
+from healthtui.readers.source.document import Document, count_lines, normalise
+from healthtui.readers.source.gathering import Gathering
+from healthtui.readers.source.grammar import CALLS, CHAINS, FUNCTIONS, LOOPS, count_errors, parse
+from healthtui.readers.source.walk import ALL_CLASSES, find
+
+HANDLERS: dict[str, Callable[[Gathering, Node], None]] = {
+    **dict.fromkeys(CALLS, flow.call),
+    **dict.fromkeys(CHAINS, flow.chain),
+    **dict.fromkeys(FUNCTIONS, flow.function),
+    **dict.fromkeys(LOOPS, flow.loop),
+    **dict.fromkeys(ALL_CLASSES, classes.class_),
+    **dict.fromkeys(("assignment_expression", "augmented_assignment_expression"), flow.assignment),
+    **dict.fromkeys(("lexical_declaration", "variable_declaration"), declarations.variables),
+    **dict.fromkeys(("interface_declaration", "type_alias_declaration", "enum_declaration"), declarations.type_name),
+    "import_statement": declarations.imported,
+    "export_statement": declarations.exported,
+    "variable_declarator": declarations.variable,
+    "await_expression": flow.awaited,
+    "expression_statement": flow.statement,
+    "return_statement": flow.returned,
+    "throw_statement": flow.thrown,
+    "if_statement": flow.branch,
+    "decorator": flow.decorator,
+}
+
+
+def read(name: str, data: bytes) -> tuple[Outline, Module]:
+    """Raises `ReadError` for binary, generated and minified files, and for those that take too long to parse."""
+    data = normalise(data)
+    grammar, tree = parse(name, data)
+    document = Document(data, grammar.kinds)
+    found = find(tree, grammar, document)
+    gathering = Gathering(document, found)
+    for kind, node in found.nodes:
+        gathering.scopes.leave_before(node.start_byte)
+        HANDLERS[kind](gathering, node)
+    module = gathering.module(count_errors(tree.root_node))
+    return Outline(tuple(gathering.modules), count_lines(data)), module
