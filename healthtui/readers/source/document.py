@@ -13,7 +13,8 @@ PLAIN_CHAIN = re.compile(rb"[A-Za-z_$\x80-\xff][\w$\x80-\xff]*(?:!?\??\.[\w$#\x8
 _TRANSPARENT = frozenset({"parenthesized_expression", "as_expression", "satisfies_expression", "non_null_expression"})
 WRAPPERS = {"await_expression": -1, "type_assertion": -1, "sequence_expression": -1} | dict.fromkeys(_TRANSPARENT, 0)
 _ROOTS = frozenset({"identifier", "this", "super", "meta_property", "undefined"})
-_MAX_UNWRAP = 64
+_MAX_UNWRAP = 8
+_MAX_CACHED = 200  # bytes: the text of a long chain of calls holds the text of every shorter one
 _MAX_AVERAGE_LINE = 5_000
 _ESCAPE = re.compile(r"\\(?:u\{([0-9a-fA-F]{1,8})\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(\r\n|.))", re.DOTALL)
 _ESCAPED = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0", "\n": "", "\r\n": ""}
@@ -105,17 +106,22 @@ class Document:
 
     def chain(self, node: Node) -> tuple[str, ...]:
         """The names of a dotted chain such as `req.body.email`, or () when it is none."""
-        data = self.data[node.start_byte : node.end_byte]
+        start, end = node.start_byte, node.end_byte
+        if end - start > _MAX_CACHED:
+            return self._names(*self.spine(node))
+        data = self.data[start:end]
         names = self._chains.get(data)
         if names is None:
             if PLAIN_CHAIN.fullmatch(data):
                 dotted = data.decode("utf-8", "replace").replace("?", "").replace("!", "")
                 names = tuple(sys.intern(name) for name in dotted.split("."))
             else:
-                root, path = self.spine(node)
-                names = (*self.name(root).split("."), *path) if self.kind(root) in _ROOTS else ()
+                names = self._names(*self.spine(node))
             self._chains[data] = names
         return names
+
+    def _names(self, root: Node, path: list[str]) -> tuple[str, ...]:
+        return (*self.name(root).split("."), *path) if self.kind(root) in _ROOTS else ()
 
     def spine(self, node: Node) -> tuple[Node, list[str]]:
         """The innermost object of nested property accesses, and the names taken from it."""

@@ -38,11 +38,11 @@ class Expressions:
         if node is None:
             return _UNDEFINED
         kind = self.document.kind(node)
-        if kind in LEAVES:
-            return self._leaf(kind, node)
         if kind in WRAPPERS:
             node = self.document.unwrap(node)
             kind = self.document.kind(node)
+        if kind in LEAVES:
+            return self._leaf(kind, node)
         convert = CONVERSIONS.get(kind)
         if convert is None or depth <= 0:
             return facts.Other(kind)
@@ -192,7 +192,8 @@ class Expressions:
         return facts.Other("unary_expression")
 
     def _assigned(self, node: Node, depth: int) -> Expression:
-        return self.of(node.children[-1], depth - 1)
+        """A row `a = b = c` is read from each of its links: it is followed a few links only."""
+        return self.of(node.children[-1], depth - MAX_DEPTH // 4)
 
 
 def _field(node: Node, name: str) -> Node:
@@ -213,9 +214,7 @@ def _regex(document: Document, node: Node) -> Expression:
 
 
 LEAVES: dict[str, Callable[[Document, Node], Expression]] = {
-    **dict.fromkeys(
-        ("identifier", "this", "super", "undefined"), lambda document, node: facts.Name(document.name(node))
-    ),
+    **dict.fromkeys(("identifier", "this", "super", "undefined"), lambda document, node: facts.Name(document.name(node))),
     "string": lambda document, node: facts.Literal(document.string(node)),
     "number": _number,
     "true": lambda *_: facts.Literal(True),

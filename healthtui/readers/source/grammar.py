@@ -93,11 +93,7 @@ def _actions(language: Language, names: dict[int, str], typed: bool) -> bytes:
 @cache
 def grammar(name: str) -> Grammar:
     """One of `javascript`, `typescript`, `tsx`; raises `LookupError` when it lacks a kind that is relied on."""
-    pointer = (
-        tree_sitter_javascript.language()
-        if name == "javascript"
-        else getattr(tree_sitter_typescript, f"language_{name}")()
-    )
+    pointer = tree_sitter_javascript.language() if name == "javascript" else getattr(tree_sitter_typescript, f"language_{name}")()
     language = Language(pointer)
     names = {kind: sys.intern(language.node_kind_for_id(kind) or "") for kind in range(language.node_kind_count)}
     actions = _actions(language, names, typed=name != "javascript")

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from time import thread_time
 
 from tree_sitter import Node
 
 from healthtui.facts.source import Module, Outline
+from healthtui.readers.base import ReadError
 from healthtui.readers.source import classes, declarations, flow
 from healthtui.readers.source.document import Document, count_lines, normalise
 from healthtui.readers.source.gathering import Gathering
 from healthtui.readers.source.grammar import CALLS, CHAINS, FUNCTIONS, LOOPS, count_errors, parse
 from healthtui.readers.source.walk import ALL_CLASSES, find
+
+_READ_SECONDS = 0.9  # CPU time, parsing included
+_NODES_PER_LOOK = 512  # at the clock
 
 HANDLERS: dict[str, Callable[[Gathering, Node], None]] = {
     **dict.fromkeys(CALLS, flow.call),
@@ -35,13 +40,16 @@ HANDLERS: dict[str, Callable[[Gathering, Node], None]] = {
 
 
 def read(name: str, data: bytes) -> tuple[Outline, Module]:
-    """Raises `ReadError` for binary, generated and minified files, and for those that take too long to parse."""
+    """Raises `ReadError` for binary, generated and minified files, and for those that take too long."""
     data = normalise(data)
+    deadline = thread_time() + _READ_SECONDS
     grammar, tree = parse(name, data)
     document = Document(data, grammar.kinds)
     found = find(tree, grammar, document)
     gathering = Gathering(document, found)
-    for kind, node in found.nodes:
+    for count, (kind, node) in enumerate(found.nodes):
+        if count % _NODES_PER_LOOK == 0 and thread_time() > deadline:
+            raise ReadError("took too long to read")
         gathering.scopes.leave_before(node.start_byte)
         HANDLERS[kind](gathering, node)
     module = gathering.module(count_errors(tree.root_node))
