@@ -21,8 +21,10 @@ _MAX_HOPS = 20  # from a package to the advisory that it is vulnerable by
 def _read(name: str, data: bytes) -> tuple[AuditReport, ...]:
     lines = _json_lines(data)
     form, advisories = _from_lines(lines) if lines else _from_object(name, load_object(data, _EXPECTED))
-    once = {(advisory.package, advisory.title): advisory for advisory in reversed(list(advisories))}
-    return (AuditReport(form, tuple(reversed(once.values())), production_only="prod" in name),)
+    once: dict[tuple[str, str], Advisory] = {}  # yarn repeats an advisory for every path to it
+    for advisory in advisories:
+        once.setdefault((advisory.package, advisory.title), advisory)
+    return (AuditReport(form, tuple(once.values()), production_only="prod" in name),)
 
 
 def _json_lines(data: bytes) -> list[dict[str, object]]:
@@ -65,14 +67,11 @@ def _from_object(name: str, root: dict[str, object]) -> tuple[str, Iterable[Advi
 def _failure(root: dict[str, object]) -> ReadError | None:
     """What npm and yarn write when the audit itself failed."""
     error = as_dict(root.get("error"))
-    is_error = "error" in root or root.get("type") == "error" or "statusCode" in root
+    if "error" not in root and root.get("type") != "error" and "statusCode" not in root:
+        return None
     told = as_text(error.get("summary")) or as_text(root.get("message")) or as_text(root.get("data"))
-    reason = told or as_text(error.get("code")) or as_text(root.get("error"))
-    return (
-        ReadError(f"the audit failed: {reason.strip().splitlines()[0][:200] if reason.strip() else 'no reason given'}")
-        if is_error
-        else None
-    )
+    lines = (told or as_text(error.get("code")) or as_text(root.get("error"))).strip().splitlines()
+    return ReadError(f"the audit failed: {lines[0][:200] if lines else 'no reason given'}")
 
 
 def _severity(value: object) -> str:

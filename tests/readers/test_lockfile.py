@@ -12,7 +12,7 @@ from healthtui.readers.lockfile import LOCKFILE
 NPM_1 = b"""{"lockfileVersion": 1, "dependencies": {
   "a": {"version": "1.0.0", "dependencies": {"@s/b": {"version": "2.0.0"}}}, "c": {"version": "3.0.0", "dev": true}}}"""
 NPM_3 = b"""{"lockfileVersion": 3, "packages": {"": {"name": "root"}, "libs/x": {"version": "0.1.0"},
-  "node_modules/x": {"link": true, "resolved": "libs/x"}, "node_modules/a": {"version": "1.0.0"},
+  "node_modules/x": {"link": true}, "node_modules/a": {"version": "1.0.0"},
   "node_modules/a/node_modules/@s/b": {"version": "2.0.0"}, "node_modules/c": {"version": "3.0.0", "dev": true}}}"""
 YARN = b"""# yarn lockfile v1
 
