@@ -1,0 +1,107 @@
+"""Laws over the pages of all checks."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+import tree_sitter_javascript
+import tree_sitter_typescript
+from markdown_it import MarkdownIt
+from tree_sitter import Language, Node, Parser
+
+from healthtui.guidance.page import HEADINGS, load_page, page_ids
+
+GRAMMARS = {
+    "js": Language(tree_sitter_javascript.language()),
+    "ts": Language(tree_sitter_typescript.language_typescript()),
+}
+LANGUAGES = {*GRAMMARS, "json", "sh", "text", "prisma", "yaml", "sql", "html"}
+CARD = 20  # columns that the narrowest card leaves for a title
+
+
+def fences(check_id: str) -> list[tuple[str, str]]:
+    """(language, code) of each fence of a page."""
+    page = load_page(check_id)
+    tokens = [token for body in page.sections.values() for token in MarkdownIt("commonmark").parse(body)]
+    return [(token.info, token.content) for token in tokens if token.type in ("fence", "code_block")]
+
+
+def broken_lines(root: Node) -> list[int]:
+    found, waiting = [], [root]
+    while waiting:
+        node = waiting.pop()
+        if node.is_error or node.is_missing:
+            found.append(node.start_point.row + 1)
+        waiting.extend(node.children)
+    return found
+
+
+@pytest.mark.parametrize("check_id", page_ids())
+def test_a_page_has_its_headings_in_order_and_nothing_empty(check_id: str) -> None:
+    page = load_page(check_id)
+    assert tuple(page.sections) == HEADINGS
+    assert all(page.sections.values())
+
+
+@pytest.mark.parametrize("check_id", page_ids())
+def test_a_title_fits_the_narrowest_card(check_id: str) -> None:
+    assert 0 < len(load_page(check_id).title) <= CARD
+
+
+@pytest.mark.parametrize("check_id", page_ids())
+def test_code_names_its_language_and_parses(check_id: str) -> None:
+    for language, code in fences(check_id):
+        assert language in LANGUAGES, code
+        if language in GRAMMARS:
+            assert broken_lines(Parser(GRAMMARS[language]).parse(code.encode()).root_node) == [], code
+        if language == "json":
+            json.loads(code)
+
+
+@pytest.mark.parametrize("check_id", page_ids())
+def test_a_page_shows_how(check_id: str) -> None:
+    assert "```" in load_page(check_id).sections["Do"]
+    assert "```" in load_page(check_id).sections["Instead of"]
+
+
+@pytest.mark.parametrize("check_id", page_ids())
+def test_what_to_read_is_a_list_of_links(check_id: str) -> None:
+    links = load_page(check_id).sections["Read"].split("\n")
+    assert len(links) >= 2
+    assert all(re.fullmatch(r"- \[[^\]]+\]\(https://[^\s)]+\)", link) for link in links), links
+
+
+@pytest.mark.parametrize(
+    ("check_id", "rule"),
+    [
+        ("structure.layout", ["seven or more", "Five or six", "Four or fewer"]),
+        ("structure.thin-controllers", ["All of them", "80 %"]),
+        ("structure.http-free-services", ["Every service module", "80 %"]),
+        ("structure.repositories", ["90 %", "Half"]),
+        ("structure.middleware", ["Two or all three", "One: warn"]),
+        ("structure.config", ["90 %", "Half", "NODE_ENV"]),
+        ("security.audit", ["moderate", "high or critical", "older than the"]),
+        ("security.env-files", ["example", "not ignored: fail"]),
+        ("security.headers", ["all routes: pass", "only installed: warn"]),
+        ("security.rate-limiting", ["not applied: warn", "bound guard"]),
+        ("security.input-validation", ["90 %", "Half"]),
+        ("security.authenticated-endpoints", ["90 %", "Half"]),
+        ("errors.central-handler", ["four arguments", "warn", "None: fail"]),
+        ("errors.structured-logging", ["5 %", "mixture"]),
+        ("quality.strict-types", ["`strict: true`: pass", "`checkJs`: warn"]),
+        ("quality.lint-format", ["One of the two: warn"]),
+        ("database.n-plus-one", ["One or two: warn", "Three or more: fail"]),
+        ("database.pagination", ["80 %", "Half"]),
+        ("testing.unit", ["80 %", "40 %"]),
+        ("testing.integration", ["half of the route modules", "Of fewer: warn"]),
+        ("testing.mocks", ["None: fail"]),
+        ("testing.error-scenarios", ["15 %", "at least one: warn"]),
+        ("testing.results", ["Any failed: fail", "older than the code: unknown"]),
+        ("testing.coverage", ["more than 85 %", "60 %"]),
+    ],
+)
+def test_the_rule_is_said_with_its_thresholds(check_id: str, rule: list[str]) -> None:
+    said = " ".join(load_page(check_id).sections["Counts as done"].split())
+    assert [part for part in rule if part not in said] == []
