@@ -1,0 +1,235 @@
+"""The working tree: what is tracked, what is untracked but not ignored, and reports known by name."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from healthtui.tree.base import Entry, Repository, TreeError
+from healthtui.tree.changes import has_changes
+from healthtui.tree.disk import Disk
+from healthtui.tree.git import Git, GitError, NoRepositoryError, Plumbing, open_git, records
+from healthtui.tree.ignore import IgnoreRules
+from healthtui.tree.packages import package_name
+from healthtui.tree.reports import package_of_report, report_paths
+
+# Folders that are never source outside git, where nothing else says so.
+PRUNED_NAMES = frozenset(
+    {".git", ".hg", ".svn", ".cache", ".next", ".nuxt", ".nyc_output", ".output", ".parcel-cache", ".pnpm-store"}
+    | {".svelte-kit", ".turbo", ".vercel", ".yarn", "bower_components", "build", "coverage", "dist", "node_modules"}
+)
+
+
+def open_working_tree(path: Path) -> WorkingTree:
+    """The tree around a folder: the folder itself when it holds a package or a repository, else the nearest above.
+
+    Raises `TreeError` when there is no such folder or it cannot be read.
+    """
+    folder = readable_folder(path)
+    try:
+        git, top = find_repository(folder)
+    except NoRepositoryError:
+        return WorkingTree(folder)
+    except GitError as error:
+        return WorkingTree(folder, note=f"{error}; files are listed without git")
+    root = root_of(folder, top)
+    git = Git(root, git.executable, git.environment)
+    if root != top and not git.run(Plumbing.TRACKED) and not git.run(Plumbing.UNTRACKED):
+        return WorkingTree(root, note=f"the repository {top} ignores this folder; files are listed without git")
+    return WorkingTree(root, git, top)
+
+
+def find_repository(folder: Path) -> tuple[Git, Path]:
+    """Git in the folder, and the top of the working tree around it. Raises `GitError`."""
+    git = open_git(folder)
+    top = Path(os.fsdecode(git.run(Plumbing.TOPLEVEL).removesuffix(b"\n"))).resolve()
+    # `core.worktree` lets a repository claim any folder of this machine as its own.
+    if not folder.is_relative_to(top) or not os.path.lexists(top / ".git"):
+        raise GitError(f"the repository claims files elsewhere ({top})")
+    return git, top
+
+
+def root_of(folder: Path, top: Path) -> Path:
+    """The nearest folder, up to the top of the repository, that holds a `package.json`; else the top."""
+    for candidate in (folder, *folder.parents):
+        if candidate == top or (candidate / "package.json").is_file():
+            return candidate
+    return top
+
+
+def ignored_folders(root: Path) -> frozenset[str]:
+    """The folders that git ignores whole, outermost only, relative to the root; none outside git."""
+    try:
+        git, top = find_repository(root.resolve())
+        listed = [os.fsdecode(line) for line in records(git.run(Plumbing.IGNORED_FOLDERS))]
+    except GitError:
+        return frozenset()
+    # Git also lists folders in which there only happen to be ignored files: something else may appear in them.
+    rules, prefix = _rules(git, top)
+    found = (line for line in listed if line.endswith("/"))
+    return frozenset(line[:-1] for line in found if _is_dependency(line) or rules.is_ignored(prefix + line))
+
+
+class WorkingTree:
+    """The `Tree` of a folder on disk. `note`: why it is listed without git."""
+
+    def __init__(self, root: Path, git: Git | None = None, top: Path | None = None, note: str = "") -> None:
+        self.root = root
+        self._disk = Disk(root)
+        self._git = git
+        self._top = top or root
+        self._notes = (note,) if note else ()
+        self._unreadable_names = 0
+        self._tracked: frozenset[str] | None = None
+        self._cached_rules: tuple[IgnoreRules, str] | None = None
+
+    def repository(self) -> Repository:
+        commit = branch = ""
+        is_dirty = False
+        if self._git is not None:
+            commit = self._git.run_line(Plumbing.RESOLVE, "HEAD^{commit}")
+            branch = self._git.run_line(Plumbing.BRANCH)
+            is_dirty = has_changes(self._git, self._disk)
+        return Repository(
+            self._name(), str(self.root), commit, branch, is_dirty, self._git is not None, self._all_notes()
+        )
+
+    def entries(self) -> Iterable[Entry]:
+        known: set[str] = set()
+        packages = {""}
+        seen = set()
+        for entry in self._listed(known):
+            folder, _, name = entry.path.rpartition("/")
+            if name == "package.json":
+                packages.add(folder)
+            seen.add(entry.path)
+            yield entry
+        for path in report_paths(self._disk, packages):
+            if path not in seen and _is_text(path):
+                report = self._disk.entry(path, known, is_ignored=True)
+                if report is not None:
+                    yield report
+
+    def entry(self, path: str) -> Entry | None:
+        if not _is_text(path):
+            return None
+        is_tracked = path in self._tracked_paths()
+        entry = self._disk.entry(path, set(), is_tracked)
+        if entry is None or is_tracked or not self._is_ignored(path):
+            return entry
+        package = package_of_report(path)
+        if package is None or (package and self.entry(f"{package}/package.json") is None):
+            return None
+        return self._disk.entry(path, set(), is_ignored=True)
+
+    def read(self, path: str) -> bytes:
+        return self._disk.read(path)
+
+    def _listed(self, known: set[str]) -> Iterator[Entry]:
+        if self._git is None:
+            yield from self._walked(known)
+            return
+        tracked, odd_tracked = _texts(records(self._git.run(Plumbing.TRACKED)))
+        untracked, odd_untracked = _texts(records(self._git.run(Plumbing.UNTRACKED)))
+        self._tracked = frozenset(tracked)
+        self._unreadable_names = odd_tracked + odd_untracked
+        for paths, is_tracked in ((tracked, True), (untracked, False)):
+            for path in paths:
+                entry = self._disk.entry(path, known, is_tracked)
+                if entry is not None:
+                    yield entry
+
+    def _walked(self, known: set[str]) -> Iterator[Entry]:
+        rules, _ = self._rules()
+        self._unreadable_names = 0
+        folders = [""]
+        while folders:
+            folder = folders.pop()
+            for name, is_folder in _children(self._disk.full(folder)):
+                path = folder + name
+                if not _is_text(path):
+                    self._unreadable_names += 1
+                elif is_folder:
+                    if name not in PRUNED_NAMES and not rules.is_ignored(path + "/", known):
+                        folders.append(path + "/")
+                elif not rules.is_ignored(path, known):
+                    entry = self._disk.entry(path, known)
+                    if entry is not None:
+                        yield entry
+
+    def _tracked_paths(self) -> frozenset[str]:
+        if self._tracked is None:
+            listed = records(self._git.run(Plumbing.TRACKED)) if self._git is not None else []
+            self._tracked = frozenset(_texts(listed)[0])
+        return self._tracked
+
+    def _is_ignored(self, path: str) -> bool:
+        if self._git is None and not PRUNED_NAMES.isdisjoint(path.split("/")[:-1]):
+            return True
+        rules, prefix = self._rules()
+        return _is_dependency(path) or rules.is_ignored(prefix + path)
+
+    def _rules(self) -> tuple[IgnoreRules, str]:
+        if self._cached_rules is None:
+            self._cached_rules = (IgnoreRules(self.root), "") if self._git is None else _rules(self._git, self._top)
+        return self._cached_rules
+
+    def _name(self) -> str:
+        try:
+            return package_name(self.read("package.json")) or self.root.name
+        except (FileNotFoundError, TreeError):
+            return self.root.name
+
+    def _all_notes(self) -> tuple[str, ...]:
+        count = self._unreadable_names
+        return (*self._notes, f"left out, as their names are not UTF-8: {count} file{'s' * (count > 1)}") if count else self._notes
+
+
+def readable_folder(path: Path) -> Path:
+    try:
+        folder = path.expanduser().resolve()
+        if not folder.exists():
+            raise TreeError(f"no such folder: {path}")
+        if not folder.is_dir():
+            raise TreeError(f"not a folder: {path}")
+        with os.scandir(folder):
+            return folder
+    except (OSError, ValueError, RuntimeError) as error:
+        raise TreeError(f"cannot be read: {path}: {getattr(error, 'strerror', None) or error}") from None
+
+
+def _rules(git: Git, top: Path) -> tuple[IgnoreRules, str]:
+    """The rules that git follows, and the prefix that its folder has below the top of the repository."""
+    own = git.run_line(Plumbing.EXCLUDES_SETTING)
+    configured = Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "git" / "ignore"
+    shared = (Path(git.run_line(Plumbing.EXCLUDE_FILE)), Path(own) if own else configured)
+    relative = git.folder.relative_to(top).as_posix()
+    return IgnoreRules(top, shared), "" if relative == "." else relative + "/"
+
+
+def _is_dependency(path: str) -> bool:
+    """Untracked packages of others are no part of a repository, whatever its ignore files forgot."""
+    return "node_modules" in path.split("/")[:-1]
+
+
+def _children(folder: str) -> list[tuple[str, bool]]:
+    try:
+        with os.scandir(folder) as found:
+            return sorted((child.name, child.is_dir(follow_symlinks=False)) for child in found)
+    except OSError:
+        return []
+
+
+def _texts(names: Iterable[bytes]) -> tuple[list[str], int]:
+    """The names that are text, without repeats, and how many are not."""
+    texts = [text for name in names if _is_text(text := os.fsdecode(name))]
+    return list(dict.fromkeys(texts)), len(list(names)) - len(texts)
+
+
+def _is_text(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
