@@ -91,9 +91,8 @@ class WorkingTree:
             commit = self._git.run_line(Plumbing.RESOLVE, "HEAD^{commit}")
             branch = self._git.run_line(Plumbing.BRANCH)
             is_dirty = has_changes(self._git, self._disk)
-        return Repository(
-            self._name(), str(self.root), commit, branch, is_dirty, self._git is not None, self._all_notes()
-        )
+        is_git = self._git is not None
+        return Repository(self._name(), str(self.root), commit, branch, is_dirty, is_git, self._all_notes())
 
     def entries(self) -> Iterable[Entry]:
         known: set[str] = set()
@@ -183,7 +182,9 @@ class WorkingTree:
 
     def _all_notes(self) -> tuple[str, ...]:
         count = self._unreadable_names
-        return (*self._notes, f"left out, as their names are not UTF-8: {count} file{'s' * (count > 1)}") if count else self._notes
+        return (
+            (*self._notes, f"left out, as their names are not UTF-8: {count} file{'s' * (count > 1)}") if count else self._notes
+        )
 
 
 def readable_folder(path: Path) -> Path:

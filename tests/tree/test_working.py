@@ -196,9 +196,7 @@ def test_folders_that_cannot_be_opened_say_why(tmp_path, write):
 
 
 def test_the_tree_is_the_package_around_the_folder_else_the_repository(repo, write):
-    write(
-        repo, {"package.json": '{"name": "whole"}', "apps/api/package.json": '{"name": "api"}', "apps/api/src/a.ts": ""}
-    )
+    write(repo, {"package.json": '{"name": "whole"}', "apps/api/package.json": '{"name": "api"}', "apps/api/src/a.ts": ""})
     assert open_working_tree(repo / "apps/api/src").repository().name == "api"
     assert listed(repo / "apps/api") == {"package.json", "src/a.ts"}
     assert open_working_tree(repo / "apps").repository().name == "whole"
