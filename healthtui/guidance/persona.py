@@ -16,7 +16,7 @@ import msgspec
 from healthtui.guidance.link import GuidanceLink
 from healthtui.guidance.outline import Line, outline
 from healthtui.guidance.page import page_ids
-from healthtui.guidance.subjects import is_aside, subjects
+from healthtui.guidance.subjects import is_aside, said_by, subjects
 
 _LARGEST = 32 * 1024  # bytes: five times a long persona
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(?P<body>.*?)^---[ \t]*(\n|\Z)", re.DOTALL | re.MULTILINE)
@@ -108,7 +108,7 @@ def _guideline(line: Line) -> Guideline | None:
         return None
     topics = sorted(((c, s) for c, s in strengths.items() if s), key=lambda topic: -topic[1])
     # A line that says no subject is about the subject of its heading: "100 a minute" under "Rate limiting".
-    about = topics or [(c, 1) for c, subject in subjects().items() if subject.says.search(line.section.lower())]
+    about = topics or [(check_id, 1) for check_id in said_by(line.section)]
     return Guideline(line.section, line.line, line.text, tuple(about))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -22,10 +22,12 @@ class Subject(msgspec.Struct, frozen=True):
     heading: re.Pattern[str]
 
     def strength(self, text: str, heading: str) -> int:
-        line, fits = text[:_LONGEST].lower(), bool(self.heading.search(heading[:_LONGEST].lower()))
-        if self.says.search(line):
-            return 3 if fits else 2
-        return int(fits and self.hints is not None and bool(self.hints.search(line)))
+        line = text[:_LONGEST].lower()
+        is_said = self.says.search(line) is not None
+        if not is_said and not (self.hints and self.hints.search(line)):
+            return 0
+        fits = self.heading.search(heading[:_LONGEST].lower()) is not None
+        return 2 + fits if is_said else int(fits)
 
 
 @cache
@@ -41,6 +43,13 @@ def subjects() -> dict[str, Subject]:
         )
         for check_id, row in data["checks"].items()
     }
+
+
+@lru_cache(256)
+def said_by(heading: str) -> tuple[str, ...]:
+    """The checks of which a heading speaks by itself: "Rate limiting"."""
+    line = heading[:_LONGEST].lower()
+    return tuple(check_id for check_id, subject in subjects().items() if subject.says.search(line))
 
 
 @cache
