@@ -135,14 +135,17 @@ def choose_source(root: Path, git_dir: Path, is_pruned: IsPruned, emit: Callable
 
 
 def find_git_dir(root: Path) -> Path:
-    """Where HEAD and index lie, for a folder inside a work tree too; a place that does not exist outside git."""
-    for folder in (root, *root.parents):
-        git = folder / GIT
-        if git.is_dir():
-            return git.resolve()
-        if git.is_file():  # a linked work tree
-            pointer = git.read_text(encoding="utf-8", errors="surrogateescape")
-            return (folder / pointer.removeprefix("gitdir:").strip()).resolve()
+    """Where HEAD and index lie, for a folder inside a work tree too; a place without them outside git."""
+    try:
+        for folder in (root, *root.parents):
+            git = folder / GIT
+            if git.is_dir():
+                return git.resolve()
+            if git.is_file():  # a linked work tree
+                with git.open(encoding="utf-8", errors="surrogateescape") as pointer:
+                    return (folder / pointer.readline(4096).removeprefix("gitdir:").strip()).resolve()
+    except (OSError, ValueError):  # unreadable; a NUL in the pointer
+        pass
     return root / GIT
 
 

@@ -54,6 +54,12 @@ def test_a_commit_in_a_linked_work_tree_is_seen(record: type[Recorder], branched
     recorder.until(lambda: ".git/HEAD" in recorder.paths)
 
 
+@pytest.mark.parametrize("pointer", [b"", b"gitdir: \0", b"gitdir: ../nowhere\n", b"\xff" * 100_000])
+def test_a_broken_pointer_to_git_is_no_git(record: type[Recorder], watched_root: Path, pointer: bytes) -> None:
+    (watched_root / ".git").write_bytes(pointer)
+    record(watched_root).fence()
+
+
 @pytest.mark.parametrize("lose", [shutil.rmtree, lambda root: root.rename(root.with_name("moved"))])
 def test_the_root_is_lost(watch: Recorder, lose: Callable[[Path], object]) -> None:
     lose(watch.root)
