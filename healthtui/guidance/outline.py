@@ -34,11 +34,15 @@ def outline(text: str) -> Iterator[Line]:
     """The lines of a Markdown document whose front matter is blanked."""
     # Block structure is enough, and without inline parsing no text is slow.
     tokens = MarkdownIt("commonmark").enable("table").disable("inline").parse(text)
-    return _Walk().over(tokens)
+    titles = sum(token.type == "heading_open" and token.tag == "h1" for token in tokens)
+    return _Walk(outermost=2 if titles == 1 else 1).over(tokens)
 
 
 class _Walk:
-    def __init__(self) -> None:
+    """`outermost` is the level of headings that are sections: a single heading of level 1 is the document's title."""
+
+    def __init__(self, outermost: int) -> None:
+        self._outermost = outermost
         self._headings: list[tuple[int, str]] = []
         self._depth = 0  # of lists
         self._is_item_open = False  # its own line has not come yet
@@ -56,7 +60,8 @@ class _Walk:
                 self._cells, row_line = [], (token.map or [0])[0] + 1
             elif token.type == "tr_close":
                 cells, self._cells = self._cells or [], None
-                yield self._line(row_line, " – ".join(filter(None, cells)))
+                if tokens[index + 1].type != "thead_close":
+                    yield self._line(row_line, " – ".join(filter(None, cells)))
             elif token.type == "inline":
                 follows = tokens[index + 2].type if index + 2 < len(tokens) else ""
                 yield from self._text(token, tokens[index - 1], leads_list=follows.endswith("list_open"))
@@ -102,8 +107,8 @@ class _Walk:
                 yield self._line(number, " # ".join(filter(None, (entry["entry"], entry["says"]))))
 
     def _line(self, number: int, text: str, *, is_prose: bool = False) -> Line:
-        # The title of the document is no section, but where nothing else is.
-        titles = [title for level, title in self._headings if level > 1] or [title for _, title in self._headings]
+        titles = [title for level, title in self._headings if level >= self._outermost]
+        titles = titles or [title for _, title in self._headings]  # right below the document's title
         return Line(titles[-1] if titles else "", " › ".join(titles), number, text, is_prose)
 
     def _enter(self, level: int, title: str) -> None:

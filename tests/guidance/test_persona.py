@@ -181,6 +181,21 @@ def test_the_heading_decides_where_the_words_do_not() -> None:
     assert place(parse(text), "security.rate-limiting") == ("Rate limiting", 11, "100 a minute")
 
 
+def test_only_headings_about_manners_are_passed_over() -> None:
+    text = "## Communication\n\n- Keep CORS answers short\n\n## Real-time communication\n\n- Authenticate sockets\n"
+    assert [g.text for g in parse(text).guidelines] == ["Authenticate sockets"]
+
+
+def test_the_head_of_a_table_is_no_guideline() -> None:
+    text = "## Security\n\n| rule | why |\n|---|---|\n| Use Helmet | headers |\n| Use CORS | origins |\n"
+    assert [(g.line, g.text) for g in parse(text).guidelines] == [(5, "Use Helmet – headers"), (6, "Use CORS – origins")]
+
+
+def test_sections_may_all_be_of_the_first_level() -> None:
+    text = "# Security\n\n## Input\n\n- Validate\n\n# Testing\n\n- Validate\n"
+    assert place(parse(text), "security.input-validation") == ("Input", 5, "Validate")
+
+
 def test_a_code_example_holds_no_guideline() -> None:
     text = "## Security\n\n- Use Helmet\n\n```js\n- cors()\nconfig/ # no tree\n```\n"
     assert [g.text for g in parse(text).guidelines] == ["Use Helmet"]
