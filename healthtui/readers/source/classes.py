@@ -112,5 +112,5 @@ def _property(pass_: Gathering, node: Node, owner: int, decorators: tuple[Expres
         type=type_text(pass_.document, node.child_by_field_name("type")),
         value=value,
         decorators=decorators,
-        is_static=any(pass_.document.kind(child) == "static" for child in node.children),
+        is_static=pass_.document.has(node, "static"),
     )

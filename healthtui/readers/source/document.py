@@ -59,18 +59,23 @@ class Document:
 
     def __init__(self, data: bytes, kinds: dict[int, str]) -> None:
         self.data = data
-        self._kinds = kinds
+        self.kinds = kinds
         self._is_ascii = data.isascii()
+        self._known_names: dict[bytes, str] = {}
         self._chains: dict[bytes, tuple[str, ...]] = {}
 
     def kind(self, node: Node) -> str:
-        return self._kinds[node.kind_id]
+        return self.kinds[node.kind_id]
 
     def text(self, node: Node) -> str:
         return self.data[node.start_byte : node.end_byte].decode("utf-8", "replace")
 
     def name(self, node: Node) -> str:
-        return sys.intern(self.text(node))
+        data = self.data[node.start_byte : node.end_byte]
+        name = self._known_names.get(data)
+        if name is None:
+            name = self._known_names[data] = data.decode("utf-8", "replace")
+        return name
 
     def string(self, node: Node) -> str:
         """The value of a string node."""
@@ -90,9 +95,15 @@ class Document:
             column = len(self.data[start - column : start].decode("utf-8", "replace"))
         return row + 1, column + 1
 
+    def has(self, node: Node, word: str) -> bool:
+        """Whether a keyword, or a node of a kind, is directly inside."""
+        kinds = self.kinds
+        return word in [kinds[child.kind_id] for child in node.children]
+
     def operands(self, node: Node) -> list[Node]:
         """The named children without comments."""
-        return [child for child in node.named_children if self.kind(child) != "comment"]
+        kinds = self.kinds
+        return [child for child in node.named_children if kinds[child.kind_id] != "comment"]
 
     def unwrap(self, node: Node) -> Node:
         """What is inside parentheses, `await` and type assertions."""
@@ -114,7 +125,7 @@ class Document:
         if names is None:
             if PLAIN_CHAIN.fullmatch(data):
                 dotted = data.decode("utf-8", "replace").replace("?", "").replace("!", "")
-                names = tuple(sys.intern(name) for name in dotted.split("."))
+                names = tuple(dotted.split("."))
             else:
                 names = self._names(*self.spine(node))
             self._chains[data] = names
@@ -143,4 +154,4 @@ class Document:
         index = node.child_by_field_name("index")
         if index is None or self.kind(index) not in ("string", "number"):
             return None
-        return sys.intern(self.string(index) if self.kind(index) == "string" else self.text(index))
+        return self.string(index) if self.kind(index) == "string" else self.name(index)

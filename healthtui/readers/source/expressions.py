@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import operator
-import sys
 from collections.abc import Callable
 
 from tree_sitter import Node
@@ -11,7 +10,7 @@ from tree_sitter import Node
 from healthtui.facts import source as facts
 from healthtui.facts.source import Expression
 from healthtui.readers.source import combine
-from healthtui.readers.source.document import WRAPPERS, Document, unescape
+from healthtui.readers.source.document import PLAIN_CHAIN, WRAPPERS, Document, unescape
 from healthtui.readers.source.grammar import CLASSES, FUNCTIONS
 from healthtui.readers.source.walk import Found
 
@@ -32,17 +31,19 @@ class Expressions:
         self.document, self.found = document, found
         self.function_names: dict[int, str] = {}
         self.class_names: dict[int, str] = {}
-        self._leaves: dict[bytes, Expression] = {}
+        self._kinds, self._data = document.kinds, document.data
+        self._repeated: dict[bytes, Expression] = {}  # names, dotted names and constants by their text
 
     def of(self, node: Node | None, depth: int = MAX_DEPTH) -> Expression:
         if node is None:
             return _UNDEFINED
-        kind = self.document.kind(node)
+        kind = self._kinds[node.kind_id]
         if kind in WRAPPERS:
             node = self.document.unwrap(node)
             kind = self.document.kind(node)
         if kind in LEAVES:
-            return self._leaf(kind, node)
+            data = self._data[node.start_byte : node.end_byte]
+            return self._repeated.get(data) or self._repeated.setdefault(data, LEAVES[kind](self.document, node))
         convert = CONVERSIONS.get(kind)
         if convert is None or depth <= 0:
             return facts.Other(kind)
@@ -62,29 +63,28 @@ class Expressions:
 
     def key(self, node: Node) -> str:
         """The name of a property."""
-        kind = self.document.kind(node)
-        if kind == "computed_property_name":
-            return "[]"
-        return sys.intern(self.document.string(node)) if kind == "string" else self.document.name(node)
-
-    def _leaf(self, kind: str, node: Node) -> Expression:
-        """Names, strings and numbers repeat: equal text in a file is one object."""
-        data = self.document.data[node.start_byte : node.end_byte]
-        leaf = self._leaves.get(data)
-        if leaf is None:
-            leaf = self._leaves[data] = LEAVES[kind](self.document, node)
-        return leaf
+        kind = self._kinds[node.kind_id]
+        if kind == "string":
+            return self.document.string(node)
+        return "[]" if kind == "computed_property_name" else self.document.name(node)
 
     def _chain(self, node: Node, depth: int) -> Expression:
-        names = self.document.chain(node)
-        if names:
-            value: Expression = facts.Name(names[0])
-            path = list(names[1:])
-        else:
-            root, path = self.document.spine(node)
-            value = self.of(root, depth - 1) if path else facts.Other("subscript_expression")
+        start, end = node.start_byte, node.end_byte
+        if PLAIN_CHAIN.fullmatch(self._data, start, end):
+            data = self._data[start:end]
+            return self._repeated.get(data) or self._repeated.setdefault(data, self._plain_chain(node))
+        root, path = self.document.spine(node)
+        if not path:  # a computed key
+            return facts.Other("subscript_expression")
+        return self._members(self.of(root, depth - 1), path)
+
+    def _plain_chain(self, node: Node) -> Expression:
+        root, *path = self.document.chain(node)
+        return self._members(facts.Name(root), path)
+
+    def _members(self, value: Expression, path: list[str]) -> Expression:
         if len(path) > MAX_DEPTH:
-            return facts.Other(self.document.kind(node))
+            return facts.Other("member_expression")
         for name in path:
             value = facts.Member(value, name)
         return value
@@ -123,8 +123,9 @@ class Expressions:
     def _entry(self, node: Node, depth: int) -> tuple[str, Expression]:
         kind = self.document.kind(node)
         if kind == "pair":
-            name = self.key(node.children[0])
-            return name, self.held(name, node.children[-1], depth)
+            pair = node.children
+            key = self.key(pair[0])
+            return key, self.held(key, pair[-1], depth)
         if kind == "spread_element":
             return "...", self.of(node.children[-1], depth)
         if kind == "method_definition":

@@ -28,10 +28,8 @@ def call(pass_: Gathering, node: Node) -> None:
     is_awaited = node.id in pass_.awaited or document.kind(callee) == "await_expression"
     callee = document.unwrap(callee) if is_awaited else callee
     _read_callee(pass_, callee)
-    is_tag = document.kind(children[-1]) == "template_string"
-    listed = document.operands(children[-1]) if document.kind(children[-1]) == "arguments" else []
-    arguments = (expressions.tagged(node),) if is_tag else expressions.all_of(listed)
     callee_value = expressions.of(callee)
+    arguments = _arguments(pass_, node, children[-1])
     for argument in arguments:
         if type(argument) is facts.FunctionRef:
             pass_.passed_to[argument.index] = index
@@ -55,6 +53,13 @@ def call(pass_: Gathering, node: Node) -> None:
             type_arguments=_type_arguments(pass_, children),
         )
     )
+
+
+def _arguments(pass_: Gathering, node: Node, last: Node) -> tuple[facts.Expression, ...]:
+    kind = pass_.document.kind(last)
+    if kind == "template_string":
+        return (pass_.expressions.tagged(node),)
+    return pass_.expressions.all_of(pass_.document.operands(last)) if kind == "arguments" else ()  # `new A`
 
 
 def _type_arguments(pass_: Gathering, children: list[Node]) -> tuple[str, ...]:
@@ -95,7 +100,7 @@ def function(pass_: Gathering, node: Node) -> None:
         parent=scopes.now.function,
         owner=pass_.member_owners.get(index, -1),
         passed_to=pass_.passed_to.get(index, -1),
-        is_async=any(document.kind(child) == "async" for child in node.children),
+        is_async=document.has(node, "async"),
     )
     pass_.functions.append(make)
     scopes.enter(Scope(node.end_byte, function=index, parameters=tuple(local_names)))
@@ -147,7 +152,7 @@ def loop(pass_: Gathering, node: Node) -> None:
     scope = pass_.scopes.now
     body = node.child_by_field_name("body")
     start = body.start_byte if body is not None else node.end_byte
-    if any(pass_.document.kind(child) == "await" for child in node.children[:3]):
+    if pass_.document.has(node, "await"):
         values = node.child_by_field_name("right")
         if values is not None:
             pass_.awaited.add(pass_.document.unwrap(values).id)

@@ -9,7 +9,7 @@ from tree_sitter import Node
 
 from healthtui.facts import source as facts
 from healthtui.facts.source import Expression
-from healthtui.readers.source.document import Document
+from healthtui.readers.source.document import PLAIN_CHAIN, Document
 from healthtui.readers.source.expressions import Expressions
 from healthtui.readers.source.scope import Scopes
 from healthtui.readers.source.walk import Found
@@ -59,9 +59,10 @@ class Gathering:
             self.reads.append(facts.Read(".".join(names), self.scopes.now.function, line, column))
 
     def know(self, chain: Node) -> None:
-        """Notes that a chain has been dealt with, so that the accesses inside it are passed over."""
-        root, _ = self.document.spine(chain)
-        self._known_start, self._known_end = chain.end_byte, root.end_byte
+        """Notes that a chain has been dealt with, so that it and the accesses inside it are passed over."""
+        start, end = chain.start_byte, chain.end_byte
+        is_plain = PLAIN_CHAIN.fullmatch(self.document.data, start, end)
+        self._known_start, self._known_end = end, start if is_plain else self.document.spine(chain)[0].end_byte
 
     def is_known(self, chain: Node) -> bool:
         return chain.start_byte < self._known_start and chain.end_byte > self._known_end

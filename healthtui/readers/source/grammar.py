@@ -14,7 +14,7 @@ from tree_sitter import Language, Node, Parser, Tree
 from healthtui.readers.base import ReadError
 
 ERROR_KIND = 65535  # the kind id of ERROR nodes, in every grammar
-PARSE_SECONDS = 0.6  # CPU time: ambiguous generics can take seconds within the size limit
+PARSE_SECONDS = 0.5  # CPU time: ambiguous generics can take seconds within the size limit
 _JAVASCRIPT = (".js", ".jsx", ".mjs", ".cjs")
 
 DESCEND, KEEP, KEEP_LEAF, CHAIN, SKIP = range(5)  # what the walk does at a node

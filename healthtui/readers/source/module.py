@@ -15,7 +15,7 @@ from healthtui.readers.source.gathering import Gathering
 from healthtui.readers.source.grammar import CALLS, CHAINS, FUNCTIONS, LOOPS, count_errors, parse
 from healthtui.readers.source.walk import ALL_CLASSES, find
 
-_READ_SECONDS = 0.9  # CPU time, parsing included
+_READ_SECONDS = 0.75  # CPU time, parsing included
 _NODES_PER_LOOK = 512  # at the clock
 
 HANDLERS: dict[str, Callable[[Gathering, Node], None]] = {

@@ -27,6 +27,8 @@ class Bound:
 def bound_names(expressions: Expressions, pattern: Node) -> list[Bound]:
     """In source order; patterns deeper than expressions go are left out."""
     document = expressions.document
+    if document.kind(pattern) == "identifier":
+        return [Bound(document.name(pattern), (), pattern)]
     found: list[Bound] = []
     pending: list[tuple[Node, tuple[str, ...]]] = [(pattern, ())]
     while pending:
@@ -74,9 +76,10 @@ def parameters_of(expressions: Expressions, function: Node) -> tuple[tuple[Param
     parameters: list[Parameter] = []
     names: list[str] = []
     for node in expressions.document.operands(listed) if listed is not None else ():
-        if (pattern := node.child_by_field_name("pattern") or node) and expressions.document.kind(pattern) != "this":
+        pattern = node.child_by_field_name("pattern") or node
+        if expressions.document.kind(pattern) != "this":
             parameters.append(_parameter(expressions, node, pattern))
-            names.extend(bound.name for bound in bound_names(expressions, pattern))
+            names.extend([bound.name for bound in bound_names(expressions, pattern)])
     return tuple(parameters), names
 
 
@@ -86,19 +89,18 @@ def _parameter(expressions: Expressions, node: Node, pattern: Node) -> Parameter
     if document.kind(pattern) == "assignment_pattern":
         pattern, value = pattern.children[0], pattern.children[-1]
     decorators = [child for child in node.named_children if document.kind(child) == "decorator"]
-    keys = dict.fromkeys(_keys(expressions, pattern))
     inner = pattern.children[-1] if document.kind(pattern) == "rest_pattern" else pattern
     return Parameter(
         name=document.name(inner) if document.kind(inner) == "identifier" else "",
         type=type_text(document, node.child_by_field_name("type")),
-        keys=tuple(keys),
+        keys=_keys(expressions, pattern),
         decorators=tuple([expressions.of(decorator.children[-1]) for decorator in decorators]),
         default=expressions.of(value) if value is not None else None,
     )
 
 
-def _keys(expressions: Expressions, pattern: Node) -> list[str]:
+def _keys(expressions: Expressions, pattern: Node) -> tuple[str, ...]:
     """The outermost keys of an object pattern."""
     if expressions.document.kind(pattern) != "object_pattern":
-        return []
-    return [bound.path[0] for bound in bound_names(expressions, pattern) if bound.path]
+        return ()
+    return tuple(dict.fromkeys(bound.path[0] for bound in bound_names(expressions, pattern) if bound.path))

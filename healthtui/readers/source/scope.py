@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 
 NEVER = 1 << 62
@@ -24,13 +23,14 @@ class Scopes:
 
     def __init__(self) -> None:
         self.now = Scope(NEVER)
-        self.in_reach = Counter(_ALWAYS_IN_REACH)
+        self.in_reach = dict.fromkeys(_ALWAYS_IN_REACH, 1)  # how many scopes around have a parameter of the name
         self._outer: list[Scope] = []
 
     def enter(self, scope: Scope) -> None:
         self._outer.append(self.now)
         self.now = scope
-        self.in_reach.update(scope.parameters)
+        for name in scope.parameters:
+            self.in_reach[name] = self.in_reach.get(name, 0) + 1
 
     def leave_before(self, start: int) -> None:
         while self.now.end <= start:
