@@ -23,22 +23,17 @@ def call(pass_: Gathering, node: Node) -> None:
     document, expressions, scope = pass_.document, pass_.expressions, pass_.scopes.now
     children = node.children
     is_new = document.kind(node) == "new_expression"
-    callee = children[1] if is_new else children[0]
+    callee = children[int(is_new)]
     # The grammar reads `await f<T>(x)` as `(await f)<T>(x)`.
     is_awaited = node.id in pass_.awaited or document.kind(callee) == "await_expression"
     callee = document.unwrap(callee) if is_awaited else callee
     _read_callee(pass_, callee)
-    callee_value = expressions.of(callee)
     arguments = _arguments(pass_, node, children[-1])
-    for argument in arguments:
-        if type(argument) is facts.FunctionRef:
-            pass_.passed_to[argument.index] = index
-            if type(callee_value) is facts.Name and index in pass_.call_names:
-                expressions.function_names.setdefault(argument.index, pass_.call_names[index])
+    _note_callbacks(pass_, index, arguments, is_wrapped=document.kind(callee) == "identifier")
     line, column = document.place(node)
     pass_.calls.append(
         facts.Call(
-            callee=callee_value,
+            callee=expressions.of(callee),
             arguments=arguments,
             line=line,
             column=column,
@@ -53,6 +48,16 @@ def call(pass_: Gathering, node: Node) -> None:
             type_arguments=_type_arguments(pass_, children),
         )
     )
+
+
+def _note_callbacks(pass_: Gathering, call: int, arguments: tuple[facts.Expression, ...], is_wrapped: bool) -> None:
+    """In `const getUser = catchAsync(async () => {})` the function is named `getUser`; in `const ids = users.map(…)` it is
+    not named `ids`."""
+    for argument in arguments:
+        if type(argument) is facts.FunctionRef:
+            pass_.passed_to[argument.index] = call
+            if is_wrapped and call in pass_.call_names:
+                pass_.expressions.function_names.setdefault(argument.index, pass_.call_names[call])
 
 
 def _arguments(pass_: Gathering, node: Node, last: Node) -> tuple[facts.Expression, ...]:
