@@ -1,0 +1,100 @@
+"""The live card as an application: it takes scorecards from its source and shows them."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from textual.app import App
+from textual.driver import Driver
+from textual.message import Message
+
+from healthtui.engine.verdict import Outcome
+from healthtui.scorecard.model import Scorecard
+from healthtui.tui.rows import news
+from healthtui.tui.screen import CardScreen
+from healthtui.tui.source import CardSource, Change, Status
+from healthtui.tui.terminal import title_sequence
+from healthtui.tui.text import printable, whole
+from healthtui.tui.theme import DARK, load_themes
+
+
+class CardArrived(Message):
+    def __init__(self, card: Scorecard, change: Change) -> None:
+        super().__init__()
+        self.card, self.change = card, change
+
+
+class StatusArrived(Message):
+    def __init__(self, status: Status) -> None:
+        super().__init__()
+        self.status = status
+
+
+class HealthApp(App[int]):
+    """Raises `ThemeError` where a theme cannot be read."""
+
+    TITLE = "HealthTUI"
+    ENABLE_COMMAND_PALETTE = False
+
+    def __init__(self, source: CardSource, theme: str = DARK) -> None:
+        super().__init__()
+        self.source = source
+        self.board = CardScreen(source)
+        for each in load_themes():
+            self.register_theme(each)
+        self.theme = theme
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """The colours of ours, for themes that do not name them."""
+        colours = {"muted": "foreground-muted", "line": "panel", "cursor": "panel", "fresh": "primary-muted"}
+        colours |= {"pass": "text-success", "warn": "text-warning", "fail": "text-error", "unknown": "text-secondary"}
+        colours |= {"grade-a": "text-success", "grade-b": "text-success", "grade-c": "text-warning"}
+        colours |= {"grade-d": "text-error", "grade-e": "text-error"}
+        return {name: f"${shade}" for name, shade in colours.items()}
+
+    async def on_mount(self) -> None:
+        await self.push_screen(self.board)
+        self.source.start(
+            lambda card, change: self._hand_over(CardArrived(card, change)),
+            lambda status: self._hand_over(StatusArrived(status)),
+        )
+
+    def _hand_over(self, message: Message) -> None:
+        """From any thread; `post_message` is safe there, and harmless when the screen is closing."""
+        self.post_message(message)
+
+    def on_unmount(self) -> None:
+        self.source.stop()
+
+    def on_card_arrived(self, event: CardArrived) -> None:
+        before = self.board.card
+        self.board.show(event.card)
+        if before is not None:
+            self._tell_news(before, event.card)
+        self._set_title(event.card)
+
+    def on_status_arrived(self, event: StatusArrived) -> None:
+        self.board.show_status(event.status)
+
+    def _tell_news(self, before: Scorecard, after: Scorecard) -> None:
+        """A toast for a new failure or a first pass; several at once are one."""
+        told = news(before, after)
+        if len(told) == 1:
+            check = told[0]
+            is_bad = check.outcome is Outcome.FAIL
+            title = f"{printable(check.title)} {'fails' if is_bad else 'passes'}"
+            self.notify(printable(check.summary), title=title, severity=_severity(is_bad), markup=False)
+        elif told:
+            bad = sum(check.outcome is Outcome.FAIL for check in told)
+            said = f"{len(told) - bad} pass, {bad} fail"
+            self.notify(said, title=f"{len(told)} checks changed", severity=_severity(bad > 0), markup=False)
+
+    def _set_title(self, card: Scorecard) -> None:
+        score = f"{whole(card.score)} {card.grade} " if card.score is not None else ""
+        driver: Driver | None = self._driver  # Textual has no public way to set the window's title
+        if driver is not None and not self.is_headless:
+            driver.write(title_sequence(f"{score}{card.repository.name}"))
+
+
+def _severity(is_bad: bool) -> Literal["error", "information"]:
+    return "error" if is_bad else "information"

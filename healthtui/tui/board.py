@@ -1,0 +1,129 @@
+"""The screen: the card, and the detail beside it or in its place."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widgets import Input, Static
+
+from healthtui.scorecard.model import Scorecard
+from healthtui.tui.card import CardList
+from healthtui.tui.detail import Detail
+from healthtui.tui.evidence import EvidenceList
+from healthtui.tui.first import FixFirst
+from healthtui.tui.hints import Hints
+from healthtui.tui.keys import KEYS, ON_CARD, ON_DETAIL
+from healthtui.tui.peek import Peek
+from healthtui.tui.rows import CheckRow, Key, View, changed_keys, fix_first, key_of, rows_of
+from healthtui.tui.score import ScoreHead, TitleLine
+from healthtui.tui.source import CardSource, Phase, Status
+from healthtui.tui.states import message_of
+from healthtui.tui.text import is_ascii
+
+_WIDTHS = [(0, "-sidebar"), (80, "-wide"), (120, "-full"), (140, "-huge")]
+_HEIGHTS = [(0, "-low"), (24, "-medium"), (34, "-tall"), (46, "-roomy")]
+_SETTLE = 0.08  # seconds until the detail follows the cursor
+
+
+class Board(Screen[None]):
+    """What is shown. The keys are in `moves.py` and `screen.py`."""
+
+    CSS_PATH = "board.tcss"
+    BINDINGS = KEYS
+    HORIZONTAL_BREAKPOINTS = _WIDTHS
+    VERTICAL_BREAKPOINTS = _HEIGHTS
+
+    def __init__(self, source: CardSource) -> None:
+        super().__init__()
+        self.source = source
+        self.card: Scorecard | None = None
+        self.first_score: float | None = None
+        self.status = Status(Phase.SCANNING)
+        self.view = View()
+        self._following: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        with Horizontal(id="panes"):
+            with Vertical(id="side"):
+                yield TitleLine()
+                yield ScoreHead()
+                yield Static(id="message", markup=False)
+                yield FixFirst()
+                yield CardList()
+                yield Peek()
+            yield Detail(self.source)
+        yield Input(id="find", placeholder="title, id or file; ! inverts", compact=True)
+        yield Hints()
+
+    def on_mount(self) -> None:
+        self.set_class(is_ascii(), "-ascii")
+        self.query_one(CardList).focus()
+        self.draw()
+
+    def show(self, card: Scorecard) -> frozenset[Key]:
+        """Takes a new scorecard in place of the old one; gives the checks that changed."""
+        before, self.card = self.card, card
+        changed = changed_keys(before, card) if before else frozenset()
+        if self.first_score is None:
+            self.first_score = card.score
+        self.draw(changed)
+        if before is None and (worst := fix_first(card)):
+            self.query_one(CardList).move_to_key(key_of(worst[0]))
+        self.follow()
+        return changed
+
+    def show_status(self, status: Status) -> None:
+        self.status = status
+        self.query_one(TitleLine).update(self.card, status)
+        self._draw_message()
+
+    def look(self, view: View) -> None:
+        """Looks at the same card in another way."""
+        self.view = view
+        self.draw()
+
+    def draw(self, changed: frozenset[Key] = frozenset()) -> None:
+        """Draws what is known; without a card the head and the list keep their empty form."""
+        self.query_one(TitleLine).update(self.card, self.status)
+        is_low = self.has_class("-low")
+        self.query_one(ScoreHead).update(self.card, self.first_score, self.view.show, is_low)
+        self._draw_message()
+        self.query_one(FixFirst).update(fix_first(self.card) if self.card else [])
+        if self.card is not None:
+            rows = rows_of(self.card, self.view)
+            listed = frozenset(row.key for row in rows if isinstance(row, CheckRow))
+            if not self.view.query:
+                self.view = View(self.view.show, "", self.view.folded, self.view.kept | listed)
+            self.query_one(CardList).show(rows, changed)
+
+    def _draw_message(self) -> None:
+        message = self.query_one("#message", Static)
+        said = message_of(self.card, self.status)
+        message.display = bool(said)
+        message.update(said)
+
+    def follow(self) -> None:
+        """Peek at once, the detail as soon as the cursor rests."""
+        self.query_one(Peek).update(self.query_one(CardList).row)
+        if self._following is not None:
+            self._following.stop()
+        self._following = self.set_timer(_SETTLE, self.show_detail)
+
+    def show_detail(self) -> None:
+        if self.card is not None:
+            self.query_one(Detail).show(self.query_one(CardList).row, self.card)
+
+    def on_card_list_moved(self) -> None:
+        self.follow()
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self.draw)
+
+    def on_descendant_focus(self) -> None:
+        self.query_one(Hints).update(ON_CARD if isinstance(self.focused, CardList) else ON_DETAIL)
+
+    @property
+    def is_in_detail(self) -> bool:
+        return self.has_class("-drilled") or isinstance(self.focused, EvidenceList | Detail)

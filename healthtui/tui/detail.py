@@ -1,0 +1,122 @@
+"""A check in full: the verdict, the places, the code there, the guidance."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from healthtui.engine.verdict import Outcome
+from healthtui.guidance.page import Page, PageError
+from healthtui.scorecard.model import CheckResult, EvidenceEntry, Scorecard, SectionScore
+from healthtui.tui.evidence import EvidenceList
+from healthtui.tui.excerpt import Excerpt
+from healthtui.tui.guide import Guide
+from healthtui.tui.rows import CheckRow, Row
+from healthtui.tui.score import COLOURS
+from healthtui.tui.source import CardSource
+from healthtui.tui.text import WORDS, glyphs, printable, whole
+
+_AROUND = 2
+# An excerpt is for code; where the place itself is the secret there is nothing to be shown.
+_SECRET = ("security.secrets", "security.secrets-history", "security.env-files")
+
+
+class Detail(VerticalScroll, can_focus=False):
+    def __init__(self, source: CardSource) -> None:
+        super().__init__()
+        self.source = source
+        self.check: CheckResult | None = None
+
+    def compose(self) -> ComposeResult:
+        with VerticalScroll(id="facts", can_focus=False):
+            yield Static(id="crumb", markup=False)
+            yield Static(id="verdict", markup=False)
+            yield Static(id="places", markup=False)
+            yield EvidenceList()
+            yield Excerpt()
+        yield Guide()
+
+    @property
+    def entry(self) -> EvidenceEntry | None:
+        return self.query_one(EvidenceList).entry if self.check else None
+
+    @property
+    def page(self) -> Page | None:
+        return self.query_one(Guide).page
+
+    def show(self, row: Row | None, card: Scorecard) -> None:
+        self.check = row.check if isinstance(row, CheckRow) else None
+        self.query_one("#crumb", Static).update(_crumb(row))
+        self.query_one("#verdict", Static).update(_verdict(row, card))
+        entries = self.check.evidence if self.check else ()
+        evidence = self.query_one(EvidenceList)
+        evidence.show(entries)
+        evidence.display = bool(entries)
+        places = self.query_one("#places", Static)
+        places.display = bool(entries)
+        places.update(Content.styled(f"EVIDENCE {glyphs().dot} {len(entries)}", "bold $muted"))
+        self.query_one(Guide).show(self._page())
+        self.show_excerpt()
+
+    def _page(self) -> Page | None:
+        try:
+            return self.source.page(self.check.id) if self.check else None
+        except PageError:
+            return None
+
+    def on_evidence_list_moved(self) -> None:
+        self.show_excerpt()
+
+    def show_excerpt(self) -> None:
+        entry, lines = self.entry, []
+        if entry and entry.line and self.check and self.check.id not in _SECRET:
+            lines = self.source.excerpt(entry.path, entry.line, _AROUND)
+        self.query_one(Excerpt).show(entry.path if entry else "", entry.line if entry else 0, lines)
+
+
+def _crumb(row: Row | None) -> Content:
+    if not isinstance(row, CheckRow):
+        return Content.styled(f"{glyphs().back} Card", "$muted") if row else Content("")
+    trail = f" {glyphs().dot} ".join(printable(part) for part in (row.check.id, row.package) if part)
+    return Content.styled(f"{glyphs().back} {trail}", "$muted")
+
+
+def _verdict(row: Row | None, card: Scorecard) -> Content:
+    if row is None:
+        return Content("")
+    return _of_check(row.check, card) if isinstance(row, CheckRow) else _of_section(row.section, card)
+
+
+def _of_check(check: CheckResult, card: Scorecard) -> Content:
+    mark, colour = glyphs().marks[check.outcome], COLOURS[check.outcome]
+    lines = [
+        Content.assemble((f"{mark} {printable(check.title)}", f"bold {colour}"), (f"  {WORDS[check.outcome]}", colour)),
+        Content(printable(check.summary)),
+        Content.styled(_stakes(check, card), "$muted"),
+    ]
+    if check.command:
+        lines.append(Content.assemble(("\nMake the evidence  ", "$muted"), (printable(check.command), "$accent")))
+    return Content("\n").join(lines)
+
+
+def _stakes(check: CheckResult, card: Scorecard) -> str:
+    risk = f"{check.risk.capitalize()} risk ({check.weight:g})."
+    if not check.points or card.score is None:
+        return risk
+    after = whole(min(100.0, card.score + check.points))
+    verb = "Mending" if check.outcome is not Outcome.UNKNOWN else "Proving"
+    return f"{risk} {verb} it adds {check.points:.1f}: {whole(card.score)} to {after}."
+
+
+def _of_section(section: SectionScore, card: Scorecard) -> Content:
+    """Every check of the section, the passing ones too."""
+    score = whole(section.score) if section.score is not None else glyphs().dash
+    lines = [Content.assemble((f"{printable(section.title)}  {score}", "bold")), Content("")]
+    for check in card.checks:
+        if check.section == section.id:
+            mark = f"{glyphs().marks[check.outcome]} "
+            said = Content.assemble((mark, COLOURS[check.outcome]), printable(check.title))
+            lines.append(said + Content.styled(f"  {printable(check.summary)}", "$muted"))
+    return Content("\n").join(lines)

@@ -1,0 +1,75 @@
+"""The places that prove a verdict, to choose from."""
+
+from __future__ import annotations
+
+from textwrap import wrap
+
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from healthtui.scorecard.model import EvidenceEntry
+from healthtui.tui.text import fit, fit_path, place, printable
+
+_ONE_LINE = 60  # from this width path and message share a line
+
+
+class EvidenceList(OptionList):
+    """One line a place where there is room, else the path with its message below in at most two."""
+
+    class Moved(Message):
+        """Another place is chosen."""
+
+    def __init__(self) -> None:
+        super().__init__(markup=False)
+        self.entries: tuple[EvidenceEntry, ...] = ()
+        self._drawn_for = 0
+
+    @property
+    def entry(self) -> EvidenceEntry | None:
+        return self.entries[self.highlighted or 0] if self.entries else None
+
+    def show(self, entries: tuple[EvidenceEntry, ...]) -> None:
+        """Keeps the chosen place where it is still there, by what it is and not by its line."""
+        chosen = self.entry
+        self.entries = entries
+        self._fill()
+        self.highlighted = (
+            next((i for i, entry in enumerate(entries) if _is_same(entry, chosen)), 0) if entries else None
+        )
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        event.stop()
+        self.post_message(self.Moved())
+
+    def on_resize(self) -> None:
+        if self.entries and self._drawn_for != self.content_size.width:
+            kept = self.highlighted
+            self._fill()
+            self.highlighted = kept
+
+    def _fill(self) -> None:
+        self._drawn_for = self.content_size.width or 40
+        with self.prevent(OptionList.OptionHighlighted):
+            self.clear_options()
+            self.add_options([Option(self._line(entry, self._drawn_for)) for entry in self.entries])
+
+    def _line(self, entry: EvidenceEntry, width: int) -> Content:
+        where, message = place(entry.path, entry.line, entry.column), printable(entry.message)
+        if width < _ONE_LINE:
+            path = fit_path(place(entry.path, entry.line), width - 3)
+            said = [fit(f"  {line}", width - 3) for line in wrap(message, width - 5)[:2]]
+            return Content.assemble((path, "$accent"), ("\n".join(["", *said]), "$foreground"))
+        longest = max(len(place(each.path, each.line, each.column)) for each in self.entries)
+        column = min(longest, width // 2)
+        path = fit(fit_path(where, column), column)
+        return Content.assemble((path, "$accent"), "  ", (fit(message, width - column - 5), "$foreground"))
+
+
+def _is_same(entry: EvidenceEntry, other: EvidenceEntry | None) -> bool:
+    if other is None:
+        return False
+    if entry.fingerprint and other.fingerprint:
+        return entry.fingerprint == other.fingerprint
+    return (entry.path, entry.message) == (other.path, other.message)

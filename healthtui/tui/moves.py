@@ -1,0 +1,130 @@
+"""What the keys of moving and looking do."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from textual.widgets import Input
+
+from healthtui.tui.board import Board
+from healthtui.tui.card import CardList
+from healthtui.tui.detail import Detail
+from healthtui.tui.evidence import EvidenceList
+from healthtui.tui.first import FixFirst
+from healthtui.tui.help import HelpScreen
+from healthtui.tui.keys import KEYS
+from healthtui.tui.rows import CheckRow, Key, SectionRow, Show, View
+
+
+class Moves(Board):
+    def action_move(self, by: int) -> None:
+        if not self.is_in_detail:
+            self.query_one(CardList).move_to(self.query_one(CardList).cursor + by)
+        elif isinstance(self.focused, EvidenceList) and self.focused.option_count > 1:
+            self.focused.action_cursor_down() if by > 0 else self.focused.action_cursor_up()
+        else:
+            self.query_one(Detail).scroll_relative(y=by, animate=False)
+
+    def action_move_to(self, index: int) -> None:
+        listed = self.query_one(CardList)
+        listed.move_to(index if index >= 0 else len(listed.rows) + index)
+
+    def action_page(self, by: int) -> None:
+        if self.is_in_detail:
+            detail = self.query_one(Detail)
+            detail.scroll_relative(y=by * (detail.size.height - 2), animate=False)
+        else:
+            listed = self.query_one(CardList)
+            listed.move_to(listed.cursor + by * max(1, listed.size.height - 1))
+
+    def action_next_problem(self, by: int) -> None:
+        """Goes round: after the last problem comes the first."""
+        listed = self.query_one(CardList)
+        count = len(listed.rows)
+        for step in range(1, count + 1):
+            index = (listed.cursor + by * step) % count
+            row = listed.rows[index]
+            if isinstance(row, CheckRow) and Show.TO_MEND.holds(row.check.outcome):
+                listed.move_to(index)
+                return
+
+    def action_section(self, number: int) -> None:
+        if self.card is None or number > len(self.card.sections):
+            return
+        section = self.card.sections[number - 1].id
+        listed = self.query_one(CardList)
+        if listed.row is not None and listed.row.key == (section, ""):
+            self.action_fold()
+        else:
+            self.go_to((section, ""))
+
+    def action_fold(self) -> None:
+        row = self.query_one(CardList).row
+        if row is None:
+            return
+        section = row.section.id if isinstance(row, SectionRow) else row.check.section
+        self.query_one(CardList).move_to_key((section, ""))
+        self.look(replace(self.view, folded=self.view.folded ^ {section}))
+
+    def go_to(self, key: Key) -> None:
+        """To a row, unfolding its section and dropping a search where they hide it."""
+        if not self.query_one(CardList).move_to_key(key):
+            self.close_find(is_cleared=True)
+            self.look(replace(self.view, query="", folded=self.view.folded - {key[0].partition(".")[0]}))
+            self.query_one(CardList).move_to_key(key)
+
+    def action_enter(self) -> None:
+        row = self.query_one(CardList).row
+        if isinstance(row, SectionRow):
+            self.action_fold()
+        elif row is not None:
+            self.show_detail()
+            self.set_class(self.has_class("-sidebar"), "-drilled")
+            evidence = self.query_one(EvidenceList)
+            (evidence if evidence.display else self.query_one(Detail)).focus()
+
+    def action_back(self) -> None:
+        """Out of one thing at a time; never out of the application."""
+        if self.query_one("#find", Input).display or self.view.query:
+            self.close_find(is_cleared=True)
+        elif self.has_class("-zoomed"):
+            self.remove_class("-zoomed", "-zoomed-detail")
+        else:
+            self.remove_class("-drilled")
+        self.query_one(CardList).focus()
+
+    def action_filter(self) -> None:
+        self.look(View(self.view.show.next, self.view.query, self.view.folded))
+
+    def action_find(self) -> None:
+        self.remove_class("-drilled")
+        find = self.query_one("#find", Input)
+        find.display = True
+        find.focus()
+
+    def close_find(self, *, is_cleared: bool = False) -> None:
+        find = self.query_one("#find", Input)
+        if is_cleared:
+            find.value = ""
+        if find.display:
+            find.display = False
+            self.query_one(CardList).focus()
+
+    def action_zoom(self) -> None:
+        self.set_class(not self.has_class("-zoomed"), "-zoomed")
+        self.set_class(self.is_in_detail, "-zoomed-detail")
+
+    def action_help(self) -> None:
+        self.app.push_screen(HelpScreen(KEYS))
+
+    def on_card_list_chosen(self) -> None:
+        self.action_enter()
+
+    def on_fix_first_chosen(self, event: FixFirst.Chosen) -> None:
+        self.go_to(event.key)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        self.look(View(self.view.show, event.value, self.view.folded))
+
+    def on_input_submitted(self) -> None:
+        self.close_find()

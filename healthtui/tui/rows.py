@@ -1,0 +1,136 @@
+"""Which rows the card shows: a pure function of the scorecard and of what is looked at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from healthtui.engine.verdict import Outcome
+from healthtui.scorecard.model import CheckResult, Scorecard, SectionScore
+
+Key = tuple[str, str]  # (check or section id, package); stays the same over every change
+
+_BAD_FIRST = {
+    outcome: rank
+    for rank, outcome in enumerate((Outcome.FAIL, Outcome.WARN, Outcome.UNKNOWN, Outcome.PASS, Outcome.NOT_APPLICABLE))
+}
+
+
+class Show(StrEnum):
+    """What the card lists, in the order in which `f` goes through it."""
+
+    TO_MEND = "to mend"
+    FAILING = "failing"
+    ALL = "all"
+
+    def holds(self, outcome: Outcome) -> bool:
+        if self is Show.ALL:
+            return True
+        if self is Show.FAILING:
+            return outcome is Outcome.FAIL
+        return outcome in (Outcome.FAIL, Outcome.WARN, Outcome.UNKNOWN)
+
+    @property
+    def next(self) -> Show:
+        everything = list(Show)
+        return everything[(everything.index(self) + 1) % len(everything)]
+
+
+@dataclass(frozen=True, slots=True)
+class SectionRow:
+    section: SectionScore
+    digit: str  # the key that jumps here; "" beyond the tenth
+    is_folded: bool
+
+    @property
+    def key(self) -> Key:
+        return self.section.id, ""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRow:
+    check: CheckResult
+    package: str  # its name, where there is more than one
+
+    @property
+    def key(self) -> Key:
+        return key_of(self.check)
+
+
+Row = SectionRow | CheckRow
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """`kept` are checks that were listed before they were mended: they stay until the view changes."""
+
+    show: Show = Show.TO_MEND
+    query: str = ""
+    folded: frozenset[str] = frozenset()
+    kept: frozenset[Key] = frozenset()
+
+    def lists(self, check: CheckResult) -> bool:
+        wanted = self.show.holds(check.outcome) or key_of(check) in self.kept
+        return self._matches(check) if self.query.strip("! ") else wanted
+
+    def _matches(self, check: CheckResult) -> bool:
+        """A search looks through every check, by title, id and file; `!` in front turns it round."""
+        needle = self.query.strip().lower()
+        words = [check.title, check.id, *(entry.path for entry in check.evidence)]
+        is_found = needle.lstrip("! ") in "\n".join(words).lower()
+        return is_found != needle.startswith("!")
+
+
+def key_of(check: CheckResult) -> Key:
+    return check.id, check.package
+
+
+def rows_of(card: Scorecard, view: View) -> tuple[Row, ...]:
+    """Sections and checks in catalogue order; of several packages the worst first."""
+    names = {package.path: package.name for package in card.packages} if len(card.packages) > 1 else {}
+    checks = [check for check in _ordered(card.checks) if view.lists(check)]
+    rows: list[Row] = []
+    for number, section in enumerate(card.sections, start=1):
+        inside = [check for check in checks if check.section == section.id]
+        if view.query and not inside:
+            continue
+        is_folded = section.id in view.folded and not view.query
+        rows.append(SectionRow(section, str(number % 10) if number <= 10 else "", is_folded))
+        if not is_folded:
+            rows += [CheckRow(check, names.get(check.package, "")) for check in inside]
+    return tuple(rows)
+
+
+def _ordered(checks: tuple[CheckResult, ...]) -> list[CheckResult]:
+    """The order of the catalogue, in which all packages of one check come together."""
+    positions: dict[str, int] = {}
+    for check in checks:
+        positions.setdefault(check.id, len(positions))
+    return sorted(checks, key=lambda check: (positions[check.id], _BAD_FIRST[check.outcome], check.value or 0.0))
+
+
+def fix_first(card: Scorecard) -> list[CheckResult]:
+    """What is to be mended, by the points that it adds."""
+    to_mend = [check for check in card.checks if check.outcome in (Outcome.FAIL, Outcome.WARN) and check.points > 0]
+    return sorted(to_mend, key=lambda check: -check.points)
+
+
+def changed_keys(before: Scorecard, after: Scorecard) -> frozenset[Key]:
+    """The checks whose row reads differently."""
+    old = {key_of(check): _face(check) for check in before.checks}
+    return frozenset(key_of(check) for check in after.checks if old.get(key_of(check)) != _face(check))
+
+
+def _face(check: CheckResult) -> tuple[object, ...]:
+    return check.outcome, check.title, check.short, check.summary, tuple(entry.message for entry in check.evidence)
+
+
+def news(before: Scorecard, after: Scorecard) -> list[CheckResult]:
+    """What is worth a toast: a check that began to fail, or to pass."""
+    old = {key_of(check): check.outcome for check in before.checks}
+    return [
+        check
+        for check in after.checks
+        if check.outcome in (Outcome.FAIL, Outcome.PASS)
+        and old.get(key_of(check), check.outcome) not in (check.outcome, Outcome.NOT_APPLICABLE)
+    ]

@@ -1,0 +1,88 @@
+"""What Textual leaves to us: the background colour, the clipboard without OSC 52, the window's title."""
+
+from __future__ import annotations
+
+import os
+import re
+import select
+import shutil
+import subprocess
+import sys
+import time
+
+from healthtui.tui.text import printable
+
+_QUESTION = b"\x1b]11;?\x1b\\\x1b[c"  # the background, then the attributes, which every terminal answers
+_COLOUR = re.compile(rb"\x1b\]11;rgb:([0-9a-fA-F]+)/([0-9a-fA-F]+)/([0-9a-fA-F]+)")
+_ATTRIBUTES = re.compile(rb"\x1b\[\?[\d;]*c")
+_CLIPBOARDS = (("pbcopy",), ("wl-copy",), ("xclip", "-selection", "clipboard"), ("clip.exe",))
+
+
+def is_light(wait: float = 0.3) -> bool:
+    """Whether the terminal's background is light; no answer within `wait` seconds is dark."""
+    try:
+        import termios
+        import tty
+
+        terminal = os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY)
+    except (ImportError, OSError):
+        return False
+    try:
+        before = termios.tcgetattr(terminal)
+        try:
+            tty.setcbreak(terminal)
+            os.write(terminal, _QUESTION)
+            return is_light_answer(_read_answer(terminal, wait))
+        finally:
+            termios.tcsetattr(terminal, termios.TCSANOW, before)
+    except termios.error:
+        return False
+    finally:
+        os.close(terminal)
+
+
+def _read_answer(terminal: int, wait: float) -> bytes:
+    answer, end = b"", time.monotonic() + wait
+    while not _ATTRIBUTES.search(answer):
+        left = end - time.monotonic()
+        if left <= 0 or not select.select([terminal], [], [], left)[0]:
+            break
+        answer += os.read(terminal, 1024)
+    return answer
+
+
+def is_light_answer(answer: bytes) -> bool:
+    """`ESC ] 11 ; rgb:ffff/ffff/ffff`: each part one to four hexadecimal digits."""
+    if not (found := _COLOUR.search(answer)):
+        return False
+    red, green, blue = (int(part, 16) / (16 ** len(part) - 1) for part in found.groups())
+    return bool(0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.5)
+
+
+def copy_with_tool(text: str) -> None:
+    """For terminals that ignore OSC 52, macOS Terminal among them."""
+    for command in _CLIPBOARDS:
+        if shutil.which(command[0]):
+            try:
+                subprocess.run(command, input=text.encode(), timeout=1, check=False, capture_output=True)
+            except (OSError, subprocess.TimeoutExpired):
+                continue
+            return
+
+
+def title_sequence(title: str) -> str:
+    return f"\x1b]2;{printable(title)}\x07"
+
+
+def keep_title() -> None:
+    _tell("\x1b[22;2t")
+
+
+def restore_title() -> None:
+    _tell("\x1b[23;2t")
+
+
+def _tell(sequence: str) -> None:
+    if sys.__stderr__ is not None and sys.__stderr__.isatty():
+        sys.__stderr__.write(sequence)
+        sys.__stderr__.flush()

@@ -1,0 +1,109 @@
+"""Text that is safe and fits: nothing of the watched repository reaches the terminal as anything but letters."""
+
+from __future__ import annotations
+
+import os
+from typing import NamedTuple
+
+from rich.cells import cell_len, set_cell_size
+
+from healthtui.engine.verdict import Outcome
+
+
+class Glyphs(NamedTuple):
+    marks: dict[Outcome, str]
+    full: str
+    empty: str
+    folded: str
+    unfolded: str
+    live: str
+    busy: str
+    paused: str
+    up: str
+    down: str
+    here: str
+    dash: str
+    ellipsis: str
+    back: str
+    dot: str
+    rule: str
+
+
+UNICODE = Glyphs(
+    {Outcome.PASS: "✓", Outcome.WARN: "▲", Outcome.FAIL: "✗", Outcome.UNKNOWN: "?", Outcome.NOT_APPLICABLE: "·"},
+    full="━", empty="╌", folded="▸", unfolded="▾", live="●", busy="◌", paused="‖", up="▲", down="▼",
+    here="▸", dash="–", ellipsis="…", back="‹", dot="·", rule="│",
+)  # fmt: skip
+ASCII = Glyphs(
+    {Outcome.PASS: "+", Outcome.WARN: "!", Outcome.FAIL: "x", Outcome.UNKNOWN: "?", Outcome.NOT_APPLICABLE: "."},
+    full="#", empty="-", folded=">", unfolded="v", live="*", busy="o", paused="=", up="^", down="v",
+    here=">", dash="-", ellipsis="~", back="<", dot=".", rule="|",
+)  # fmt: skip
+
+WORDS = {
+    Outcome.PASS: "passes",
+    Outcome.WARN: "partly there",
+    Outcome.FAIL: "fails",
+    Outcome.UNKNOWN: "unknown",
+    Outcome.NOT_APPLICABLE: "does not apply",
+}
+
+
+def is_ascii() -> bool:
+    return os.environ.get("HEALTHTUI_ASCII", "") not in ("", "0")
+
+
+def glyphs() -> Glyphs:
+    return ASCII if is_ascii() else UNICODE
+
+
+def printable(text: str) -> str:
+    """The text on one line, with a visible sign for each control, bidirectional or unassigned character."""
+    return text if text.isprintable() else "".join(map(_sign, text))
+
+
+def _sign(character: str) -> str:
+    if character.isprintable():
+        return character
+    code = ord(character)
+    if code < 0x20:
+        return chr(0x2400 + code)
+    if code == 0x7F:
+        return "␡"
+    return " " if character.isspace() and code not in (0x85, 0x2028, 0x2029) else "�"
+
+
+def fit(text: str, width: int) -> str:
+    """Exactly `width` cells: padded, or cut with an ellipsis."""
+    if cell_len(text) <= width or width < 1:
+        return set_cell_size(text, max(width, 0))
+    return set_cell_size(text, width - 1) + glyphs().ellipsis
+
+
+def fit_path(path: str, width: int) -> str:
+    """At most `width` cells; a path is cut at its beginning, since its end says more."""
+    if cell_len(path) <= width:
+        return path
+    while path and cell_len(path) > width - 1:
+        path = path[1:]
+    return glyphs().ellipsis + path
+
+
+def spread(left: str, right: str, width: int) -> tuple[str, str]:
+    """`left` and `right` at the two ends of `width` cells, at least one apart; `left` gives way."""
+    room = width - cell_len(right)
+    return fit(left, room - 1) + " " if right else fit(left, room), right
+
+
+def whole(score: float) -> str:
+    """A score as shown: never rounded up, so that 89.9 is not shown as an A's 90."""
+    return str(int(score + 1e-9))
+
+
+def points(value: float) -> str:
+    return f"{value:+.1f}"
+
+
+def place(path: str, line: int, column: int = 0) -> str:
+    """`path:line:column`, without what is not known."""
+    return ":".join([printable(path), *(str(number) for number in (line, column) if number)])

@@ -1,0 +1,39 @@
+"""The screens as they are drawn: a difference reads like the screen."""
+
+from __future__ import annotations
+
+import pytest
+
+SIZES = [(32, 24), (36, 50), (80, 24), (120, 40), (160, 50)]
+SCREENS = {"card": (), "detail": ("enter",), "help": ("question_mark",)}
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+@pytest.mark.parametrize(("width", "height"), SIZES)
+async def test_each_screen_at_each_size(opened, frames, screen, width, height):
+    async with opened(width, height) as shown:
+        await shown.press(*SCREENS[screen])
+        assert shown.frame == frames
+
+
+@pytest.mark.parametrize("theme", ["pulse", "paper", "signal"])
+@pytest.mark.parametrize(("width", "height"), [(36, 50), (120, 40)])
+async def test_each_theme(opened, pictures, theme, width, height):
+    async with opened(width, height, theme=theme) as shown:
+        assert shown.picture == pictures
+
+
+async def test_ascii_draws_no_other_sign(opened, frames, monkeypatch):
+    monkeypatch.setenv("HEALTHTUI_ASCII", "1")
+    async with opened(36, 50) as shown:
+        assert shown.frame == frames
+        await shown.press("enter")
+        assert shown.frame.isascii(), [line for line in shown.frame.splitlines() if not line.isascii()]
+
+
+@pytest.mark.parametrize("width", [32, 36, 40, 80, 120])
+async def test_no_line_is_wider_than_the_screen(opened, width):
+    async with opened(width, 40) as shown:
+        for keys in ((), ("enter",), ("escape", "question_mark")):
+            await shown.press(*keys)
+            assert max(len(line) for line in shown.frame.splitlines()) <= width

@@ -1,0 +1,198 @@
+"""What each key does."""
+
+from __future__ import annotations
+
+from healthtui.engine.verdict import Outcome
+from healthtui.tui.editor import launch
+from screenshots.acme import acme
+
+
+async def test_it_starts_at_what_adds_the_most(opened):
+    async with opened() as shown:
+        assert shown.at == "security.rate-limiting"
+
+
+async def test_moving_by_letter_arrow_and_end(opened):
+    async with opened() as shown:
+        await shown.press("g")
+        assert shown.at == "structure"
+        await shown.press("k")
+        assert shown.at == "structure", "it wraps nowhere"
+        await shown.press("j", "down")
+        assert shown.at == "structure.config"
+        await shown.press("G")
+        assert shown.at == "testing.coverage"
+        await shown.press("home")
+        assert shown.at == "structure"
+
+
+async def test_n_goes_from_problem_to_problem(opened):
+    async with opened() as shown:
+        await shown.press("n")
+        assert shown.at == "security.cors"
+        await shown.press("n", "n", "n")
+        assert shown.at == "errors.structured-logging", "past the section's own row"
+        await shown.press("N")
+        assert shown.at == "security.audit"
+
+
+async def test_a_digit_jumps_to_its_section_and_folds_it_the_second_time(opened):
+    async with opened() as shown:
+        await shown.press("3")
+        assert shown.at == "security"
+        await shown.press("3")
+        assert "Rate limiting           none" not in shown.frame
+        await shown.press("space")
+        assert "Rate limiting           none" in shown.frame
+
+
+async def test_f_goes_through_what_is_listed(opened):
+    async with opened() as shown:
+        assert "Standard layout" not in shown.frame
+        await shown.press("f")
+        assert "shows failing" in shown.frame
+        assert "Thin controllers" not in shown.frame
+        await shown.press("f")
+        assert "shows all" in shown.frame
+        assert "Standard layout" in shown.frame
+        await shown.press("f")
+        assert "shows" not in shown.frame
+
+
+async def test_finding_by_title_by_file_and_inverted(opened):
+    async with opened(36, 60) as shown:
+        await shown.press("slash", *"helmet")
+        assert "Security headers" not in shown.frame.split("FIX FIRST")[0]
+        await shown.press(*["backspace"] * 6, *"headers")
+        assert "✓ Security headers" in shown.frame
+        await shown.press(*["backspace"] * 7, *"invoice.job")
+        assert "Config in one place" in shown.frame
+        assert "Pagination" not in shown.frame
+        await shown.press("home", "!", "enter")
+        assert "▲ Config in one place" not in shown.frame
+        assert "Pagination" in shown.frame
+        await shown.press("escape")
+        assert "▲ Config in one place" in shown.frame
+
+
+async def test_enter_opens_in_the_cards_place_and_esc_comes_back(opened):
+    async with opened() as shown:
+        await shown.press("enter")
+        assert shown.frame.startswith(" ‹ security.rate-limiting")
+        assert "▸ 18 │ app.use(cors());" in shown.frame
+        await shown.press("escape")
+        assert "FIX FIRST" in shown.frame
+        await shown.press("escape", "escape")
+        assert shown.app.is_running, "esc never quits"
+
+
+async def test_on_a_wide_screen_enter_moves_into_the_evidence(opened):
+    async with opened(120, 40) as shown:
+        assert "EVIDENCE · 3" in shown.frame
+        await shown.press("enter", "j")
+        assert "FIX FIRST" in shown.frame
+        await shown.press("Y")
+        assert shown.app.clipboard == "src/routes/auth.ts:9:1"
+
+
+async def test_y_copies_a_brief_that_stands_alone(opened):
+    async with opened() as shown:
+        await shown.press("y")
+        brief = shown.app.clipboard
+        assert brief.startswith("# Rate limiting\n")
+        assert "- `src/app.ts:18:1` app.use(cors())" in brief
+        assert "## Do\n\nLimit every route gently" in brief
+        assert "## Counts as done" in brief
+
+
+async def test_u_copies_the_command_that_makes_the_evidence(opened):
+    async with opened() as shown:
+        await shown.press("G", "u")
+        assert shown.app.clipboard == "npx jest --coverage"
+
+
+async def test_p_and_r_ask_the_engine(opened):
+    async with opened() as shown:
+        await shown.press("p")
+        assert "3 wait" in shown.frame
+        await shown.press("p", "r", "R")
+        assert "live" in shown.frame
+        assert shown.source.asked == ["pause", "resume", "rerun", "rerun"]
+
+
+async def test_z_shows_the_pane_alone(opened):
+    async with opened(120, 40) as shown:
+        await shown.press("z")
+        assert "EVIDENCE" not in shown.frame
+        await shown.press("escape", "enter", "z")
+        assert "FIX FIRST" not in shown.frame
+        assert "EVIDENCE" in shown.frame
+
+
+async def test_q_stops_the_source(opened):
+    async with opened() as shown:
+        await shown.press("q")
+        assert shown.app.return_code == 0
+    assert shown.source.asked == ["stop"]
+
+
+async def test_the_mouse_chooses_rows_fixes_and_hints(opened):
+    async with opened() as shown:
+        lines = shown.frame.splitlines()
+        row = next(index for index, line in enumerate(lines) if "Pagination" in line)
+        await shown.pilot.click(offset=(10, row))
+        assert shown.at == "database.pagination"
+        await shown.pilot.click(offset=(10, next(i for i, line in enumerate(lines) if "CORS" in line)))
+        assert shown.at == "security.cors"
+        await shown.pilot.click(offset=(lines[-1].index("Open"), len(lines) - 1))
+        await shown.settle()
+        assert "‹ security.cors" in shown.frame
+
+
+async def test_without_an_editor_the_place_is_copied(opened):
+    async with opened() as shown:
+        await shown.press("o")
+        assert shown.app.clipboard == "src/app.ts:18:1"
+        assert "No $EDITOR is set" in shown.frame
+
+
+async def test_sizes_change_while_it_runs(opened):
+    async with opened(36, 50) as shown:
+        await shown.pilot.resize_terminal(120, 40)
+        await shown.settle()
+        assert "FIX FIRST" in shown.frame and "EVIDENCE · 3" in shown.frame
+        await shown.pilot.resize_terminal(36, 20)
+        await shown.settle()
+        assert " 75 B  3 ✗" in shown.frame
+        assert "FIX FIRST" not in shown.frame
+
+
+def test_which_editor_opens():
+    def command(width: int = 120, **env: str) -> tuple[str, ...]:
+        found = launch("/srv/a b.ts", 18, 0, env, width)
+        return found.commands[0] if found else ()
+
+    assert command() == ()
+    assert command(EDITOR="vim") == ("vim", "+18", "/srv/a b.ts")
+    assert command(VISUAL="emacs -nw", EDITOR="vim") == ("emacs", "-nw", "+18:1", "/srv/a b.ts")
+    assert command(EDITOR="/usr/bin/hx") == ("/usr/bin/hx", "/srv/a b.ts:18:1")
+    assert command(TERM_PROGRAM="vscode", EDITOR="vim") == ("code", "-g", "/srv/a b.ts:18:1")
+    assert command(TERM_PROGRAM="vscode", CURSOR_TRACE_ID="1") == ("cursor", "-g", "/srv/a b.ts:18:1")
+    assert command(NVIM="/tmp/s") == ("nvim", "--server", "/tmp/s", "--remote", "/srv/a b.ts")
+    assert command(36, TMUX="/tmp/t", EDITOR="vim")[:4] == ("tmux", "split-window", "-t", "{left-of}")
+    assert command(120, TMUX="/tmp/t", EDITOR="vim")[0] == "vim"
+
+
+async def test_section_shows_what_passes_too(opened):
+    async with opened(120, 40) as shown:
+        await shown.press("1")
+        assert "✓ Standard layout  7 of the 8 roles have a home" in shown.frame
+
+
+async def test_a_found_check_is_reached_from_fix_first_though_it_is_folded(opened):
+    async with opened(source=None) as shown:
+        await shown.press("3", "3")
+        await shown.pilot.click(offset=(10, 7))
+        await shown.settle()
+        assert shown.at == "security.rate-limiting"
+        assert acme().count(Outcome.FAIL) == 3

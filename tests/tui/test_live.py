@@ -1,0 +1,110 @@
+"""A card that changes while it is looked at."""
+
+from __future__ import annotations
+
+import pytest
+
+from healthtui.engine.verdict import Outcome
+from healthtui.tui.card import CardList
+from healthtui.tui.source import Phase, Status
+from screenshots.acme import AcmeSource, acme
+
+NAMED = (Outcome.PASS, 1.0, "named")
+
+
+async def test_the_cursor_stays_on_its_check_and_on_its_line(opened):
+    async with opened(36, 24) as shown:
+        await shown.press("G", "k", "k", "k", "k")
+        before, line = shown.at, _line_of(shown, "Pagination")
+        await shown.receive(
+            acme(structure_layout=(Outcome.FAIL, 0.0, "3/8"), structure_repositories=(Outcome.FAIL, 0, "1/22"))
+        )
+        assert shown.at == before
+        assert _line_of(shown, "Pagination") == line
+
+
+def _line_of(shown, text):
+    return next(index for index, line in enumerate(shown.frame.splitlines()) if text in line)
+
+
+async def test_what_was_mended_stays_in_sight(opened):
+    async with opened() as shown:
+        await shown.receive(acme(security_cors=NAMED))
+        assert "✓ CORS origins           named" in shown.frame
+        assert "▲ 5.3" in shown.frame
+        await shown.press("f", "f", "f")
+        assert "✓ CORS origins" not in shown.frame, "until the view changes"
+
+
+async def test_changed_rows_are_tinted_and_no_others(opened):
+    async with opened() as shown:
+        await shown.receive(acme(security_cors=NAMED))
+        assert shown.app.board.query_one(CardList).fresh == {("security.cors", ".")}
+
+
+async def test_nothing_is_tinted_without_animations(opened):
+    async with opened() as shown:
+        shown.app.animation_level = "none"
+        await shown.receive(acme(security_cors=NAMED))
+        assert not shown.app.board.query_one(CardList).fresh
+
+
+async def test_only_the_changed_rows_are_drawn_again(opened):
+    async with opened() as shown:
+        listed = shown.app.board.query_one(CardList)
+        drawn = []
+        original = listed._draw
+        listed._draw = lambda face: (drawn.append(face[0].key[0]), original(face))[1]
+        await shown.receive(acme(structure_config=(Outcome.WARN, 0.7, "9/13")))
+        assert sorted(drawn) == ["structure", "structure.config"]
+
+
+async def test_a_first_pass_is_told(opened):
+    async with opened() as shown:
+        await shown.receive(acme(security_cors=NAMED))
+        assert "CORS origins passes" in shown.frame
+
+
+async def test_a_new_failure_is_told_and_a_smaller_change_is_not(opened):
+    async with opened() as shown:
+        await shown.receive(acme(structure_config=(Outcome.WARN, 0.6, "7/13")))
+        assert not shown.app._notifications
+        await shown.receive(acme(security_headers=(Outcome.FAIL, 0.0, "none")))
+        assert "Security headers fails" in shown.frame
+
+
+async def test_a_burst_is_one_toast(opened):
+    async with opened() as shown:
+        await shown.receive(
+            acme(security_cors=NAMED, security_rate_limiting=NAMED, errors_central_handler=(Outcome.FAIL, 0, ""))
+        )
+        assert len(shown.app._notifications) == 1
+        assert "3 checks changed" in shown.frame
+        assert "2 pass, 1 fail" in shown.frame
+
+
+async def test_before_the_first_card_there_is_a_skeleton(opened):
+    async with opened(source=AcmeSource(None, Status(Phase.SCANNING, done=40, total=200))) as shown:
+        assert "Reading 40 of 200 files" in shown.frame
+        assert "╌╌╌╌╌╌╌╌" in shown.frame
+        await shown.receive(acme())
+        assert "Reading" not in shown.frame
+        assert shown.at == "security.rate-limiting"
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        (Status(Phase.LIVE, is_polling=True), "● polling"),
+        (Status(Phase.LIVE, note="Too few watches: sweeping"), "Too few watches: sweeping"),
+        (Status(Phase.GONE), "The folder is no longer there"),
+        (Status(Phase.PAUSED, waiting=0), "‖ paused"),
+        (Status(Phase.SCANNING, done=1, total=4), "◌ 25 %"),
+    ],
+)
+async def test_how_the_watching_goes_is_said(opened, status, said):
+    async with opened() as shown:
+        shown.source.on_status(status)
+        await shown.settle()
+        assert said in " ".join(shown.frame.split())
+        assert "FIX FIRST" in shown.frame, "the old card stays"

@@ -1,0 +1,91 @@
+"""Nothing of the watched repository is markup, and nothing of it reaches the terminal as an escape."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+from rich.cells import cell_len
+
+from healthtui.scorecard.model import EvidenceEntry
+from healthtui.tui.brief import fix_brief
+from healthtui.tui.text import fit, fit_path, place, printable, whole
+from healthtui.tui.terminal import is_light_answer, title_sequence
+from screenshots.acme import AcmeSource, acme
+
+HOSTILE = st.one_of(
+    st.text(max_size=40),
+    st.sampled_from(
+        [
+            "[red]x[/]",
+            "\x1b]0;owned\x07",
+            "a\x1b[2Jb",
+            "[@click=app.quit]x[/]",
+            "arr[0] $fail",
+            "\u202etxt.exe",
+            "\ud800",
+            "x\ny",
+            "[/",
+        ]
+    ),
+)
+
+
+@given(HOSTILE)
+def test_printable_has_no_control_character(text):
+    assert printable(text).isprintable()
+    assert "\n" not in printable(text)
+
+
+@given(HOSTILE, st.integers(0, 60))
+def test_fit_is_exactly_as_wide_as_asked(text, width):
+    assert cell_len(fit(printable(text), width)) == width
+    assert cell_len(fit_path(printable(text), width)) <= max(width, 1)
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(HOSTILE, HOSTILE)
+async def test_hostile_names_and_messages_are_shown_as_they_are(opened, name, message):
+    card = acme()
+    evidence = (EvidenceEntry(f"src/{name}", 3, 1, message),)
+    checks = tuple(
+        replace(check, title=f"T{name}", short=message, summary=message, evidence=evidence) for check in card.checks
+    )
+    repository = replace(card.repository, name=f"r{name}", branch=message or "b")
+    async with opened(120, 40, AcmeSource(replace(card, checks=checks, repository=repository))) as shown:
+        for keys in ((), ("enter",)):
+            await shown.press(*keys)
+            letters = set(shown.frame) - {"\n"}
+            assert not [letter for letter in letters if unicodedata.category(letter) in ("Cc", "Cf", "Cs")]
+
+
+async def test_markup_stays_literal(opened):
+    card = acme()
+    checks = tuple(replace(check, title="[red]x[/]", summary="[@click=app.quit]s[/]") for check in card.checks)
+    async with opened(120, 40, AcmeSource(replace(card, checks=checks))) as shown:
+        assert "[red]x[/]" in shown.frame
+        assert "[@click=app.quit]s[/]" in shown.frame
+
+
+@given(HOSTILE)
+def test_a_brief_and_a_title_hold_no_escape(text):
+    check = replace(acme().checks[9], title=text, summary=text, evidence=(EvidenceEntry(text, 1, 1, text),))
+    assert "\x1b" not in fix_brief(check, None)
+    assert title_sequence(text).count("\x1b") == 1
+
+
+def test_a_score_is_never_rounded_up():
+    assert (whole(89.96), whole(90.0), whole(100.0)) == ("89", "90", "100")
+
+
+def test_a_place_leaves_out_what_is_not_known():
+    assert (place("a.ts", 3, 1), place("a.ts", 3), place("a.ts", 0, 0)) == ("a.ts:3:1", "a.ts:3", "a.ts")
+
+
+def test_the_background_decides_the_theme():
+    assert is_light_answer(b"\x1b]11;rgb:ffff/ffff/f0f0\x1b\\\x1b[?64;1c")
+    assert is_light_answer(b"\x1b]11;rgb:ff/ff/ff\x07")
+    assert not is_light_answer(b"\x1b]11;rgb:1212/1616/1c1c\x1b\\")
+    assert not is_light_answer(b"\x1b[?64;1c")
