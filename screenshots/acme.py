@@ -57,9 +57,7 @@ _COMMANDS = {
 }
 _REASONS = {"testing.results": Reason.STALE}
 _EVIDENCE = {
-    "structure.thin-controllers": [
-        ("src/controllers/orders.controller.ts", 31, 22, "prisma.order.findMany() in a controller")
-    ],
+    "structure.thin-controllers": [("src/controllers/orders.controller.ts", 31, 22, "prisma.order.findMany() in a controller")],
     "structure.config": [
         ("src/services/mail.service.ts", 12, 16, "process.env.SMTP_HOST"),
         ("src/services/mail.service.ts", 13, 16, "process.env.SMTP_PORT"),
@@ -137,8 +135,7 @@ def scored(checks: list[CheckResult]) -> Scorecard:
         for check in checks
     ]  # fmt: skip
     sections = tuple(
-        SectionScore(id, title, _mean([check for check in known if check.section == id]))
-        for id, title in _TITLES.items()
+        SectionScore(id, title, _mean([check for check in known if check.section == id])) for id, title in _TITLES.items()
     )
     package = PackageCard(".", "acme-api", ("express",), ("Express", "Helmet", "Prisma"), score, applicable, ())
     repository = Repository("acme-api", "/srv/acme-api", "4f1c2ab", "main", True, True)
@@ -163,10 +160,13 @@ def _mean(checks: list[CheckResult]) -> float | None:
     return 100 * sum(check.weight * (check.value or 0) for check in checks) / weight if weight else None
 
 
+_LIVE = Status(Phase.LIVE)
+
+
 class AcmeSource:
     """A source that shows the cards it is handed, and records what is asked of it."""
 
-    def __init__(self, card: Scorecard | None, status: Status = Status(Phase.LIVE)) -> None:
+    def __init__(self, card: Scorecard | None, status: Status = _LIVE) -> None:
         self.card, self.status = card, status
         self.asked: list[str] = []
 

@@ -35,9 +35,7 @@ class EvidenceList(OptionList):
         chosen = self.entry
         self.entries = entries
         self._fill()
-        self.highlighted = (
-            next((i for i, entry in enumerate(entries) if _is_same(entry, chosen)), 0) if entries else None
-        )
+        self.highlighted = next((i for i, entry in enumerate(entries) if _is_same(entry, chosen)), 0) if entries else None
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         event.stop()

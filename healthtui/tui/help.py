@@ -46,9 +46,7 @@ class HelpScreen(ModalScreen[None]):
             if binding.group.description != group:
                 group = binding.group.description
                 lines += [Content(""), Content.styled(group.upper(), "bold $muted")]
-            lines.append(
-                Content.assemble((f"{binding.key_display or binding.key:<11}", "$accent"), binding.description)
-            )
+            lines.append(Content.assemble((f"{binding.key_display or binding.key:<11}", "$accent"), binding.description))
         return Content("\n").join([*lines[1:], Content(""), *_legend()])
 
 

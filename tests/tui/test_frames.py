@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from syrupy.assertion import SnapshotAssertion
+
+from tests.tui.shown import Open
 
 SIZES = [(32, 24), (36, 50), (80, 24), (120, 40), (160, 50)]
 SCREENS = {"card": (), "detail": ("enter",), "help": ("question_mark",)}
@@ -10,7 +13,7 @@ SCREENS = {"card": (), "detail": ("enter",), "help": ("question_mark",)}
 
 @pytest.mark.parametrize("screen", SCREENS)
 @pytest.mark.parametrize(("width", "height"), SIZES)
-async def test_each_screen_at_each_size(opened, frames, screen, width, height):
+async def test_each_screen_at_each_size(opened: Open, frames: SnapshotAssertion, screen: str, width: int, height: int) -> None:
     async with opened(width, height) as shown:
         await shown.press(*SCREENS[screen])
         assert shown.frame == frames
@@ -18,12 +21,12 @@ async def test_each_screen_at_each_size(opened, frames, screen, width, height):
 
 @pytest.mark.parametrize("theme", ["pulse", "paper", "signal"])
 @pytest.mark.parametrize(("width", "height"), [(36, 50), (120, 40)])
-async def test_each_theme(opened, pictures, theme, width, height):
+async def test_each_theme(opened: Open, pictures: SnapshotAssertion, theme: str, width: int, height: int) -> None:
     async with opened(width, height, theme=theme) as shown:
         assert shown.picture == pictures
 
 
-async def test_ascii_draws_no_other_sign(opened, frames, monkeypatch):
+async def test_ascii_draws_no_other_sign(opened: Open, frames: SnapshotAssertion, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HEALTHTUI_ASCII", "1")
     async with opened(36, 50) as shown:
         assert shown.frame == frames
@@ -32,7 +35,7 @@ async def test_ascii_draws_no_other_sign(opened, frames, monkeypatch):
 
 
 @pytest.mark.parametrize("width", [32, 36, 40, 80, 120])
-async def test_no_line_is_wider_than_the_screen(opened, width):
+async def test_no_line_is_wider_than_the_screen(opened: Open, width: int) -> None:
     async with opened(width, 40) as shown:
         for keys in ((), ("enter",), ("escape", "question_mark")):
             await shown.press(*keys)

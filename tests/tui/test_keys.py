@@ -5,14 +5,15 @@ from __future__ import annotations
 from healthtui.engine.verdict import Outcome
 from healthtui.tui.editor import launch
 from screenshots.acme import acme
+from tests.tui.shown import Open
 
 
-async def test_it_starts_at_what_adds_the_most(opened):
+async def test_it_starts_at_what_adds_the_most(opened: Open) -> None:
     async with opened() as shown:
         assert shown.at == "security.rate-limiting"
 
 
-async def test_moving_by_letter_arrow_and_end(opened):
+async def test_moving_by_letter_arrow_and_end(opened: Open) -> None:
     async with opened() as shown:
         await shown.press("g")
         assert shown.at == "structure"
@@ -26,7 +27,7 @@ async def test_moving_by_letter_arrow_and_end(opened):
         assert shown.at == "structure"
 
 
-async def test_n_goes_from_problem_to_problem(opened):
+async def test_n_goes_from_problem_to_problem(opened: Open) -> None:
     async with opened() as shown:
         await shown.press("n")
         assert shown.at == "security.cors"
@@ -36,7 +37,7 @@ async def test_n_goes_from_problem_to_problem(opened):
         assert shown.at == "security.audit"
 
 
-async def test_a_digit_jumps_to_its_section_and_folds_it_the_second_time(opened):
+async def test_a_digit_jumps_to_its_section_and_folds_it_the_second_time(opened: Open) -> None:
     async with opened() as shown:
         await shown.press("3")
         assert shown.at == "security"
@@ -46,7 +47,7 @@ async def test_a_digit_jumps_to_its_section_and_folds_it_the_second_time(opened)
         assert "Rate limiting           none" in shown.frame
 
 
-async def test_f_goes_through_what_is_listed(opened):
+async def test_f_goes_through_what_is_listed(opened: Open) -> None:
     async with opened() as shown:
         assert "Standard layout" not in shown.frame
         await shown.press("f")
@@ -59,7 +60,7 @@ async def test_f_goes_through_what_is_listed(opened):
         assert "shows" not in shown.frame
 
 
-async def test_finding_by_title_by_file_and_inverted(opened):
+async def test_finding_by_title_by_file_and_inverted(opened: Open) -> None:
     async with opened(36, 60) as shown:
         await shown.press("slash", *"helmet")
         assert "Security headers" not in shown.frame.split("FIX FIRST")[0]
@@ -75,7 +76,7 @@ async def test_finding_by_title_by_file_and_inverted(opened):
         assert "▲ Config in one place" in shown.frame
 
 
-async def test_enter_opens_in_the_cards_place_and_esc_comes_back(opened):
+async def test_enter_opens_in_the_cards_place_and_esc_comes_back(opened: Open) -> None:
     async with opened() as shown:
         await shown.press("enter")
         assert shown.frame.startswith(" ‹ security.rate-limiting")
@@ -86,7 +87,7 @@ async def test_enter_opens_in_the_cards_place_and_esc_comes_back(opened):
         assert shown.app.is_running, "esc never quits"
 
 
-async def test_on_a_wide_screen_enter_moves_into_the_evidence(opened):
+async def test_on_a_wide_screen_enter_moves_into_the_evidence(opened: Open) -> None:
     async with opened(120, 40) as shown:
         assert "EVIDENCE · 3" in shown.frame
         await shown.press("enter", "j")
@@ -95,7 +96,7 @@ async def test_on_a_wide_screen_enter_moves_into_the_evidence(opened):
         assert shown.app.clipboard == "src/routes/auth.ts:9:1"
 
 
-async def test_y_copies_a_brief_that_stands_alone(opened):
+async def test_y_copies_a_brief_that_stands_alone(opened: Open) -> None:
     async with opened() as shown:
         await shown.press("y")
         brief = shown.app.clipboard
@@ -105,13 +106,13 @@ async def test_y_copies_a_brief_that_stands_alone(opened):
         assert "## Counts as done" in brief
 
 
-async def test_u_copies_the_command_that_makes_the_evidence(opened):
+async def test_u_copies_the_command_that_makes_the_evidence(opened: Open) -> None:
     async with opened() as shown:
         await shown.press("G", "u")
         assert shown.app.clipboard == "npx jest --coverage"
 
 
-async def test_p_and_r_ask_the_engine(opened):
+async def test_p_and_r_ask_the_engine(opened: Open) -> None:
     async with opened() as shown:
         await shown.press("p")
         assert "3 wait" in shown.frame
@@ -120,7 +121,7 @@ async def test_p_and_r_ask_the_engine(opened):
         assert shown.source.asked == ["pause", "resume", "rerun", "rerun"]
 
 
-async def test_z_shows_the_pane_alone(opened):
+async def test_z_shows_the_pane_alone(opened: Open) -> None:
     async with opened(120, 40) as shown:
         await shown.press("z")
         assert "EVIDENCE" not in shown.frame
@@ -129,14 +130,14 @@ async def test_z_shows_the_pane_alone(opened):
         assert "EVIDENCE" in shown.frame
 
 
-async def test_q_stops_the_source(opened):
+async def test_q_stops_the_source(opened: Open) -> None:
     async with opened() as shown:
         await shown.press("q")
         assert shown.app.return_code == 0
     assert shown.source.asked == ["stop"]
 
 
-async def test_the_mouse_chooses_rows_fixes_and_hints(opened):
+async def test_the_mouse_chooses_rows_fixes_and_hints(opened: Open) -> None:
     async with opened() as shown:
         lines = shown.frame.splitlines()
         row = next(index for index, line in enumerate(lines) if "Pagination" in line)
@@ -149,14 +150,14 @@ async def test_the_mouse_chooses_rows_fixes_and_hints(opened):
         assert "‹ security.cors" in shown.frame
 
 
-async def test_without_an_editor_the_place_is_copied(opened):
+async def test_without_an_editor_the_place_is_copied(opened: Open) -> None:
     async with opened() as shown:
         await shown.press("o")
         assert shown.app.clipboard == "src/app.ts:18:1"
         assert "No $EDITOR is set" in shown.frame
 
 
-async def test_sizes_change_while_it_runs(opened):
+async def test_sizes_change_while_it_runs(opened: Open) -> None:
     async with opened(36, 50) as shown:
         await shown.pilot.resize_terminal(120, 40)
         await shown.settle()
@@ -167,7 +168,7 @@ async def test_sizes_change_while_it_runs(opened):
         assert "FIX FIRST" not in shown.frame
 
 
-def test_which_editor_opens():
+def test_which_editor_opens() -> None:
     def command(width: int = 120, **env: str) -> tuple[str, ...]:
         found = launch("/srv/a b.ts", 18, 0, env, width)
         return found.commands[0] if found else ()
@@ -183,13 +184,13 @@ def test_which_editor_opens():
     assert command(120, TMUX="/tmp/t", EDITOR="vim")[0] == "vim"
 
 
-async def test_section_shows_what_passes_too(opened):
+async def test_section_shows_what_passes_too(opened: Open) -> None:
     async with opened(120, 40) as shown:
         await shown.press("1")
         assert "✓ Standard layout  7 of the 8 roles have a home" in shown.frame
 
 
-async def test_a_found_check_is_reached_from_fix_first_though_it_is_folded(opened):
+async def test_a_found_check_is_reached_from_fix_first_though_it_is_folded(opened: Open) -> None:
     async with opened(source=None) as shown:
         await shown.press("3", "3")
         await shown.pilot.click(offset=(10, 7))

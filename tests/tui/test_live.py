@@ -3,31 +3,32 @@
 from __future__ import annotations
 
 import pytest
+from textual.strip import Strip
 
 from healthtui.engine.verdict import Outcome
 from healthtui.tui.card import CardList
+from healthtui.tui.rows import Row
 from healthtui.tui.source import Phase, Status
 from screenshots.acme import AcmeSource, acme
+from tests.tui.shown import Open, Shown
 
 NAMED = (Outcome.PASS, 1.0, "named")
 
 
-async def test_the_cursor_stays_on_its_check_and_on_its_line(opened):
+async def test_the_cursor_stays_on_its_check_and_on_its_line(opened: Open) -> None:
     async with opened(36, 24) as shown:
         await shown.press("G", "k", "k", "k", "k")
         before, line = shown.at, _line_of(shown, "Pagination")
-        await shown.receive(
-            acme(structure_layout=(Outcome.FAIL, 0.0, "3/8"), structure_repositories=(Outcome.FAIL, 0, "1/22"))
-        )
+        await shown.receive(acme(structure_layout=(Outcome.FAIL, 0.0, "3/8"), structure_repositories=(Outcome.FAIL, 0, "1/22")))
         assert shown.at == before
         assert _line_of(shown, "Pagination") == line
 
 
-def _line_of(shown, text):
+def _line_of(shown: Shown, text: str) -> int:
     return next(index for index, line in enumerate(shown.frame.splitlines()) if text in line)
 
 
-async def test_what_was_mended_stays_in_sight(opened):
+async def test_what_was_mended_stays_in_sight(opened: Open) -> None:
     async with opened() as shown:
         await shown.receive(acme(security_cors=NAMED))
         assert "✓ CORS origins           named" in shown.frame
@@ -36,36 +37,41 @@ async def test_what_was_mended_stays_in_sight(opened):
         assert "✓ CORS origins" not in shown.frame, "until the view changes"
 
 
-async def test_changed_rows_are_tinted_and_no_others(opened):
+async def test_changed_rows_are_tinted_and_no_others(opened: Open) -> None:
     async with opened() as shown:
         await shown.receive(acme(security_cors=NAMED))
         assert shown.app.board.query_one(CardList).fresh == {("security.cors", ".")}
 
 
-async def test_nothing_is_tinted_without_animations(opened):
+async def test_nothing_is_tinted_without_animations(opened: Open) -> None:
     async with opened() as shown:
         shown.app.animation_level = "none"
         await shown.receive(acme(security_cors=NAMED))
         assert not shown.app.board.query_one(CardList).fresh
 
 
-async def test_only_the_changed_rows_are_drawn_again(opened):
+async def test_only_the_changed_rows_are_drawn_again(opened: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     async with opened() as shown:
         listed = shown.app.board.query_one(CardList)
-        drawn = []
-        original = listed._draw
-        listed._draw = lambda face: (drawn.append(face[0].key[0]), original(face))[1]
+        drawn: list[str] = []
+        draw = listed._draw
+
+        def noted(face: tuple[Row, int, str]) -> Strip:
+            drawn.append(face[0].key[0])
+            return draw(face)
+
+        monkeypatch.setattr(listed, "_draw", noted)
         await shown.receive(acme(structure_config=(Outcome.WARN, 0.7, "9/13")))
         assert sorted(drawn) == ["structure", "structure.config"]
 
 
-async def test_a_first_pass_is_told(opened):
+async def test_a_first_pass_is_told(opened: Open) -> None:
     async with opened() as shown:
         await shown.receive(acme(security_cors=NAMED))
         assert "CORS origins passes" in shown.frame
 
 
-async def test_a_new_failure_is_told_and_a_smaller_change_is_not(opened):
+async def test_a_new_failure_is_told_and_a_smaller_change_is_not(opened: Open) -> None:
     async with opened() as shown:
         await shown.receive(acme(structure_config=(Outcome.WARN, 0.6, "7/13")))
         assert not shown.app._notifications
@@ -73,17 +79,15 @@ async def test_a_new_failure_is_told_and_a_smaller_change_is_not(opened):
         assert "Security headers fails" in shown.frame
 
 
-async def test_a_burst_is_one_toast(opened):
+async def test_a_burst_is_one_toast(opened: Open) -> None:
     async with opened() as shown:
-        await shown.receive(
-            acme(security_cors=NAMED, security_rate_limiting=NAMED, errors_central_handler=(Outcome.FAIL, 0, ""))
-        )
+        await shown.receive(acme(security_cors=NAMED, security_rate_limiting=NAMED, errors_central_handler=(Outcome.FAIL, 0, "")))
         assert len(shown.app._notifications) == 1
         assert "3 checks changed" in shown.frame
         assert "2 pass, 1 fail" in shown.frame
 
 
-async def test_before_the_first_card_there_is_a_skeleton(opened):
+async def test_before_the_first_card_there_is_a_skeleton(opened: Open) -> None:
     async with opened(source=AcmeSource(None, Status(Phase.SCANNING, done=40, total=200))) as shown:
         assert "Reading 40 of 200 files" in shown.frame
         assert "╌╌╌╌╌╌╌╌" in shown.frame
@@ -102,7 +106,7 @@ async def test_before_the_first_card_there_is_a_skeleton(opened):
         (Status(Phase.SCANNING, done=1, total=4), "◌ 25 %"),
     ],
 )
-async def test_how_the_watching_goes_is_said(opened, status, said):
+async def test_how_the_watching_goes_is_said(opened: Open, status: Status, said: str) -> None:
     async with opened() as shown:
         shown.source.on_status(status)
         await shown.settle()

@@ -2,59 +2,56 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from msgspec.structs import replace
 
 from healthtui.engine.verdict import Outcome, Reason
-from healthtui.scorecard.model import PackageCard
+from healthtui.scorecard.model import EvidenceEntry, PackageCard, Scorecard
 from screenshots.acme import AcmeSource, acme, scored
+from tests.tui.shown import Open
 
-PASS = (Outcome.PASS, 1.0, "")
 
-
-def _with(card, id, **changes):
+def _with(card: Scorecard, id: str, **changes: Any) -> Scorecard:
     return replace(card, checks=tuple(replace(check, **changes) if check.id == id else check for check in card.checks))
 
 
-async def _frame(opened, card, *keys, width=36, height=50):
+async def _frame(opened: Open, card: Scorecard, *keys: str, width: int = 36, height: int = 50) -> str:
     async with opened(width, height, AcmeSource(card)) as shown:
         await shown.press(*keys)
         return shown.frame
 
 
-async def test_no_node_repository(opened):
-    card = replace(
-        acme(), packages=(), checks=(), sections=(), score=None, grade="?", notes=("No package.json in /srv/x.",)
-    )
+async def test_no_node_repository(opened: Open) -> None:
+    card = replace(acme(), packages=(), checks=(), sections=(), score=None, grade="?", notes=("No package.json in /srv/x.",))
     frame = await _frame(opened, card)
     assert "Not a Node.js backend" in frame
     assert "No package.json in /srv/x." in frame
     assert "Point elsewhere with: healthtui PATH" in " ".join(frame.split())
 
 
-async def test_no_git(opened):
+async def test_no_git(opened: Open) -> None:
     card = acme()
     frame = await _frame(opened, replace(card, repository=replace(card.repository, is_git=False, branch="")))
     assert frame.splitlines()[0].startswith(" acme-api  ")
     assert "No git here" in frame
 
 
-async def test_a_check_that_broke_is_unknown_and_says_where(opened):
+async def test_a_check_that_broke_is_unknown_and_says_where(opened: Open) -> None:
     said = "This check broke in cors.py:14 (KeyError)"
-    card = _with(
-        acme(), "security.cors", outcome=Outcome.UNKNOWN, reason_code=Reason.ERROR, summary=said, short="broke"
-    )
+    card = _with(acme(), "security.cors", outcome=Outcome.UNKNOWN, reason_code=Reason.ERROR, summary=said, short="broke")
     frame = await _frame(opened, card, "slash", *"cors", "enter", "j", "enter")
     assert "? CORS origins  unknown" in frame
     assert "cors.py:14" in frame
 
 
-async def test_stale_evidence_comes_with_its_command(opened):
+async def test_stale_evidence_comes_with_its_command(opened: Open) -> None:
     frame = await _frame(opened, acme(), "G", "k", "enter", width=120, height=40)
     assert "The results are 2 h older than the code" in frame
     assert "npx jest --json --outputFile=test-results.json" in frame
 
 
-async def test_everything_passes_quietly(opened):
+async def test_everything_passes_quietly(opened: Open) -> None:
     card = acme()
     fine = scored([replace(check, outcome=Outcome.PASS, value=1.0, points=0.0) for check in card.checks])
     frame = await _frame(opened, fine)
@@ -62,7 +59,7 @@ async def test_everything_passes_quietly(opened):
     assert "FIX FIRST" not in frame
 
 
-async def test_all_that_is_known_passes(opened):
+async def test_all_that_is_known_passes(opened: Open) -> None:
     fine = scored(
         [
             check if check.outcome is Outcome.UNKNOWN else replace(check, outcome=Outcome.PASS, value=1.0)
@@ -74,12 +71,12 @@ async def test_all_that_is_known_passes(opened):
     assert "no A while a high risk is unknown" in frame
 
 
-async def test_the_cap_is_named(opened):
+async def test_the_cap_is_named(opened: Open) -> None:
     frame = await _frame(opened, replace(acme(), grade="C", capped_by=("security.secrets",)))
     assert "C at most: No secrets in code" in frame
 
 
-async def test_several_packages_stand_worst_first_with_their_names(opened):
+async def test_several_packages_stand_worst_first_with_their_names(opened: Open) -> None:
     card = acme()
     cors = next(check for check in card.checks if check.id == "security.cors")
     other = replace(cors, package="apps/admin", outcome=Outcome.WARN, value=0.5, short="* default")
@@ -89,7 +86,7 @@ async def test_several_packages_stand_worst_first_with_their_names(opened):
     assert [line.split()[0] for line in rows] == ["✗", "▲"]
 
 
-async def test_a_secret_is_never_shown_through_its_excerpt(opened):
+async def test_a_secret_is_never_shown_through_its_excerpt(opened: Open) -> None:
     source = AcmeSource(_with(acme(), "security.secrets", outcome=Outcome.FAIL, evidence=_place("src/app.ts", 18)))
     async with opened(120, 40, source) as shown:
         await shown.press("slash", *"secrets in", "enter", "j")
@@ -97,7 +94,5 @@ async def test_a_secret_is_never_shown_through_its_excerpt(opened):
         assert "app.use(cors());" not in shown.frame
 
 
-def _place(path, line):
-    from healthtui.scorecard.model import EvidenceEntry
-
+def _place(path: str, line: int) -> tuple[EvidenceEntry, ...]:
     return (EvidenceEntry(path, line, 1, "a key"),)

@@ -11,9 +11,10 @@ from rich.cells import cell_len
 
 from healthtui.scorecard.model import EvidenceEntry
 from healthtui.tui.brief import fix_brief
-from healthtui.tui.text import fit, fit_path, place, printable, whole
 from healthtui.tui.terminal import is_light_answer, title_sequence
+from healthtui.tui.text import fit, fit_path, place, printable, whole
 from screenshots.acme import AcmeSource, acme
+from tests.tui.shown import Open
 
 HOSTILE = st.one_of(
     st.text(max_size=40),
@@ -34,25 +35,23 @@ HOSTILE = st.one_of(
 
 
 @given(HOSTILE)
-def test_printable_has_no_control_character(text):
+def test_printable_has_no_control_character(text: str) -> None:
     assert printable(text).isprintable()
     assert "\n" not in printable(text)
 
 
 @given(HOSTILE, st.integers(0, 60))
-def test_fit_is_exactly_as_wide_as_asked(text, width):
+def test_fit_is_exactly_as_wide_as_asked(text: str, width: int) -> None:
     assert cell_len(fit(printable(text), width)) == width
     assert cell_len(fit_path(printable(text), width)) <= max(width, 1)
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(HOSTILE, HOSTILE)
-async def test_hostile_names_and_messages_are_shown_as_they_are(opened, name, message):
+async def test_hostile_names_and_messages_are_shown_as_they_are(opened: Open, name: str, message: str) -> None:
     card = acme()
     evidence = (EvidenceEntry(f"src/{name}", 3, 1, message),)
-    checks = tuple(
-        replace(check, title=f"T{name}", short=message, summary=message, evidence=evidence) for check in card.checks
-    )
+    checks = tuple(replace(check, title=f"T{name}", short=message, summary=message, evidence=evidence) for check in card.checks)
     repository = replace(card.repository, name=f"r{name}", branch=message or "b")
     async with opened(120, 40, AcmeSource(replace(card, checks=checks, repository=repository))) as shown:
         for keys in ((), ("enter",)):
@@ -61,7 +60,7 @@ async def test_hostile_names_and_messages_are_shown_as_they_are(opened, name, me
             assert not [letter for letter in letters if unicodedata.category(letter) in ("Cc", "Cf", "Cs")]
 
 
-async def test_markup_stays_literal(opened):
+async def test_markup_stays_literal(opened: Open) -> None:
     card = acme()
     checks = tuple(replace(check, title="[red]x[/]", summary="[@click=app.quit]s[/]") for check in card.checks)
     async with opened(120, 40, AcmeSource(replace(card, checks=checks))) as shown:
@@ -70,21 +69,21 @@ async def test_markup_stays_literal(opened):
 
 
 @given(HOSTILE)
-def test_a_brief_and_a_title_hold_no_escape(text):
+def test_a_brief_and_a_title_hold_no_escape(text: str) -> None:
     check = replace(acme().checks[9], title=text, summary=text, evidence=(EvidenceEntry(text, 1, 1, text),))
     assert "\x1b" not in fix_brief(check, None)
     assert title_sequence(text).count("\x1b") == 1
 
 
-def test_a_score_is_never_rounded_up():
+def test_a_score_is_never_rounded_up() -> None:
     assert (whole(89.96), whole(90.0), whole(100.0)) == ("89", "90", "100")
 
 
-def test_a_place_leaves_out_what_is_not_known():
+def test_a_place_leaves_out_what_is_not_known() -> None:
     assert (place("a.ts", 3, 1), place("a.ts", 3), place("a.ts", 0, 0)) == ("a.ts:3:1", "a.ts:3", "a.ts")
 
 
-def test_the_background_decides_the_theme():
+def test_the_background_decides_the_theme() -> None:
     assert is_light_answer(b"\x1b]11;rgb:ffff/ffff/f0f0\x1b\\\x1b[?64;1c")
     assert is_light_answer(b"\x1b]11;rgb:ff/ff/ff\x07")
     assert not is_light_answer(b"\x1b]11;rgb:1212/1616/1c1c\x1b\\")

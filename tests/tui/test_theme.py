@@ -11,21 +11,21 @@ THEMES = {theme.name: theme for theme in load_themes()}
 NO_TEXT = {"line", "cursor", "fresh"}
 
 
-def test_the_three_themes_are_there():
+def test_the_three_themes_are_there() -> None:
     assert set(THEMES) == {"pulse", "paper", "signal"}
 
 
 @pytest.mark.parametrize("name", THEMES)
-def test_text_stands_out_from_every_background(name):
+def test_text_stands_out_from_every_background(name: str) -> None:
     theme = THEMES[name]
     backdrops = [theme.background, theme.surface, theme.panel, theme.variables["cursor"], theme.variables["fresh"]]
     texts = {key: value for key, value in theme.variables.items() if key not in NO_TEXT}
-    texts |= {"foreground": theme.foreground, "accent": theme.accent}
+    texts |= {"foreground": str(theme.foreground), "accent": str(theme.accent)}
     weak = {
         (key, backdrop): round(contrast, 2)
         for key, colour in texts.items()
         for backdrop in backdrops
-        if (contrast := _contrast(colour, backdrop)) < 4.5
+        if (contrast := _contrast(colour, str(backdrop))) < 4.5
     }
     assert not weak
 
@@ -43,6 +43,6 @@ def _luminance(colour: str) -> float:
 
 
 @pytest.mark.parametrize("text", ["name = ", 'name = "x"\nprimary = "#fff"\ncolour = "red"', 'name = "x"'])
-def test_a_broken_theme_names_its_file(text):
+def test_a_broken_theme_names_its_file(text: str) -> None:
     with pytest.raises(ThemeError, match=r"^mine\.toml: "):
         parse_theme("mine.toml", text)
