@@ -40,10 +40,15 @@ def to_json(card: Scorecard, generated_at: datetime) -> Json:
         "waived": 0,
         "sections": [{"id": part.id, "title": part.title, "score": _rounded(part.score)} for part in card.sections],
         "checks": [_check(check) for check in card.checks],
-        "routes": [_route(package.path, endpoint) for package in card.packages for endpoint in package.endpoints],
+        "routes": routes(card),
         "skipped": [{"path": skipped.path, "reason": skipped.reason} for skipped in card.skipped],
         "notes": list(card.notes),
     }
+
+
+def routes(card: Scorecard) -> list[Json]:
+    """Every route of every package."""
+    return [_route(package.path, endpoint) for package in card.packages for endpoint in package.endpoints]
 
 
 def json_text(card: Scorecard, generated_at: datetime) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rich.columns import Columns
 from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.table import Table
@@ -58,7 +59,9 @@ def _head(card: Scorecard) -> Iterator[RenderableType]:
         yield Text(plain(capped(card)))
     yield Text(f"{low}–{high} possible · {percent(card.completeness)} known", style="dim")
     counts = [(outcome, card.count(outcome)) for outcome in Outcome]
-    yield Text("  ").join(Text(f"{GLYPHS[o]} {n} {WORDS[o]}", style=_STYLES[o]) for o, n in counts if n)
+    yield Columns(
+        [Text(f"{GLYPHS[o]} {n} {WORDS[o]}", style=_STYLES[o]) for o, n in counts if n], padding=(0, 2, 0, 0)
+    )
     for note in (*repository.notes, *card.notes):
         yield Text(f"Note: {plain(note)}")
 

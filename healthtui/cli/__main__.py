@@ -1,0 +1,5 @@
+"""`python -m healthtui.cli`."""
+
+from healthtui.cli import main
+
+main()

@@ -1,0 +1,55 @@
+"""The live card of a folder; where no screen can be shown, its report."""
+
+from __future__ import annotations
+
+import difflib
+from pathlib import Path
+
+import click
+
+from healthtui.cli import options
+from healthtui.cli.output import console, is_screen
+
+
+@click.command("live", hidden=True)
+@click.argument("path", default=".", metavar="[PATH]")
+@options.persona
+@click.option("--theme", default="auto", metavar="NAME", help="A colour theme; by default one that fits the background.")
+def command(path: str, persona: Path | None, theme: str) -> int:
+    """The live card of a folder."""
+    folder = Path(path)
+    if not folder.is_dir():
+        raise click.UsageError(_no_folder(path))
+    return show(folder, persona, theme)
+
+
+def show(folder: Path, persona: Path | None = None, theme: str = "auto") -> int:
+    """Shows the card until the user leaves it, or prints the report."""
+    return _open(folder, persona, theme) if is_screen() else print_card(folder, persona)
+
+
+def print_card(folder: Path, persona: Path | None = None) -> int:
+    """Prints the report of a folder."""
+    from healthtui.live import scan
+    from healthtui.report.terminal import print_report
+
+    print_report(scan(folder, persona=persona), console())
+    return 0
+
+
+def _open(folder: Path, persona: Path | None, theme: str) -> int:
+    from healthtui.live import LiveSession
+    from healthtui.tui import run
+    from healthtui.tui.theme import ThemeError
+
+    try:
+        return run(LiveSession(folder, persona), theme)
+    except ThemeError as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _no_folder(path: str) -> str:
+    commands = click.get_current_context().find_root().command
+    names = commands.list_commands(click.get_current_context()) if isinstance(commands, click.Group) else []
+    near = difflib.get_close_matches(path, names, 1)
+    return f"There is no folder {path!r}, and no such command." + (f" Did you mean {near[0]}?" if near else "")

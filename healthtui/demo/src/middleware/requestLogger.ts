@@ -1,0 +1,4 @@
+import pinoHttp from 'pino-http';
+import { logger } from '../utils/logger';
+
+export const requestLogger = pinoHttp({ logger });
