@@ -24,7 +24,9 @@ _PATIENCE = 180  # seconds
 @click.command("audit")
 @options.folder
 def command(path: Path) -> None:
-    """Runs `npm audit --json`, or that of yarn or pnpm, and keeps its output for the scans of this lockfile.
+    """Runs npm audit, or that of yarn or pnpm.
+
+    Its output is kept in the user's cache folder, where the scans of this lockfile read it.
 
     Sends the names and versions of the dependencies to your package registry, as the package manager does.
     """

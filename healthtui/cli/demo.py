@@ -25,7 +25,10 @@ _GIT = (
 @click.command("demo")
 @click.option("--report", "wants_report", is_flag=True, help="Print its report instead of opening the card.")
 def command(wants_report: bool) -> int:
-    """Opens a small sample backend in a temporary folder, which is removed at the end."""
+    """Opens a small sample backend.
+
+    It lies in a temporary folder, which is removed at the end.
+    """
     from healthtui.cli import live
 
     with tempfile.TemporaryDirectory(prefix="healthtui-demo-") as parent:

@@ -30,12 +30,15 @@ class _Finding:
 
 @click.command("doctor")
 def command() -> None:
-    """Lists what is there: programs, the secret engine, limits, the terminal, the cache folder."""
+    """Lists what is there on this machine.
+
+    Programs, the secret engine, limits, the terminal, the cache folder.
+    """
     from rich.text import Text
 
     out = console()
     for finding in _findings(out.color_system or "none", out.width):
-        mark = Text("✓ fine   ", style="green") if finding.is_fine else Text("▲ missing", style="yellow")
+        mark = Text("✓ fine   ", style="green") if finding.is_fine else Text("▲ look at", style="yellow")
         out.print(Text.assemble(mark, f" {finding.name:<14}", finding.detail))
 
 

@@ -4,30 +4,29 @@ from __future__ import annotations
 
 import difflib
 import sys
-from importlib.resources import files
+from pathlib import Path
 
 import click
 
+from healthtui.cli import options
 from healthtui.cli.output import console, say
 
 
 @click.command("explain")
 @click.argument("topic", metavar="ID|score")
-def command(topic: str) -> None:
-    """Explains a check, or how the score comes about."""
-    if topic == "score":
-        _show((files("healthtui.scorecard") / "score.md").read_text(encoding="utf-8"))
-        return
-    from healthtui.engine.check import RISK_NAMES
-    from healthtui.engine.loader import load_checks
-    from healthtui.guidance.page import load_page
+@options.persona
+def command(topic: str, persona: Path | None) -> None:
+    """Explains a check, or how the score is made."""
+    from healthtui.guidance.explain import explain, explain_score
+    from healthtui.guidance.page import page_ids
+    from healthtui.guidance.persona import load_persona
 
-    risks = {check.id: RISK_NAMES[check.risk] for check in load_checks()}
-    if topic not in risks:
-        raise click.UsageError(_unknown(topic, list(risks)))
-    page = load_page(topic)
-    sections = "".join(f"\n## {heading}\n\n{body.strip()}\n" for heading, body in page.sections.items())
-    _show(f"# {page.title}\n\n`{topic}`, {risks[topic]} risk\n{sections}")
+    if topic == "score":
+        _show(explain_score())
+    elif topic in page_ids():
+        _show(explain(topic, load_persona(persona)))
+    else:
+        raise click.ClickException(_unknown(topic, page_ids()))
 
 
 def _show(markdown: str) -> None:
@@ -39,7 +38,7 @@ def _show(markdown: str) -> None:
     console().print(Markdown(markdown))
 
 
-def _unknown(topic: str, ids: list[str]) -> str:
-    near = difflib.get_close_matches(topic, ids, 3) or [id for id in ids if topic in id][:3]
+def _unknown(topic: str, ids: tuple[str, ...]) -> str:
+    near = difflib.get_close_matches(topic, ids, 3) or [check for check in ids if topic in check][:3]
     hint = f" Did you mean {' or '.join(near)}?" if near else ""
-    return f"There is no check {topic!r}.{hint} `healthtui checks` lists them."
+    return f"there is no check {topic!r}.{hint} `healthtui checks` lists them."

@@ -19,7 +19,7 @@ def command(path: str, persona: Path | None, theme: str) -> int:
     """The live card of a folder."""
     folder = Path(path)
     if not folder.is_dir():
-        raise click.UsageError(_no_folder(path))
+        raise click.ClickException(_no_folder(path))
     return show(folder, persona, theme)
 
 
@@ -49,7 +49,7 @@ def _open(folder: Path, persona: Path | None, theme: str) -> int:
 
 
 def _no_folder(path: str) -> str:
-    commands = click.get_current_context().find_root().command
-    names = commands.list_commands(click.get_current_context()) if isinstance(commands, click.Group) else []
-    near = difflib.get_close_matches(path, names, 1)
-    return f"There is no folder {path!r}, and no such command." + (f" Did you mean {near[0]}?" if near else "")
+    from healthtui.cli.commands import NAMES
+
+    near = difflib.get_close_matches(path, NAMES, 1)
+    return f"there is no folder {path!r}, and no such command." + (f" Did you mean {near[0]}?" if near else "")

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="A file instead of stdout.")
 @options.revision
 @options.persona
-@click.option("--fail-on", type=click.Choice(GATES), metavar="VERDICT|RISK", help=f"One of {', '.join(GATES)}: see below.")
+@click.option("--fail-on", type=click.Choice(GATES), metavar="VERDICT|RISK", help=f"One of {', '.join(GATES)}: see above.")
 @click.option("--min-score", type=click.FloatRange(0, 100), metavar="N", help="Exit with 1 below this score.")
 def command(
     path: Path,
@@ -33,7 +33,7 @@ def command(
     fail_on: str | None,
     min_score: float | None,
 ) -> int:
-    """Prints the report of a folder, or of a revision of it.
+    """Prints the report of a folder or a revision.
 
     --fail-on exits with 1: at fail when a check fails; at warn when one warns or fails; at unknown when one is not
     known as well; at a risk (critical, high, medium, low) when a check of that risk or a higher one fails.

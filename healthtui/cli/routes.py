@@ -24,7 +24,10 @@ _WIDE = 80  # columns from which a route fits on one line
 @options.folder
 @click.option("--format", "format_", type=click.Choice(["terminal", "json"]), default="terminal", show_default=True)
 def command(path: Path, format_: str) -> None:
-    """Lists every route: whether it is authenticated, validated, limited and tested, and where it is."""
+    """Lists the routes and what protects them.
+
+    Of every route: whether it is authenticated, validated, limited and tested, and where it is.
+    """
     from healthtui.live import scan
     from healthtui.report.json import routes
 

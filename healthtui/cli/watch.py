@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 @click.option("--format", "format_", type=click.Choice(["jsonl"]), default="jsonl", show_default=True)
 @options.persona
 def command(path: Path, format_: str, persona: Path | None) -> int:  # noqa: ARG001 - there is one format so far
-    """Prints a line of JSON for the present state and after every settled change, until it is interrupted."""
+    """Prints a line of JSON for every change.
+
+    The first says how things stand; then one follows each settled change, until it is interrupted.
+    """
     from healthtui.live import LiveSession
     from healthtui.live.status import Phase
 

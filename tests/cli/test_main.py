@@ -1,0 +1,101 @@
+"""Exit codes, streams, and what is imported."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+import pytest
+
+from healthtui.cli import run
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def test_help_names_every_command_and_the_exit_codes(healthtui: Run) -> None:
+    done = healthtui("--help")
+    assert (done.returncode, done.stderr) == (0, "")
+    for name in ("report", "watch", "explain", "checks", "routes", "audit", "demo", "doctor", "3 an error of ours"):
+        assert name in done.stdout
+
+
+def test_version(healthtui: Run) -> None:
+    assert healthtui("--version").stdout.startswith("healthtui ")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("no/such/folder",),
+        ("--no-such-option",),
+        ("report", "no/such/folder"),
+        ("report", "--format", "pdf"),
+        ("report", "--fail-on", "everything"),
+        ("report", "--min-score", "101"),
+        ("explain",),
+        ("explain", "security.nothing"),
+    ],
+)
+def test_wrong_use_is_2_and_said_on_stderr(healthtui: Run, arguments: tuple[str, ...]) -> None:
+    done = healthtui(*arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_mistyped_command_is_guessed(healthtui: Run) -> None:
+    assert "Did you mean report?" in healthtui("reprot").stderr
+    assert "Did you mean security.cors?" in healthtui("explain", "security.cor").stderr
+
+
+def test_explain(healthtui: Run) -> None:
+    done = healthtui("explain", "security.cors")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("# CORS origins\n")
+    assert "## Counts as done" in done.stdout
+    assert "grade" in healthtui("explain", "score").stdout
+
+
+def test_doctor_says_what_is_there(healthtui: Run) -> None:
+    done = healthtui("doctor", env={"COLUMNS": "200"})
+    assert done.returncode == 0
+    for name in ("git", "node", "npm", "secret engine", "terminal", "cache folder"):
+        assert name in done.stdout
+
+
+def test_a_reader_that_leaves_early_is_no_error() -> None:
+    done = subprocess.run(
+        ["sh", "-c", f"{sys.executable} -m healthtui.cli explain score | true; {sys.executable} -m healthtui.cli doctor | true"],
+        env=os.environ | {"PYTHONPATH": str(Path.cwd())},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_an_error_of_ours_is_3_in_one_line(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise ValueError("a\nb\x1b[31m")
+
+    monkeypatch.delenv("HEALTHTUI_DEBUG", raising=False)
+    monkeypatch.setattr(click.Group, "main", broken)
+    assert run(["checks"]) == 3
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1
+    assert "ValueError: a b\ufffd[31m (HEALTHTUI_DEBUG=1 shows where)" in said
+    monkeypatch.setenv("HEALTHTUI_DEBUG", "1")
+    assert run(["checks"]) == 3
+    assert "Traceback" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["report", "--help"], ["explain", "score"]])
+def test_small_commands_import_little(arguments: list[str]) -> None:
+    code = f"import sys; from healthtui.cli import run; run({arguments!r}); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = set(done.stdout.split())
+    assert loaded.isdisjoint({"textual", "git", "tree_sitter", "watchdog", "kingfisher_sdk"})
