@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import tempfile
@@ -15,8 +16,7 @@ from healthtui.cli.output import complain
 
 _NAME = "acme-api"
 _LAST = "coverage"  # written last: a coverage report that is older than its code would not count
-_GIT = (
-    "git",
+_IDENTITY = (
     *("-c", "user.name=Acme", "-c", "user.email=dev@acme.example", "-c", "commit.gpgsign=false"),
     *("-c", "core.hooksPath=/dev/null", "-c", "init.defaultBranch=main", "-c", "init.templateDir="),
 )
@@ -46,7 +46,13 @@ def copy_sample(folder: Path) -> None:
         complain("git is not installed: the sample is a plain folder")
         return
     for step in (("init", "--quiet"), ("add", "--all"), ("commit", "--quiet", "--message", "The first version")):
-        subprocess.run([git, *_GIT[1:], *step], cwd=folder, check=True, stdin=subprocess.DEVNULL)
+        subprocess.run([git, *_IDENTITY, *step], cwd=folder, env=_environment(), check=True, stdin=subprocess.DEVNULL)
+
+
+def _environment() -> dict[str, str]:
+    """Without the user's own git: neither a repository named by GIT_DIR nor any setting."""
+    plain = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    return plain | {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
 
 
 def _copy(source: Traversable, target: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from healthtui.cli import options
-from healthtui.cli.output import console, is_screen
+from healthtui.cli.output import console, is_screen, no_backend
 
 
 @click.command("live", hidden=True)
@@ -33,8 +33,9 @@ def print_card(folder: Path, persona: Path | None = None) -> int:
     from healthtui.live import scan
     from healthtui.report.terminal import print_report
 
-    print_report(scan(folder, persona=persona), console())
-    return 0
+    card = scan(folder, persona=persona)
+    print_report(card, console())
+    return 0 if card.packages else no_backend()
 
 
 def _open(folder: Path, persona: Path | None, theme: str) -> int:

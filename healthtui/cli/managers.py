@@ -17,7 +17,6 @@ _NOT_ENTERED = {"node_modules", "dist", "build", "coverage"}
 _ANSWERS = ("auditReportVersion", "vulnerabilities", "advisories", "auditAdvisory", "auditSummary")
 _QUIET = {
     "npm_config_ignore_scripts": "true",
-    "npm_config_manage_package_manager_versions": "false",  # pnpm fetches no other pnpm
     "COREPACK_ENABLE_STRICT": "0",
     "COREPACK_ENABLE_DOWNLOAD_PROMPT": "0",
     "YARN_IGNORE_PATH": "1",
@@ -32,7 +31,9 @@ class Manager:
     lockfile: Path
 
     def environment(self) -> dict[str, str]:
-        return os.environ | _QUIET
+        """Without scripts, and without fetching another version of the manager itself."""
+        own = {"npm_config_manage_package_manager_versions": "false"} if self.program == "pnpm" else {}
+        return os.environ | _QUIET | own
 
 
 def find_manager(folder: Path) -> Manager | None:
@@ -54,7 +55,7 @@ def write_copy(folder: Path, lockfile: Path, copy: Path) -> None:
     (copy / lockfile.name).write_bytes(lockfile.read_bytes())
     for parent, folders, files in os.walk(folder):
         folders[:] = [name for name in folders if name not in _NOT_ENTERED and not name.startswith(".")]
-        if "package.json" in files:
+        if "package.json" in files and (Path(parent) / "package.json").is_file():
             target = copy / Path(parent).relative_to(folder)
             target.mkdir(parents=True, exist_ok=True)
             (target / "package.json").write_text(json.dumps(_bare(Path(parent) / "package.json")), encoding="utf-8")
@@ -76,9 +77,9 @@ def is_audit(output: bytes) -> bool:
 def problem(output: bytes, errors: bytes) -> str:
     """What went wrong, in the package manager's own words."""
     for value in _values(output):
-        error = value.get("error", value) if isinstance(value, dict) else None
-        if isinstance(error, dict) and (said := error.get("summary") or error.get("message") or error.get("data")):
-            return str(said)
+        for told in (value.get("error"), value) if isinstance(value, dict) else ():
+            if isinstance(told, dict) and (said := told.get("summary") or told.get("message") or told.get("data")):
+                return str(said)
     lines = [line for line in errors.decode("utf-8", "replace").splitlines() if line.strip()]
     return re.sub(r"\x1b\[[0-9;]*m", "", lines[0]) if lines else "it said nothing"
 

@@ -12,17 +12,25 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 
-def say(text: str = "") -> None:
-    """A line of output."""
+def say(text: str = "") -> bool:
+    """Prints a line of output; False when nobody reads it any more."""
     try:
         print(_carried(text), flush=True)
     except BrokenPipeError:
         silence()
+        return False
+    return True
 
 
 def complain(text: str) -> None:
     """A line about what is going on, in one line whatever it quotes."""
     print(_carried(f"healthtui: {plain(text)}"), file=sys.stderr)
+
+
+def no_backend() -> int:
+    """Nothing scored is no success. The exit code."""
+    complain("no backend is here that could be judged, so there is no score")
+    return 2
 
 
 def silence() -> None:

@@ -37,7 +37,8 @@ def command(path: Path, format_: str, persona: Path | None) -> int:  # noqa: ARG
         while True:
             event = heard.get()
             if isinstance(event, tuple):
-                say(line(last, *event))
+                if not say(line(last, *event)):
+                    return 0
                 last = event[0]
             elif event.phase is Phase.GONE:
                 raise click.ClickException(event.note)

@@ -108,6 +108,7 @@ def test_what_is_an_audit() -> None:
     for output in (b"", b"[]", b"{}", b"\xff", b"[" * 100_000, b'{"error": {"code": "ENOLOCK"}, "vulnerabilities": 1}'):
         assert not is_audit(output)
     assert problem(b"", b"\n\x1b[31mno such host\x1b[0m\n") == "no such host"
+    assert problem(b'{"message": "405", "error": {"summary": ""}}', b"npm warn 405") == "405"
     assert problem(b'{"type":"error","data":"offline"}', b"") == "offline"
 
 
