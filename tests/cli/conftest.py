@@ -13,12 +13,18 @@ import pytest
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
-@pytest.fixture
-def healthtui(tmp_path: Path) -> Run:
-    """Runs `healthtui ARGUMENTS` with a cache folder of its own; `env` adds to the environment."""
+@pytest.fixture(scope="session")
+def shared_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache folder for all processes: the secret engine is slow to load its rules without one."""
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture(scope="session")
+def healthtui(shared_cache: Path) -> Run:
+    """Runs `healthtui ARGUMENTS`; `env` adds to the environment."""
 
     def run(*arguments: str, env: dict[str, str] | None = None, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-        places = {"XDG_CACHE_HOME": str(tmp_path / "cache"), "PYTHONPATH": str(Path.cwd()), "PYTHONIOENCODING": "utf-8"}
+        places = {"XDG_CACHE_HOME": str(shared_cache), "PYTHONPATH": str(Path.cwd()), "PYTHONIOENCODING": "utf-8"}
         return subprocess.run(
             [sys.executable, "-m", "healthtui.cli", *arguments],
             env=os.environ | places | (env or {}),

@@ -42,7 +42,7 @@ def with_program(tmp_path: Path) -> Callable[[str, str, int], dict[str, str]]:
         script = f'#!/bin/sh\nexport PATH=/usr/bin:/bin\necho "$@" >{seen}\nfind . -type f >>{seen}\ncat package.json >>{seen}\n'
         (programs / name).write_text(f"{script}cat {tmp_path / 'answer'}\necho oops >&2\nexit {code}\n")
         (programs / name).chmod(0o755)
-        return {"PATH": str(programs)}
+        return {"PATH": str(programs), "XDG_CACHE_HOME": str(tmp_path / "cache")}
 
     return install
 

@@ -72,7 +72,7 @@ def test_gates_exit_with_1_after_the_report(healthtui: Run, acme: Path) -> None:
     assert healthtui("report", str(acme), "--min-score", "0").returncode == 0
 
 
-@pytest.mark.parametrize("arguments", [(), ("--at", "no-such-revision"), ("--persona", "pyproject.toml")])
+@pytest.mark.parametrize("arguments", [(), ("--at", "no-such-revision"), ("--persona", ".gitignore")])
 def test_what_cannot_be_scanned_is_2(healthtui: Run, acme: Path, tmp_path: Path, arguments: tuple[str, ...]) -> None:
     folder = acme if arguments else tmp_path
     done = healthtui("report", str(folder), *arguments)
@@ -103,19 +103,19 @@ def test_the_demo_prints_its_report(healthtui: Run) -> None:
     assert not Path(done.stderr.split(" is in ")[1].split(" until ")[0]).exists()
 
 
-def test_a_report_never_imports_the_screen(acme: Path, tmp_path: Path) -> None:
+def test_a_report_never_imports_the_screen(acme: Path, shared_cache: Path) -> None:
     code = f"import sys; from healthtui.cli import run; run(['report', {str(acme)!r}]); print(*sys.modules)"
-    environment = os.environ | {"XDG_CACHE_HOME": str(tmp_path)}
+    environment = os.environ | {"XDG_CACHE_HOME": str(shared_cache)}
     done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
     assert "textual" not in done.stdout.splitlines()[-1].split()
 
 
-def test_watch_prints_a_line_for_every_settled_change(tmp_path: Path) -> None:
+def test_watch_prints_a_line_for_every_settled_change(tmp_path: Path, shared_cache: Path) -> None:
     folder = tmp_path / "acme-api"
     copy_sample(folder)
     process = subprocess.Popen(
         [sys.executable, "-m", "healthtui.cli", "watch", str(folder)],
-        env=os.environ | {"XDG_CACHE_HOME": str(tmp_path / "cache")},
+        env=os.environ | {"XDG_CACHE_HOME": str(shared_cache)},
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
