@@ -9,6 +9,7 @@ from stat import S_ISDIR, S_ISREG
 from healthtui.tree.base import Entry, TreeError
 
 LARGEST = 64 * 1024 * 1024
+_NO_NAMES = frozenset({"", ".", "..", ".git"})
 _FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
@@ -54,22 +55,19 @@ class Disk:
         with os.fdopen(descriptor, "rb", buffering=0) as file:
             if not S_ISREG(os.fstat(descriptor).st_mode):
                 raise FileNotFoundError(path)
-            data = file.read(LARGEST + 1)
-            while more := file.read(LARGEST + 1 - len(data)):
-                data += more
-        if len(data) > LARGEST:
-            raise TreeError(f"{path}: larger than {LARGEST >> 20} MB")
-        return data
+            return file.readall()
 
     def _is_beneath(self, path: str, known: set[str]) -> bool:
         """Whether every folder on the way is the tree's own: git lists `a/b` also when `a` became a link elsewhere."""
-        folder = path.rpartition("/")[0]
-        if folder in known:
-            return path.rpartition("/")[2] not in ("", ".", "..")
-        parts = path.split("/")
-        if any(part in ("", ".", "..", ".git") for part in parts) or "\0" in path:
+        folder, _, name = path.rpartition("/")
+        if name in _NO_NAMES:
             return False
-        for length in range(1, len(parts)):
+        if not folder or folder in known:
+            return True
+        parts = folder.split("/")
+        if not _NO_NAMES.isdisjoint(parts):
+            return False
+        for length in range(1, len(parts) + 1):
             above = "/".join(parts[:length])
             if above not in known:
                 if not _is_folder(self._prefix + above):

@@ -50,7 +50,7 @@ class Plumbing(Enum):
     BLOBS = ("cat-file", "--batch")
     DRIVERS = ("config", "-z", "--name-only", "--get-regexp", OPERAND)
     EXCLUDES_SETTING = ("config", "-z", "--type=path", "--get", "core.excludesFile")
-    HISTORY = ("log", "-z", "--format=%H %ct", OPERAND)
+    HISTORY = ("log", "-z", "--no-show-signature", "--format=%H %ct", OPERAND)
 
     def arguments(self, operand: str = "") -> list[str]:
         if operand.startswith("-") or "\0" in operand or bool(operand) != (OPERAND in self.value):

@@ -27,6 +27,7 @@ _FILES = frozenset(
     }
 )
 _FOLDERS = {"test-results": (".xml", ".json"), "reports": (".xml",)}
+REPORT_FOLDERS = frozenset({"coverage", *_FOLDERS})
 
 
 def package_of_report(path: str) -> str | None:

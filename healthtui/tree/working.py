@@ -12,7 +12,7 @@ from healthtui.tree.disk import Disk
 from healthtui.tree.git import Git, GitError, NoRepositoryError, Plumbing, open_git, records
 from healthtui.tree.ignore import IgnoreRules
 from healthtui.tree.packages import package_name
-from healthtui.tree.reports import package_of_report, report_paths
+from healthtui.tree.reports import REPORT_FOLDERS, package_of_report, report_paths
 
 # Folders that are never source outside git, where nothing else says so.
 PRUNED_NAMES = frozenset(
@@ -124,6 +124,12 @@ class WorkingTree:
 
     def read(self, path: str) -> bytes:
         return self._disk.read(path)
+
+    def is_pruned(self, folder: str, name: str) -> bool:
+        """Whether nothing in the folder of that path and name can be in the tree. For watchers, from any thread."""
+        if name in REPORT_FOLDERS or not self._is_ignored(folder + "/"):
+            return False
+        return not any(path.startswith(folder + "/") for path in self._tracked_paths())
 
     def _listed(self, known: set[str]) -> Iterator[Entry]:
         if self._git is None:

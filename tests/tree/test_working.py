@@ -270,3 +270,12 @@ def test_only_folders_that_are_ignored_themselves_can_be_pruned(repo, write):
     write(repo, {".gitignore": "*.log\n/out/\n", "src/only/a.log": "", "out/deep/x": "", "node_modules/x/y": ""})
     assert ignored_folders(repo) == {"out", "node_modules"}
     assert ignored_folders(repo.parent) == frozenset()
+
+
+def test_a_watcher_may_leave_out_what_can_hold_no_file_of_the_tree(repo, plain_git, write):
+    write(repo, {".gitignore": "out\ndist\ncoverage\n", "dist/kept.js": "", "out/a.js": "", "src/a.ts": ""})
+    plain_git(repo, "add", "-f", "dist/kept.js")
+    tree = open_working_tree(repo)
+    pruned = {path for path in ("out", "dist", "src", "coverage", "a/node_modules") if tree.is_pruned(path, Path(path).name)}
+    assert pruned == {"out", "a/node_modules"}
+    assert tree.is_pruned("coverage/html", "html")
