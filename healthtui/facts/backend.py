@@ -174,3 +174,19 @@ class Recognised(Derived, frozen=True):
     """Something that the persona names, seen at work: the name as the catalogue writes it."""
 
     name: str
+
+
+class SecretSighting(Derived, frozen=True):
+    """A credential in the repository, masked. `area` is code, test, example, seed, docs, ci: what its path and context
+    make of it. `source` says how it was seen: scan (by its form), fallback (of the environment), call (given to one)."""
+
+    title: str
+    preview: str
+    source: str
+    area: str
+
+
+class ScanGap(Derived, frozen=True):
+    """A file that could not be scanned for secrets."""
+
+    reason: str
