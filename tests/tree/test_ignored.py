@@ -1,0 +1,157 @@
+"""What is ignored: as git decides, for the whole listing and for one path alike; and reports, which count all the same."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from healthtui.tree.working import ignored_folders, open_working_tree
+
+Run = Callable[..., str]
+Write = Callable[[Path, dict[str, str]], None]
+Commit = Callable[[Path], str]
+
+
+def listed(root: Path) -> set[str]:
+    return {entry.path for entry in open_working_tree(root).entries()}
+
+
+def assert_one_by_one_equals_listing(root: Path) -> None:
+    """`entry` says of every path on disk what the listing says."""
+    tree = open_working_tree(root)
+    entries = {entry.path: entry for entry in tree.entries()}
+    on_disk = {Path(folder, name) for folder, _, names in os.walk(root) for name in names}
+    paths = {path.relative_to(root).as_posix() for path in on_disk if ".git" not in path.parts}
+    assert {path: tree.entry(path) for path in paths} == {path: entries.get(path) for path in paths}
+
+
+def test_nested_ignore_files_with_negation_decide_as_git_does(repo: Path, plain_git: Run, write: Write) -> None:
+    write(
+        repo,
+        {
+            ".gitignore": "*.log\n/dist/\nlogs/*\n!logs/keep/\n*.tmp\n!important.tmp\n",
+            "src/.gitignore": "!*.log\n/build\n",
+            "a.log": "",
+            "src/a.log": "",
+            "src/build/x.ts": "",
+            "src/deep/build/x.ts": "",
+            "dist/x.ts": "",
+            "src/dist/x.ts": "",
+            "logs/a": "",
+            "logs/keep/a": "",
+            "important.tmp": "",
+            "important.tmp.tmp": "",
+        },
+    )
+    expected = plain_git(repo, "ls-files", "-co", "--exclude-standard").split()
+    assert listed(repo) == set(expected)
+    assert "src/a.log" in expected
+    assert_one_by_one_equals_listing(repo)
+
+
+def test_a_pattern_does_not_free_what_lies_below_its_match(repo: Path, plain_git: Run, write: Write) -> None:
+    write(repo, {".gitignore": "**/b\n!y.log\n", "y.log/b/x.ts": "", "y.log/c.ts": ""})
+    assert listed(repo) == {".gitignore", "y.log/c.ts"}
+    assert_one_by_one_equals_listing(repo)
+
+
+def test_the_exclude_file_and_the_users_own_count(repo: Path, plain_git: Run, write: Write, tmp_path: Path) -> None:
+    write(tmp_path, {"no-config/git/ignore": "*.mine\n"})
+    write(repo, {".git/info/exclude": "secret.ts\n", "secret.ts": "", "a.mine": "", "a.ts": ""})
+    assert listed(repo) == {"a.ts"}
+    assert_one_by_one_equals_listing(repo)
+
+
+def test_a_changed_ignore_file_counts_from_then_on(repo: Path, write: Write) -> None:
+    write(repo, {"a/x.ts": ""})
+    tree = open_working_tree(repo)
+    assert tree.entry("a/x.ts") is not None
+    write(repo, {".gitignore": "a/\n"})
+    assert tree.entry("a/x.ts") is None
+    (repo / ".gitignore").unlink()
+    assert tree.entry("a/x.ts") is not None
+
+
+def test_tracked_files_count_although_ignored(repo: Path, plain_git: Run, write: Write) -> None:
+    write(repo, {".gitignore": "dist/\n", "dist/a.js": "", "dist/b.js": ""})
+    plain_git(repo, "add", "-f", "dist/a.js")
+    assert listed(repo) == {".gitignore", "dist/a.js"}
+    assert_one_by_one_equals_listing(repo)
+
+
+def test_untracked_node_modules_are_left_out_whatever_the_ignore_file_forgot(repo: Path, write: Write) -> None:
+    write(repo, {"a.ts": "", "node_modules/x/index.js": "", "packages/a/node_modules/y/index.js": ""})
+    assert listed(repo) == {"a.ts"}
+    assert_one_by_one_equals_listing(repo)
+
+
+def test_ignored_reports_are_found_by_name_at_the_root_and_in_packages(repo: Path, write: Write) -> None:
+    reports = ["coverage/lcov.info", "packages/a/coverage/clover.xml", "packages/a/junit.xml", "test-results/r.json"]
+    others = ["coverage/index.html", "other/coverage/lcov.info", "test-results/trace.zip", "a.xml"]
+    ignored = ".gitignore", "coverage\ntest-results\n*.xml\n"
+    files = dict.fromkeys([*reports, *others], "x")
+    write(repo, {**files, ignored[0]: ignored[1], "packages/a/package.json": "{}", "reports/r.txt": ""})
+    found = {entry.path: entry.is_ignored for entry in open_working_tree(repo).entries()}
+    assert {path for path, is_ignored in found.items() if is_ignored} == set(reports)
+    assert_one_by_one_equals_listing(repo)
+
+
+def test_a_report_that_is_not_ignored_is_listed_once_as_a_file(repo: Path, write: Write) -> None:
+    write(repo, {"junit.xml": "x"})
+    assert [(entry.path, entry.is_ignored) for entry in open_working_tree(repo).entries()] == [("junit.xml", False)]
+
+
+def test_ignore_files_above_a_package_count_in_it(repo: Path, write: Write) -> None:
+    write(repo, {".gitignore": "*.log\n/apps/api/tmp/\n", "apps/api/package.json": "{}"})
+    write(repo, {"apps/api/a.log": "", "apps/api/tmp/x.ts": "", "apps/api/sub/tmp/x.ts": ""})
+    assert listed(repo / "apps/api") == {"package.json", "sub/tmp/x.ts"}
+    assert_one_by_one_equals_listing(repo / "apps/api")
+
+
+def test_a_folder_that_the_repository_ignores_is_walked(repo: Path, write: Write) -> None:
+    write(repo, {".gitignore": "vendor/\n", "vendor/app/package.json": "{}", "vendor/app/a.ts": ""})
+    tree = open_working_tree(repo / "vendor/app")
+    assert {entry.path for entry in tree.entries()} == {"package.json", "a.ts"}
+    assert "ignores this folder" in tree.repository().notes[0]
+
+
+def test_outside_git_ignore_files_and_usual_names_decide(tmp_path: Path, write: Write) -> None:
+    write(
+        tmp_path / "plain",
+        {
+            ".gitignore": "*.log\n/tmp/\n!keep.log\n",
+            "src/.gitignore": "gen/\n",
+            "a.ts": "",
+            "a.log": "",
+            "keep.log": "",
+            "tmp/x.ts": "",
+            "src/gen/x.ts": "",
+            "src/x.ts": "",
+            "node_modules/x/index.js": "",
+            "src/dist/x.js": "",
+            "coverage/lcov.info": "",
+            "coverage/index.html": "",
+        },
+    )
+    root = tmp_path / "plain"
+    kept = {".gitignore", "src/.gitignore", "a.ts", "keep.log", "src/x.ts", "coverage/lcov.info"}
+    assert listed(root) == kept
+    assert_one_by_one_equals_listing(root)
+    repository = open_working_tree(root).repository()
+    assert (repository.is_git, repository.commit, repository.notes) == (False, "", ())
+
+
+def test_only_folders_that_are_ignored_themselves_can_be_pruned(repo: Path, write: Write) -> None:
+    write(repo, {".gitignore": "*.log\n/out/\n", "src/only/a.log": "", "out/deep/x": "", "node_modules/x/y": ""})
+    assert ignored_folders(repo) == {"out", "node_modules"}
+    assert ignored_folders(repo.parent) == frozenset()
+
+
+def test_a_watcher_may_leave_out_what_can_hold_no_file_of_the_tree(repo: Path, plain_git: Run, write: Write) -> None:
+    write(repo, {".gitignore": "out\ndist\ncoverage\n", "dist/kept.js": "", "out/a.js": "", "src/a.ts": ""})
+    plain_git(repo, "add", "-f", "dist/kept.js")
+    tree = open_working_tree(repo)
+    pruned = {path for path in ("out", "dist", "src", "coverage", "a/node_modules") if tree.is_pruned(path, Path(path).name)}
+    assert pruned == {"out", "a/node_modules"}
+    assert tree.is_pruned("coverage/html", "html")
