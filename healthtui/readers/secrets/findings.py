@@ -65,12 +65,12 @@ def _is_credential(file: str, hit: Hit, before: str) -> bool:
         return _is_password(url[1], user=url[0])
     if user := _URL_USER.search(before):
         return _is_password(value, user=user[1])
-    if values.is_placeholder(value) or values.is_no_credential(value):
+    if values.is_placeholder(value) or values.is_weak(value):
         return False
     if hit.rule not in _GENERIC:
-        return not values.is_weak(value)
+        return True
     match = _NAME.search(before)
-    if values.is_weak(value) or (match and values.names_no_secret(match[1])):
+    if values.is_no_credential(value) or (match and values.names_no_secret(match[1])):
         return False
     if hit.rule.startswith("configured-") and _ENV_FILE.search(file):
         return True  # there a value is in use as it stands, however plain
