@@ -37,9 +37,19 @@ def has_changes(git: Git, disk: Disk) -> bool:
     here = {path: entry for path, entry in index.items() if entry.is_on_disk and entry.mode != _SUBMODULE}
     if not all(entry.is_merged for entry in here.values()):
         return True
+    written = _written(git)
+    stamps = {path: _stamp(disk, path) for path in here}
+    # Modified as late as the index was written, a file may have changed again under the same stamp: git's "racy" entries.
+    recent = [path for path, stamp in stamps.items() if stamp is None or stamp[0] >= written]
+    if _differ(disk, recent, here):
+        return True
     clean = _clean_stamps(git)
-    doubtful = [path for path in here if _stamp(disk, path) != clean.get(path)]
-    return len(doubtful) > _HASHED_FILES or any(_blob_of(disk, path) != here[path].blob for path in doubtful)
+    settled = stamps.keys() - recent
+    return _differ(disk, [path for path in settled if stamps[path] != clean.get(path)], here)
+
+
+def _differ(disk: Disk, paths: list[str], index: dict[str, Indexed]) -> bool:
+    return len(paths) > _HASHED_FILES or any(_blob_of(disk, path) != index[path].blob for path in paths)
 
 
 def _index(git: Git) -> dict[str, Indexed]:
@@ -68,19 +78,26 @@ def _committed(git: Git) -> dict[str, tuple[bytes, str]]:
 def _clean_stamps(git: Git) -> dict[str, Stamp]:
     """The stamps that the index holds, by path from git's folder; none where GitPython cannot read its format."""
     try:
-        repo = open_repo(git.folder)
-        written = Path(repo.index.path).stat().st_mtime_ns
-        entries = list(repo.index.entries.values())
+        with open_repo(git.folder) as repo:
+            entries = list(repo.index.entries.values())
+            top = Path(repo.working_tree_dir or git.folder).resolve()
     except (OSError, ValueError, AssertionError, struct.error, GitError):
         return {}
-    relative = git.folder.relative_to(Path(repo.working_tree_dir or git.folder).resolve()).as_posix()
+    relative = git.folder.relative_to(top).as_posix()
     prefix = "" if relative == "." else relative + "/"
-    # A file modified as late as the index was written may have changed since with the same stamp: git's "racy" entries.
     return {
         os.fspath(entry.path).removeprefix(prefix): (entry.mtime, entry.size)
         for entry in entries
-        if os.fspath(entry.path).startswith(prefix) and entry.mtime < divmod(written, 1_000_000_000)
+        if os.fspath(entry.path).startswith(prefix)
     }
+
+
+def _written(git: Git) -> tuple[int, int]:
+    """When the index was written; long ago when there is none."""
+    try:
+        return divmod(Path(git.run_line(Plumbing.INDEX_FILE)).stat().st_mtime_ns, 1_000_000_000)
+    except OSError:
+        return 0, 0
 
 
 def _stamp(disk: Disk, path: str) -> Stamp | None:

@@ -39,6 +39,7 @@ class Plumbing(Enum):
     VERSION = ("version",)
     TOPLEVEL = ("rev-parse", "--show-toplevel")
     EXCLUDE_FILE = ("rev-parse", "--path-format=absolute", "--git-path", "info/exclude")
+    INDEX_FILE = ("rev-parse", "--path-format=absolute", "--git-path", "index")
     RESOLVE = ("rev-parse", "--verify", "--quiet", OPERAND)
     BRANCH = ("symbolic-ref", "--quiet", "--short", "HEAD")
     TRACKED = ("ls-files", "-z")

@@ -17,6 +17,7 @@ from healthtui.tree.disk import Disk
 _STARS = 3  # in one name of a pattern, and `**` in one pattern
 _DEPTH = 100
 _BYTES = 64 * 1024
+_EVERYTHING = (".", "(?P<ps_d>/)")  # pathspec's short forms of `*` and `*/`
 Stamp = tuple[int, int, int] | None
 
 
@@ -25,12 +26,16 @@ class Rule(NamedTuple):
 
     expression: re.Pattern[str]
     ignores: bool  # else it begins with `!`
-    is_open: bool  # ends with `**`: whatever lies below is meant
+    is_open: bool  # ends with `**`: whatever lies below is meant, and not the folder itself
     is_for_folders: bool
 
     def matches(self, path: str) -> bool:
+        if self.is_for_folders and not path.endswith("/"):
+            return False
+        if self.expression.pattern in _EVERYTHING:
+            return True
         if self.is_open:
-            return self.expression.search(path) is not None and (path.endswith("/") or not self.is_for_folders)
+            return self.expression.search(path, 0, len(path) - 1) is not None
         return self.expression.fullmatch(path) is not None
 
 
@@ -122,7 +127,6 @@ def _rule(line: str) -> Rule | None:
         if expression is None or ignores is None:
             return None
         body = line.rstrip().removeprefix("!")
-        is_open = body in ("*", "*/") or body.rstrip("/").endswith("**")
-        return Rule(re.compile(expression), ignores, is_open, body.endswith("/"))
+        return Rule(re.compile(expression), ignores, body.rstrip("/").endswith("**"), body.endswith("/"))
     except (GitIgnorePatternError, re.error):
         return None

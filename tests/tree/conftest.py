@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from healthtui.tree.working import open_working_tree
+
 Run = Callable[..., str]
 _IDENTITY = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
 
@@ -62,3 +64,17 @@ def write(root: Path, files: dict[str, str]) -> None:
 @pytest.fixture(name="write")
 def write_fixture() -> Callable[[Path, dict[str, str]], None]:
     return write
+
+
+@pytest.fixture
+def agrees_one_by_one() -> Callable[[Path], None]:
+    """Asserts that `entry` says of every path on disk what the listing says."""
+
+    def check(root: Path) -> None:
+        tree = open_working_tree(root)
+        entries = {entry.path: entry for entry in tree.entries()}
+        on_disk = {Path(folder, name) for folder, _, names in os.walk(root) for name in names}
+        paths = {path.relative_to(root).as_posix() for path in on_disk if ".git" not in path.parts}
+        assert {path: tree.entry(path) for path in paths} == {path: entries.get(path) for path in paths}
+
+    return check

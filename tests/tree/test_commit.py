@@ -58,7 +58,8 @@ def test_many_files_are_read_in_one_go_in_order(repo: Path, write: Write, commit
     commit_all(repo)
     with open_commit_tree(repo, "main") as tree:
         paths = [f"{number}.txt" for number in reversed(range(350))]
-        assert list(tree.read_many(paths)) == [(path, open_working_tree(repo).read(path)) for path in paths]
+        working = open_working_tree(repo)
+        assert list(tree.read_many(paths)) == [(path, working.read(path)) for path in paths]
 
 
 @pytest.mark.parametrize("rev", ["nope", "", "-h", "--all", "--output=x", "HEAD~9", "HEAD:src", "a\0b", "a b", "HEAD\n"])

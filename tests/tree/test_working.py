@@ -14,6 +14,7 @@ from healthtui.tree.disk import LARGEST
 from healthtui.tree.working import open_working_tree
 
 Run = Callable[..., str]
+Agrees = Callable[[Path], None]
 Write = Callable[[Path, dict[str, str]], None]
 Commit = Callable[[Path], str]
 
@@ -22,16 +23,9 @@ def listed(root: Path) -> set[str]:
     return {entry.path for entry in open_working_tree(root).entries()}
 
 
-def assert_one_by_one_equals_listing(root: Path) -> None:
-    """`entry` says of every path on disk what the listing says."""
-    tree = open_working_tree(root)
-    entries = {entry.path: entry for entry in tree.entries()}
-    on_disk = {Path(folder, name) for folder, _, names in os.walk(root) for name in names}
-    paths = {path.relative_to(root).as_posix() for path in on_disk if ".git" not in path.parts}
-    assert {path: tree.entry(path) for path in paths} == {path: entries.get(path) for path in paths}
-
-
-def test_lists_tracked_and_untracked_but_not_ignored_files(repo: Path, plain_git: Run, write: Write) -> None:
+def test_lists_tracked_and_untracked_but_not_ignored_files(
+    repo: Path, plain_git: Run, write: Write, agrees_one_by_one: Agrees
+) -> None:
     write(repo, {"a.ts": "1", "b.ts": "2", "c.log": "3", ".gitignore": "*.log\n"})
     plain_git(repo, "add", "a.ts")
     entries = {entry.path: entry for entry in open_working_tree(repo).entries()}
@@ -40,7 +34,7 @@ def test_lists_tracked_and_untracked_but_not_ignored_files(repo: Path, plain_git
         "b.ts": False,
         ".gitignore": False,
     }
-    assert_one_by_one_equals_listing(repo)
+    agrees_one_by_one(repo)
 
 
 def test_only_regular_files_are_listed_and_nothing_else_is_opened(repo: Path, write: Write, tmp_path: Path) -> None:
@@ -91,12 +85,12 @@ def test_submodules_are_left_out(repo: Path, plain_git: Run, write: Write, commi
     assert listed(repo) == {".gitmodules"}
 
 
-def test_hostile_names_are_listed_as_they_are(repo: Path, plain_git: Run, write: Write) -> None:
+def test_hostile_names_are_listed_as_they_are(repo: Path, plain_git: Run, write: Write, agrees_one_by_one: Agrees) -> None:
     names = ["a\nb.ts", "quo\"te'.ts", "-rf", "ünï.ts", "sp ace.ts", "\x1b[31m.ts", "tab\t.ts"]
     write(repo, dict.fromkeys(names, "x"))
     plain_git(repo, "add", "--", *names[:3])
     assert listed(repo) == set(names)
-    assert_one_by_one_equals_listing(repo)
+    agrees_one_by_one(repo)
 
 
 def test_names_that_are_not_utf8_are_left_out_and_said(repo: Path, write: Write) -> None:
