@@ -28,6 +28,7 @@ def open_commit_tree(path: Path, rev: str) -> CommitTree:
         raise TreeError(f"not in a git repository: {path}") from None
     except GitError:  # a bare repository has no working tree, and commits all the same
         git, root = open_git(folder), folder
+        git.run(Plumbing.INDEX_FILE)  # says what else there is against this repository
     git = Git(root, git.executable, git.environment)
     try:
         commit = git.run(Plumbing.RESOLVE, f"{rev}^{{commit}}").decode().strip()

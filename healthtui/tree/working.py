@@ -29,15 +29,16 @@ def open_working_tree(path: Path) -> WorkingTree:
     folder = readable_folder(path)
     try:
         git, top = find_repository(folder)
+        root = root_of(folder, top)
+        git = Git(root, git.executable, git.environment)
+        tracked, _ = _texts(records(git.run(Plumbing.TRACKED)))
+        if tracked or root == top or git.run(Plumbing.UNTRACKED):
+            return WorkingTree(root, git, top, frozenset(tracked))
     except NoRepositoryError:
         return WorkingTree(folder)
     except GitError as error:
         return WorkingTree(folder, note=f"{error}; files are listed without git")
-    root = root_of(folder, top)
-    git = Git(root, git.executable, git.environment)
-    if root != top and not git.run(Plumbing.TRACKED) and not git.run(Plumbing.UNTRACKED):
-        return WorkingTree(root, note=f"the repository {top} ignores this folder; files are listed without git")
-    return WorkingTree(root, git, top)
+    return WorkingTree(root, note=f"the repository {top} ignores this folder; files are listed without git")
 
 
 def find_repository(folder: Path) -> tuple[Git, Path]:
@@ -72,19 +73,27 @@ def ignored_folders(root: Path) -> frozenset[str]:
 
 
 class WorkingTree:
-    """The `Tree` of a folder on disk. `note`: why it is listed without git."""
+    """The `Tree` of a folder on disk. `tracked` holds until the next listing. `note`: why it is listed without git."""
 
-    def __init__(self, root: Path, git: Git | None = None, top: Path | None = None, note: str = "") -> None:
+    def __init__(
+        self,
+        root: Path,
+        git: Git | None = None,
+        top: Path | None = None,
+        tracked: frozenset[str] = frozenset(),
+        note: str = "",
+    ) -> None:
         self.root = root
         self._disk = Disk(root)
         self._git = git
         self._top = top or root
         self._notes = (note,) if note else ()
         self._unreadable_names = 0
-        self._tracked: frozenset[str] | None = None
+        self._tracked = tracked
         self._cached_rules: tuple[IgnoreRules, str] | None = None
 
     def repository(self) -> Repository:
+        """Raises `TreeError` when git fails."""
         commit = branch = ""
         is_dirty = False
         if self._git is not None:
@@ -95,6 +104,8 @@ class WorkingTree:
         return Repository(self._name(), str(self.root), commit, branch, is_dirty, is_git, self._all_notes())
 
     def entries(self) -> Iterable[Entry]:
+        if not self.root.is_dir():
+            raise TreeError(f"no such folder: {self.root}")
         known: set[str] = set()
         packages = {""}
         seen = set()
@@ -113,7 +124,7 @@ class WorkingTree:
     def entry(self, path: str) -> Entry | None:
         if not _is_text(path):
             return None
-        is_tracked = path in self._tracked_paths()
+        is_tracked = path in self._tracked
         entry = self._disk.entry(path, set(), is_tracked)
         if entry is None or is_tracked or not self._is_ignored(path):
             return entry
@@ -129,7 +140,7 @@ class WorkingTree:
         """Whether nothing in the folder of that path and name can be in the tree. For watchers, from any thread."""
         if name in REPORT_FOLDERS or not self._is_ignored(folder + "/"):
             return False
-        return not any(path.startswith(folder + "/") for path in self._tracked_paths())
+        return not any(path.startswith(folder + "/") for path in self._tracked)
 
     def _listed(self, known: set[str]) -> Iterator[Entry]:
         if self._git is None:
@@ -162,12 +173,6 @@ class WorkingTree:
                     entry = self._disk.entry(path, known)
                     if entry is not None:
                         yield entry
-
-    def _tracked_paths(self) -> frozenset[str]:
-        if self._tracked is None:
-            listed = records(self._git.run(Plumbing.TRACKED)) if self._git is not None else []
-            self._tracked = frozenset(_texts(listed)[0])
-        return self._tracked
 
     def _is_ignored(self, path: str) -> bool:
         if self._git is None and not PRUNED_NAMES.isdisjoint(path.split("/")[:-1]):

@@ -111,3 +111,10 @@ def test_a_closed_tree_leaves_no_process(history: Path) -> None:
     process = tree._process
     tree.close()
     assert process is not None and process.returncode is not None
+
+
+def test_a_repository_of_another_user_is_refused_by_its_reason(history: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("healthtui.tree.git._INHERITED", ("GIT_",))
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    with pytest.raises(TreeError, match="another user"):
+        open_commit_tree(history, "HEAD")

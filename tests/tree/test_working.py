@@ -147,3 +147,19 @@ def test_a_repository_that_claims_a_folder_elsewhere_is_walked(repo: Path, plain
     write(repo.parent, {"private.ts": ""})
     plain_git(repo, "config", "core.worktree", str(repo.parent))
     assert listed(repo) == {"a.ts"}
+
+
+def test_a_broken_repository_is_walked_and_a_note_says_so(repo: Path, write: Write) -> None:
+    write(repo, {"a.ts": "", ".git/index": "no index"})
+    tree = open_working_tree(repo)
+    assert [entry.path for entry in tree.entries()] == ["a.ts"]
+    assert "git ls-files failed" in tree.repository().notes[0]
+
+
+def test_a_folder_that_is_gone_says_so(repo: Path, write: Write, tmp_path: Path) -> None:
+    write(repo, {"a.ts": ""})
+    tree = open_working_tree(repo)
+    repo.rename(tmp_path / "elsewhere")
+    assert tree.entry("a.ts") is None
+    with pytest.raises(TreeError, match="no such folder"):
+        list(tree.entries())
