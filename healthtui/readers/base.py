@@ -27,4 +27,6 @@ class Reader:
     kinds: tuple[type[Fact], ...]
     claims: Callable[[str], bool]
     read: Callable[[str, bytes], tuple[Fact, ...]]
+    reads_ignored: bool = False  # also reads reports that git ignores
+    in_threads: bool = False  # releases the interpreter while it reads: runs in a thread, not in a worker process
     max_size: int = 8 << 20  # bytes; a larger file is skipped and said to be

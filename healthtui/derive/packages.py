@@ -1,0 +1,133 @@
+"""The packages of the repository, which of them are servers, and which files are theirs."""
+
+from __future__ import annotations
+
+from posixpath import dirname, join
+
+from healthtui.derive.areas import is_request_path, is_test
+from healthtui.derive.database import Database, query
+from healthtui.derive.graph import package_of
+from healthtui.derive.inputs import all_facts, derives, facts_in, folders_up, paths_with
+from healthtui.facts.backend import Package
+from healthtui.facts.base import Place
+from healthtui.facts.project import Manifest, Workspaces
+from healthtui.facts.source import Outline
+
+FRAMEWORKS = {"express": "express", "fastify": "fastify", "@nestjs/core": "nestjs", "@nestjs/common": "nestjs"}
+OTHER_SERVERS = {"koa": "Koa", "@hapi/hapi": "Hapi", "hono": "Hono"}
+
+
+@query
+def package_folders(db: Database) -> tuple[str, ...]:
+    """Folders with a manifest, "" for the root, deepest first so that the nearest comes first."""
+    folders = {dirname(path) for path in paths_with(db, Manifest)}
+    return tuple(sorted(folders, key=lambda folder: (-folder.count("/") - bool(folder), folder)))
+
+
+@query
+def folder_of(db: Database, path: str) -> str:
+    """The folder of the package that a file belongs to; "" where it belongs to none."""
+    known = set(package_folders(db))
+    return next((folder for folder in folders_up(path) if folder in known), "")
+
+
+@query
+def _files_by_package(db: Database) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    found: dict[str, list[str]] = {}
+    for path in paths_with(db, Outline):
+        found.setdefault(folder_of(db, path), []).append(path)
+    return tuple((folder, tuple(paths)) for folder, paths in found.items())
+
+
+@query
+def source_files(db: Database, package: str) -> tuple[str, ...]:
+    """The source and test files of a package (its path, "." for the root)."""
+    return dict(_files_by_package(db)).get("" if package == "." else package, ())
+
+
+@query
+def request_path_files(db: Database, package: str) -> tuple[str, ...]:
+    """The files of request-path code of a package."""
+    return tuple(path for path in source_files(db, package) if is_request_path(path))
+
+
+@query
+def test_files(db: Database, package: str) -> tuple[str, ...]:
+    """The test files that speak of a package: its own, and those of the repository's root."""
+    own = tuple(path for path in source_files(db, package) if is_test(path))
+    outside = () if package == "." else tuple(path for path in source_files(db, ".") if is_test(path))
+    return own + outside
+
+
+@query
+def modules_used(db: Database, package: str) -> frozenset[str]:
+    """The packages that the request-path code of a package imports."""
+    names: set[str] = set()
+    for path in request_path_files(db, package):
+        for outline in facts_in(db, Outline, path):
+            names.update(package_of(one) for one in outline.modules if not one.startswith("."))
+    return frozenset(names)
+
+
+@query
+def packages(db: Database) -> tuple[Package, ...]:
+    """All packages, in the order of their paths."""
+    found = [_package(db, path, manifest) for path, manifest in all_facts(db, Manifest)]
+    return tuple(sorted(dict((one.path, one) for one in found).values(), key=lambda one: one.path))
+
+
+@derives(Package)
+def _package_itself(db: Database, package: str) -> tuple[Package, ...]:
+    return tuple(one for one in packages(db) if one.path == package)
+
+
+def scored_packages(db: Database) -> tuple[Package, ...]:
+    """The packages that are judged: servers, and servers of other frameworks; roots of workspaces are none."""
+    servers = [one for one in packages(db) if not one.is_workspace_root]
+    return tuple(one for one in servers if one.frameworks or one.other_servers)
+
+
+def _package(db: Database, path: str, manifest: Manifest) -> Package:
+    folder = dirname(path)
+    name = folder or "."
+    production, development = dict(manifest.dependencies), dict(manifest.development)
+    if manifest.kind == "nx":
+        for up in folders_up(path):
+            for above in facts_in(db, Manifest, join(up, "package.json")):
+                production, development = above.dependencies, above.development
+                break
+            if production:
+                break
+    used = modules_used(db, name)
+    depended = production.keys() | development.keys() | manifest.peer.keys() | _dependencies_above(db, folder)
+    frameworks = [FRAMEWORKS[one] for one in FRAMEWORKS if one in used and one in depended]
+    return Package(
+        Place(path, 1, 1),
+        name,
+        manifest.name or name,
+        tuple(dict.fromkeys(_without_beneath(frameworks))),
+        tuple(OTHER_SERVERS[one] for one in OTHER_SERVERS if one in used and one in depended),
+        frozenset(production) | frozenset(manifest.peer),
+        frozenset(development),
+        _is_workspace_root(db, folder, manifest) and not used & FRAMEWORKS.keys(),
+    )
+
+
+def _dependencies_above(db: Database, folder: str) -> set[str]:
+    """What the root of the workspaces declares: hoisted dependencies are used without being named again."""
+    found: set[str] = set()
+    for up in folders_up(folder) if folder else ():
+        for manifest in facts_in(db, Manifest, join(up, "package.json")):
+            found |= manifest.dependencies.keys()
+    return found
+
+
+def _without_beneath(frameworks: list[str]) -> list[str]:
+    """NestJS stands on Express or Fastify; what lies beneath it is not counted."""
+    return ["nestjs"] if "nestjs" in frameworks else frameworks
+
+
+def _is_workspace_root(db: Database, folder: str, manifest: Manifest) -> bool:
+    if manifest.workspaces:
+        return True
+    return any(dirname(path) == folder and found.globs for path, found in all_facts(db, Workspaces))

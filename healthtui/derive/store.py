@@ -1,0 +1,81 @@
+"""Puts what was read of the files into the database, by kind and path."""
+
+from __future__ import annotations
+
+from bisect import insort
+from typing import Any
+
+import msgspec
+
+from healthtui.derive.database import ABSENT, Database
+from healthtui.derive.inputs import PackedModule
+from healthtui.facts.base import Fact, Unreadable
+from healthtui.facts.source import Module
+
+
+class FileFacts(msgspec.Struct, frozen=True, gc=False, array_like=True):
+    """All read facts of one file: for each kind by name its facts, encoded. Equal content gives equal bytes."""
+
+    content_id: str
+    kinds: dict[str, bytes]
+
+
+class FactStore:
+    """The inputs of a database, changed file by file. `settle` publishes the lists of paths once a batch is in."""
+
+    def __init__(self, db: Database, kinds: tuple[type[Fact], ...]) -> None:
+        self.db = db
+        self.contents: dict[str, str] = {}
+        self._kinds = {kind.__name__: kind for kind in (*kinds, Unreadable)}
+        self._decoders = {name: msgspec.msgpack.Decoder(tuple[kind, ...]) for name, kind in self._kinds.items()}  # type: ignore[valid-type]
+        self._paths: dict[type[Fact], list[str]] = {kind: [] for kind in self._kinds.values()}
+        self._all: list[str] = []
+        self._unsettled = False
+
+    def put(self, path: str, facts: FileFacts, modified: int) -> bool:
+        """Adds or replaces a file; `modified` is in nanoseconds, 0 where it is not known. True when a fact changed."""
+        if path not in self.contents:
+            insort(self._all, path)
+            self._unsettled = True
+        changed = self.contents.get(path) != facts.content_id
+        self.contents[path] = facts.content_id
+        self.db.set(("exists", path), True)
+        self.db.set(("content", path), facts.content_id)
+        self.db.set(("modified", path), modified)
+        if changed:
+            changed = any([self._put_kind(path, kind, facts.kinds.get(name)) for name, kind in self._kinds.items()])
+        return changed
+
+    def _put_kind(self, path: str, kind: type[Fact], packed: bytes | None) -> bool:
+        key, paths = (kind, path), self._paths[kind]
+        if packed is None:
+            if changed := self.db.set(key, ABSENT):
+                paths.remove(path)
+                self._unsettled = True
+            return changed
+        if self.db.get(key, ABSENT) is ABSENT:
+            insort(paths, path)
+            self._unsettled = True
+        value: Any = PackedModule(packed) if kind is Module else self._decoders[kind.__name__].decode(packed)
+        return self.db.set(key, value)
+
+    def remove(self, path: str) -> bool:
+        """Removes a file. True when it was there."""
+        if self.contents.pop(path, None) is None:
+            return False
+        self._all.remove(path)
+        self._unsettled = True
+        for name in ("exists", "content", "modified"):
+            self.db.set((name, path), ABSENT)
+        for kind in self._kinds.values():
+            self._put_kind(path, kind, None)
+        return True
+
+    def settle(self) -> None:
+        """Publishes the lists of paths: call once after each batch."""
+        if not self._unsettled:
+            return
+        self._unsettled = False
+        self.db.set(("paths",), tuple(self._all))
+        for kind, paths in self._paths.items():
+            self.db.set(("paths", kind), tuple(paths))

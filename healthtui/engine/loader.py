@@ -1,0 +1,30 @@
+"""Finds the checks: every module of every pack in the entry point group, the built-in pack among them."""
+
+from __future__ import annotations
+
+import pkgutil
+from functools import cache
+from importlib import import_module
+from importlib.metadata import entry_points
+
+from healthtui.engine.check import Check
+
+GROUP = "healthtui.checks"
+BUILT_IN = "healthtui.checks"
+SECTIONS = (
+    "structure", "quality", "security", "errors", "database", "auth", "jobs", "realtime", "performance", "testing",
+)  # fmt: skip
+
+
+@cache
+def load_checks() -> tuple[Check, ...]:
+    """All checks, in the order of the catalogue's sections, then of their ids."""
+    packs = dict.fromkeys([BUILT_IN, *(point.value for point in entry_points(group=GROUP))])
+    found = [check for pack in packs for check in _checks_of(pack)]
+    return tuple(sorted(found, key=lambda check: (SECTIONS.index(check.section), check.id)))
+
+
+def _checks_of(pack: str) -> list[Check]:
+    root = import_module(pack)
+    modules = [import_module(info.name) for info in pkgutil.walk_packages(root.__path__, f"{pack}.") if not info.ispkg]
+    return [value for module in modules for value in vars(module).values() if isinstance(value, Check)]

@@ -1,0 +1,96 @@
+"""Reads many files in worker processes: parsing holds the interpreter's lock, so threads would not help."""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+
+from healthtui.derive.store import FileFacts
+from healthtui.engine.reading import pack, read_file, readers_for
+from healthtui.facts.base import Unreadable
+from healthtui.readers.base import Reader
+from healthtui.tree.base import Entry, Tree
+
+FEW = 64  # up to so many files are read at once in this process
+_CHUNK_BYTES, _CHUNK_FILES = 400_000, 100
+_tree: Tree | None = None
+
+Read = tuple[Entry, FileFacts | None]
+
+
+def read_all(entries: list[Entry], tree: Tree, reopen: Callable[[], Tree]) -> Iterator[Read]:
+    """Reads files, in any order. `reopen` opens the same tree in another process, and can be pickled."""
+    if len(entries) <= FEW:
+        yield from ((entry, read_file(entry, tree.read, readers_for(entry))) for entry in entries)
+        return
+    yield from _read_in_parallel(entries, tree, reopen)
+
+
+def _read_in_parallel(entries: list[Entry], tree: Tree, reopen: Callable[[], Tree]) -> Iterator[Read]:
+    by_threads = [(entry, found) for entry in entries if (found := _in_threads(entry, True))]
+    with ThreadPoolExecutor(1) as threads, _processes(reopen) as processes:
+        extra = threads.submit(lambda: {entry.path: read_file(entry, tree.read, found) for entry, found in by_threads})
+        results = list(_from_processes(processes, entries))
+        extras = extra.result()
+    for entry, facts in results:
+        yield entry, _merged(facts, extras.get(entry.path))
+
+
+def _from_processes(processes: Executor, entries: list[Entry]) -> Iterator[Read]:
+    chunks = list(_chunks(entries))
+    futures = {processes.submit(_read_chunk, chunk): chunk for chunk in chunks}
+    for future in as_completed(futures):
+        try:
+            yield from zip(futures[future], future.result(), strict=True)
+        except BrokenProcessPool:  # a worker died, most likely of memory: say so for its files, keep the rest
+            for entry in futures[future]:
+                yield entry, _lost()
+
+
+def _lost() -> FileFacts:
+    return FileFacts("lost", pack([Unreadable("file", "the process that read it died")]))
+
+
+def _processes(reopen: Callable[[], Tree]) -> ProcessPoolExecutor:
+    method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+    context = multiprocessing.get_context(method)
+    return ProcessPoolExecutor(max(2, min(os.cpu_count() or 2, 8)), context, _start, (reopen,))
+
+
+def _start(reopen: Callable[[], Tree]) -> None:
+    global _tree
+    _tree = reopen()
+    gc.disable()  # facts hold no cycles, and a worker lives for one scan
+
+
+def _read_chunk(entries: list[Entry]) -> list[FileFacts | None]:
+    assert _tree is not None
+    return [read_file(entry, _tree.read, _in_threads(entry, False)) for entry in entries]
+
+
+def _in_threads(entry: Entry, wanted: bool) -> list[Reader]:
+    return [reader for reader in readers_for(entry) if reader.in_threads is wanted]
+
+
+def _merged(facts: FileFacts | None, extra: FileFacts | None) -> FileFacts | None:
+    if facts is None or extra is None:
+        return facts or extra
+    return FileFacts(extra.content_id, facts.kinds | extra.kinds)
+
+
+def _chunks(entries: list[Entry]) -> Iterator[list[Entry]]:
+    """The largest first, so that no worker is left alone with one at the end."""
+    chunk: list[Entry] = []
+    size = 0
+    for entry in sorted(entries, key=lambda one: -one.size):
+        chunk.append(entry)
+        size += entry.size
+        if size >= _CHUNK_BYTES or len(chunk) >= _CHUNK_FILES:
+            yield chunk
+            chunk, size = [], 0
+    if chunk:
+        yield chunk
