@@ -94,8 +94,7 @@ def sites(
             good = [site for site in found if site.is_met]
             shown = good[:5] if len(good) == len(found) else [s for s in found if not s.is_met]
             summary = says.format(met=len(good), of=len(found))
-            verdict = ratio(len(good), len(found), summary, [s.evidence for s in shown], pass_at=pass_at, warn_at=warn_at)
-            return verdict
+            return ratio(len(good), len(found), summary, [s.evidence for s in shown], pass_at=pass_at, warn_at=warn_at)
 
         return Check(_id_of(function), risk, (kind,), judge)
 

@@ -5,21 +5,12 @@ from __future__ import annotations
 import traceback
 from typing import Any
 
-import msgspec
-
 from healthtui.derive.database import Database, query
 from healthtui.derive.inputs import derived
 from healthtui.engine.check import Check, Facts
+from healthtui.engine.result import RawResult
 from healthtui.engine.verdict import Reason, Verdict, unknown
 from healthtui.facts.backend import Package
-
-
-class RawResult(msgspec.Struct, frozen=True):
-    """What one check said of one package."""
-
-    check: Check
-    package: str
-    verdict: Verdict
 
 
 def judge(db: Database, checks: tuple[Check, ...], packages: tuple[Package, ...]) -> tuple[RawResult, ...]:

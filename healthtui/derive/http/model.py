@@ -1,0 +1,60 @@
+"""What a framework adapter yields: routes with the chain that a request passes, and everything that is applied.
+
+Express, Fastify and NestJS are each translated into these; nothing after them asks which framework it was.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from healthtui.derive.values import UNKNOWN, Value
+from healthtui.facts.base import Place
+from healthtui.facts.source import Expression
+
+
+class Handler(msgspec.Struct, frozen=True, gc=False):
+    """A value in a chain: a middleware, hook, guard, pipe, interceptor or final handler, and where it is applied.
+
+    The expression stands in `path`, in `function` (-1: the top) or in the body of the class `owner`. `value` is what
+    it stands for, with loops and factories already followed.
+    """
+
+    place: Place
+    path: str
+    expression: Expression
+    function: int = -1
+    owner: int = -1
+    value: Value = UNKNOWN
+
+
+class Registration(msgspec.Struct, frozen=True, gc=False):
+    """A route as its framework declares it. None in `reads_input`, `validated_by`, `auth_by`: to be found in the chain."""
+
+    place: Place
+    framework: str
+    method: str  # upper case; ALL for any
+    path: str  # with every prefix
+    module: str
+    inherited: tuple[Handler, ...]  # of the app, plugins and routers above it, outermost first; of Nest globals too
+    chain: tuple[Handler, ...]  # its own middleware, hooks, guards, pipes; without the final handler
+    handler: Handler | None
+    is_public: bool = False  # marked public on purpose (`@Public()`, a skip list)
+    reads_input: bool | None = None
+    validated_by: str | None = None  # "" for: not validated
+    auth_by: str | None = None  # "" for: not authenticated
+
+
+class Applied(msgspec.Struct, frozen=True, gc=False):
+    """A middleware, plugin, hook, guard, pipe, interceptor or filter that is applied to more than one route.
+
+    `scope` is global (the whole app), router (a router, an encapsulated plugin, a controller, some paths).
+    `role` is middleware, plugin, hook, guard, pipe, interceptor, filter, error-handler.
+    """
+
+    handler: Handler
+    framework: str
+    role: str
+    scope: str
+    prefix: str = ""
+    order: int = 0  # counts registrations in the order in which they run, for "before all routes"
+    routes_before: int = 0  # routes of the app that are registered before it

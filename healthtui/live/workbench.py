@@ -1,0 +1,81 @@
+"""A tree, its facts and its verdicts, kept together: what a scan makes and a session goes on changing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from healthtui.derive.database import Database
+from healthtui.derive.packages import scored_packages
+from healthtui.derive.store import FactStore, FileFacts
+from healthtui.engine.cache import Cache
+from healthtui.engine.judge import judge
+from healthtui.engine.loader import load_checks
+from healthtui.engine.pool import read_all
+from healthtui.engine.reading import KINDS
+from healthtui.engine.result import RawResult
+from healthtui.facts.backend import Package
+from healthtui.tree.base import Entry, Tree
+
+
+class Workbench:
+    """Reads what changed, and judges what that touches."""
+
+    def __init__(self, tree: Tree, reopen: Callable[[], Tree], cache: Cache | None) -> None:
+        self.tree = tree
+        self.db = Database()
+        self.store = FactStore(self.db, KINDS)
+        self._reopen = reopen
+        self._cache = cache
+
+    def load(self) -> None:
+        """Reads every file of the tree, from the cache where it has not changed."""
+        entries = list(self.tree.entries())
+        known = self._cached(entries)
+        for entry in entries:
+            if facts := known.get(entry.path):
+                self.store.put(entry.path, facts, entry.stamp[0])
+        self._read([entry for entry in entries if entry.path not in known])
+        gone = self.store.contents.keys() - {entry.path for entry in entries}
+        for path in gone:
+            self.store.remove(path)
+        self.store.settle()
+
+    def _cached(self, entries: list[Entry]) -> dict[str, FileFacts]:
+        if self._cache is None:
+            return {}
+        in_commit = [entry for entry in entries if entry.content_id and entry.stamp[0] == 0]
+        return self._cache.by_content(in_commit) if in_commit else self._cache.known(entries)
+
+    def _read(self, entries: list[Entry]) -> bool:
+        read: list[tuple[Entry, FileFacts]] = []
+        changed = False
+        for entry, facts in read_all(entries, self.tree, self._reopen):
+            if facts is None:
+                changed |= self.store.remove(entry.path)
+                continue
+            changed |= self.store.put(entry.path, facts, entry.stamp[0])
+            read.append((entry, facts))
+        if self._cache is not None:
+            self._cache.store(read)
+        return changed
+
+    def update(self, paths: Iterable[str]) -> bool:
+        """Reads some paths again; those that are gone are removed. True when a fact changed."""
+        entries, changed = [], False
+        for path in paths:
+            entry = self.tree.entry(path)
+            if entry is None:
+                changed |= self.store.remove(path)
+            else:
+                entries.append(entry)
+        changed |= self._read(entries)
+        self.store.settle()
+        return changed
+
+    def packages(self) -> tuple[Package, ...]:
+        """The packages that are judged."""
+        return scored_packages(self.db)
+
+    def results(self) -> tuple[RawResult, ...]:
+        """The verdict of every check over every such package."""
+        return judge(self.db, load_checks(), self.packages())

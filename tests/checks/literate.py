@@ -1,0 +1,124 @@
+"""Literate cases: small repositories in Markdown, judged by the real readers, derivations and check.
+
+A case is a `##` heading, files as code fences (language and path in the info string), and a line `verdict: …`.
+`// ✗` (or `# ✗`, `<!-- ✗ -->`, `"✗"` as a JSON comment is not possible: name the line instead) marks a line that the
+evidence of a warn or fail names; the marks and the evidence must be equal. Further lines: `count: 3/4`,
+`evidence: path:line` (for files that cannot hold a mark; a whole file is `path`), `says: words of the summary`,
+`package: path`. Unless the case has one, a `package.json` is made that depends on all packages that are imported.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from healthtui.derive.graph import package_of
+from healthtui.derive.packages import packages
+from healthtui.engine.judge import verdict_of
+from healthtui.engine.loader import load_checks
+from healthtui.engine.reading import read_file, readers_for
+from healthtui.engine.verdict import Verdict
+from healthtui.live.workbench import Workbench
+from healthtui.tree.base import Entry, Repository, content_id
+
+_MARK = re.compile(r"\s*(?://|#|<!--|/\*)\s*✗.*$")
+_IMPORT = re.compile(r"""(?:from|require\(|import\(|import)\s*['"]([^'".][^'"]*)['"]""")
+
+
+@dataclass
+class Case:
+    """One case: what the repository holds, and what the check must say of it."""
+
+    check: str
+    title: str
+    line: int
+    files: dict[str, str] = field(default_factory=dict)
+    evidence: set[str] = field(default_factory=set)
+    expected: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def id(self) -> str:
+        return f"{self.check}: {self.title}"
+
+
+class MemoryTree:
+    """A tree of a case's files."""
+
+    def __init__(self, files: dict[str, str]) -> None:
+        self.files = {path: text.encode() for path, text in files.items()}
+
+    def repository(self) -> Repository:
+        return Repository("case", "/case", "", "", False, False)
+
+    def entries(self) -> list[Entry]:
+        return [Entry(path, len(data), (0, len(data), 0), content_id(data), True, False) for path, data in self.files.items()]
+
+    def entry(self, path: str) -> Entry | None:
+        return next((entry for entry in self.entries() if entry.path == path), None)
+
+    def read(self, path: str) -> bytes:
+        return self.files[path]
+
+
+def read_cases(file: Path) -> list[Case]:
+    """The cases of one Markdown file; its path says which check."""
+    check = f"{file.parent.name}.{file.stem.replace('_', '-')}"
+    cases: list[Case] = []
+    lines = iter(enumerate(file.read_text(encoding="utf-8").splitlines(), 1))
+    for number, line in lines:
+        if line.startswith("## "):
+            cases.append(Case(check, line[3:].strip(), number))
+        elif line.startswith("```") and (info := line.strip("` ").split()) and len(info) == 2:
+            body: list[str] = []
+            for _, inner in lines:
+                if inner.startswith("```"):
+                    break
+                body.append(inner)
+            _add_file(cases[-1], info[1], body)
+        elif (match := re.match(r"(verdict|count|says|package|evidence): *(.+)$", line)) and cases:
+            _expect(cases[-1], match.group(1), match.group(2).strip())
+    return cases
+
+
+def _add_file(case: Case, path: str, body: list[str]) -> None:
+    for number, text in enumerate(body, 1):
+        if _MARK.search(text):
+            case.evidence.add(f"{path}:{number}")
+    case.files[path] = "\n".join(_MARK.sub("", text) for text in body) + "\n"
+
+
+def _expect(case: Case, key: str, value: str) -> None:
+    if key == "evidence":
+        case.evidence.update(one.strip() for one in value.split(","))
+    else:
+        case.expected[key] = value
+
+
+def _with_manifest(files: dict[str, str]) -> dict[str, str]:
+    if any(path.endswith("package.json") for path in files):
+        return files
+    used = {package_of(name) for text in files.values() for name in _IMPORT.findall(text)}
+    used |= {"@nestjs/core"} if any(name.startswith("@nestjs/") for name in used) else set()
+    return {"package.json": json.dumps({"name": "case", "dependencies": dict.fromkeys(sorted(used), "1.0.0")})} | files
+
+
+def judge_case(case: Case) -> Verdict:
+    """What the real check says of the case's repository."""
+    tree = MemoryTree(_with_manifest(case.files))
+    bench = Workbench(tree, lambda: tree, None)
+    for entry in tree.entries():
+        facts = read_file(entry, tree.read, readers_for(entry))
+        assert facts is not None
+        bench.store.put(entry.path, facts, 0)
+    bench.store.settle()
+    check = next(one for one in load_checks() if one.id == case.check)
+    package = case.expected.get("package") or next((one.path for one in bench.packages()), None) or packages(bench.db)[0].path
+    return verdict_of(bench.db, check, package)
+
+
+def shown(verdict: Verdict) -> set[str]:
+    """The evidence as a case writes it."""
+    places = (one.place for one in verdict.evidence)
+    return {f"{place.path}:{place.line}" if place.line else place.path for place in places}
