@@ -50,10 +50,14 @@ _PROMISE = re.compile(r"^Promise<(.+)>$")
 
 
 class Evaluator:
-    """Evaluates expressions of source files. Cheap to make; holds nothing but the database."""
+    """Evaluates expressions of source files. Cheap to make; holds nothing but the database.
 
-    def __init__(self, db: Database) -> None:
-        self.db = db
+    With `follow_calls` off, the result of a function of the repository stays `Called`: of `wrap(handler)` one sees the
+    wrapper and the call, and so what it was given.
+    """
+
+    def __init__(self, db: Database, *, follow_calls: bool = True) -> None:
+        self.db, self.follow_calls = db, follow_calls
 
     def of(self, path: str, expression: Expression, function: int = -1, owner: int = -1, depth: int = 0) -> Value:
         """The value of an expression that stands in a function (-1: at the top) or in the body of a class."""
@@ -95,7 +99,7 @@ class Evaluator:
         for callee in options_of(self.callee(path, call, depth + 1)):
             if call.is_new and isinstance(callee, ClassValue):
                 results.append(Instance(callee))
-            elif isinstance(callee, FunctionValue):
+            elif isinstance(callee, FunctionValue) and self.follow_calls:
                 results.append(self._returned(callee, depth + 1))
             else:
                 results.append(Called(callee, path, number))

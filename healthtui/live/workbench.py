@@ -26,6 +26,7 @@ class Workbench:
         self.store = FactStore(self.db, KINDS)
         self._reopen = reopen
         self._cache = cache
+        self._stamps: dict[str, tuple[int, int, int]] = {}
 
     def load(self) -> None:
         """Reads every file of the tree, from the cache where it has not changed."""
@@ -35,10 +36,18 @@ class Workbench:
             if facts := known.get(entry.path):
                 self.store.put(entry.path, facts, entry.stamp[0])
         self._read([entry for entry in entries if entry.path not in known])
-        gone = self.store.contents.keys() - {entry.path for entry in entries}
-        for path in gone:
-            self.store.remove(path)
+        self._stamps = {entry.path: entry.stamp for entry in entries}
         self.store.settle()
+
+    def relist(self) -> bool:
+        """Lists the tree again and reads what is new or may have changed. True when a fact changed."""
+        entries = list(self.tree.entries())
+        before, self._stamps = self._stamps, {entry.path: entry.stamp for entry in entries}
+        changed = self._read([entry for entry in entries if before.get(entry.path) != entry.stamp])
+        gone = self.store.contents.keys() - self._stamps.keys()
+        changed |= any([self.store.remove(path) for path in gone])
+        self.store.settle()
+        return changed
 
     def _cached(self, entries: list[Entry]) -> dict[str, FileFacts]:
         if self._cache is None:
@@ -65,8 +74,10 @@ class Workbench:
         for path in paths:
             entry = self.tree.entry(path)
             if entry is None:
+                self._stamps.pop(path, None)
                 changed |= self.store.remove(path)
             else:
+                self._stamps[path] = entry.stamp
                 entries.append(entry)
         changed |= self._read(entries)
         self.store.settle()

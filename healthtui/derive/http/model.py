@@ -16,7 +16,7 @@ class Handler(msgspec.Struct, frozen=True, gc=False):
     """A value in a chain: a middleware, hook, guard, pipe, interceptor or final handler, and where it is applied.
 
     The expression stands in `path`, in `function` (-1: the top) or in the body of the class `owner`. `value` is what
-    it stands for, with loops and factories already followed.
+    it stands for, loops followed, by an evaluator that does not follow calls: `Called` for `auth('admin')`, `wrap(fn)`.
     """
 
     place: Place

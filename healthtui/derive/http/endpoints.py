@@ -1,0 +1,111 @@
+"""Endpoints: every route with what is known of it, whichever framework declared it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from healthtui.derive.database import Database, query
+from healthtui.derive.http.bodies import body_of
+from healthtui.derive.http.controls import controls_of
+from healthtui.derive.http.express import express_applied, express_routes
+from healthtui.derive.http.fastify import fastify_applied, fastify_routes
+from healthtui.derive.http.functions import functions_of
+from healthtui.derive.http.model import Applied, Handler, Registration
+from healthtui.derive.http.nest import nest_applied, nest_routes
+from healthtui.derive.http.public import is_public_path
+from healthtui.derive.inputs import derives
+from healthtui.derive.testing.requests import requested_routes
+from healthtui.facts.backend import Endpoint
+from healthtui.facts.base import Place
+
+_PASSED_DEPTH = 4
+
+
+@query
+def registrations(db: Database, package: str) -> tuple[Registration, ...]:
+    """All routes of a package, in the order of place."""
+    found = [*express_routes(db, package), *fastify_routes(db, package), *nest_routes(db, package)]
+    return tuple(sorted(found, key=lambda one: (one.place, one.method, one.path)))
+
+
+@query
+def applied(db: Database, package: str) -> tuple[Applied, ...]:
+    """Everything that is applied to more than one route of a package."""
+    return (*express_applied(db, package), *fastify_applied(db, package), *nest_applied(db, package))
+
+
+@derives(Endpoint)
+def endpoints(db: Database, package: str) -> tuple[Endpoint, ...]:
+    tested = requested_routes(db, package)
+    return tuple(_endpoint(db, one, (one.method, one.path) in tested) for one in registrations(db, package))
+
+
+def _endpoint(db: Database, route: Registration, is_tested: bool) -> Endpoint:
+    chain = (*route.inherited, *route.chain)
+    auth_by = _by(db, "auth", chain) if route.auth_by is None else route.auth_by
+    validated_by = _by(db, "validation", chain) if route.validated_by is None else route.validated_by
+    places = functions_of(db, route.handler) if route.handler else ()
+    if route.auth_by is None and not auth_by:
+        auth_by = _own_check(db, places)
+    if route.validated_by is None and not validated_by:
+        validated_by = next((body_of(db, *one).validates_input for one in places if body_of(db, *one).validates_input), "")
+    reads = _reads_input(db, [*places, *_chain_functions(db, route.chain)]) if route.reads_input is None else route.reads_input
+    return Endpoint(
+        place=route.place,
+        method=route.method,
+        path=route.path,
+        handler=_place_of(db, places, route.handler),
+        module=route.module,
+        is_public=route.is_public or is_public_path(route.method, route.path),
+        is_authenticated=bool(auth_by),
+        reads_input=reads,
+        is_validated=bool(validated_by),
+        is_limited=bool(_by(db, "limiter", chain)),
+        is_read=bool(places) or route.reads_input is not None,
+        is_tested=is_tested,
+        auth_by=auth_by,
+        validated_by=validated_by,
+    )
+
+
+def _by(db: Database, kind: str, chain: Iterable[Handler]) -> str:
+    for handler in chain:
+        for control in sorted(controls_of(db, handler)):
+            if control.kind == kind:
+                return control.by or kind
+    return ""
+
+
+def _own_check(db: Database, places: Iterable[tuple[str, int]]) -> str:
+    """A handler that begins with a check of its own that answers or redirects."""
+    for path, function in places:
+        body = body_of(db, path, function)
+        if body.checks_identity and body.refuses:
+            return body.name or "its handler"
+    return ""
+
+
+def _chain_functions(db: Database, chain: Iterable[Handler]) -> list[tuple[str, int]]:
+    return [one for handler in chain for one in functions_of(db, handler)]
+
+
+def _reads_input(db: Database, functions: list[tuple[str, int]]) -> bool:
+    """Whether a handler, or a function that it passes the request or a part to, reads body, query or params."""
+    todo, seen = [(one, 0) for one in functions], set[tuple[str, int]]()
+    while todo:
+        (path, function), depth = todo.pop()
+        if (path, function) in seen or depth > _PASSED_DEPTH:
+            continue
+        seen.add((path, function))
+        body = body_of(db, path, function)
+        if body.inputs:
+            return True
+        todo += [((value.path, value.index), depth + 1) for value, _ in body.passes_request if hasattr(value, "index")]
+    return False
+
+
+def _place_of(db: Database, places: Iterable[tuple[str, int]], handler: Handler | None) -> Place | None:
+    for path, function in places:
+        return body_of(db, path, function).place
+    return handler.place if handler else None
+

@@ -1,0 +1,49 @@
+"""The functions that a handler stands for: itself, what a wrapper is given, or what a factory returns."""
+
+from __future__ import annotations
+
+from healthtui.derive.database import Database
+from healthtui.derive.evaluate import Evaluator
+from healthtui.derive.http.model import Handler
+from healthtui.derive.inputs import index_of
+from healthtui.derive.values import Attribute, Called, ClassValue, FunctionValue, Instance, Value, options_of
+
+MAX_DEPTH = 6
+
+
+def functions_of(db: Database, handler: Handler) -> tuple[tuple[str, int], ...]:
+    """(path, function) of each; of `catchAsync(fn)` it is `fn`, of `new UserController().list` the method."""
+    return tuple(dict.fromkeys(_of_value(db, handler.value, 0)))
+
+
+def _of_value(db: Database, value: Value, depth: int) -> list[tuple[str, int]]:
+    found: list[tuple[str, int]] = []
+    for one in options_of(value) if depth <= MAX_DEPTH else ():
+        match one:
+            case FunctionValue(path, index):
+                found.append((path, index))
+            case Called(callee, path, number):
+                found += _given(db, path, number, depth) or _made(db, callee, path, number, depth)
+            case Instance(ClassValue(path, number)) | ClassValue(path, number):
+                found += _of_value(db, Evaluator(db).class_member(path, number, "handle"), depth + 1)
+            case Attribute(of, "bind"):
+                found += _of_value(db, of, depth + 1)
+    return found
+
+
+def _given(db: Database, path: str, number: int, depth: int) -> list[tuple[str, int]]:
+    """The functions that a wrapper is given."""
+    index = index_of(db, path)
+    if index is None:
+        return []
+    call = index.module.calls[number]
+    evaluator = Evaluator(db, follow_calls=False)
+    values = [evaluator.of(path, argument, call.function, call.owner) for argument in call.arguments]
+    return [one for value in values for one in _of_value(db, value, depth + 1)]
+
+
+def _made(db: Database, callee: Value, path: str, number: int, depth: int) -> list[tuple[str, int]]:
+    """What a factory of the repository returns."""
+    if isinstance(callee, FunctionValue):
+        return _of_value(db, Evaluator(db).call(path, number), depth + 1)
+    return []

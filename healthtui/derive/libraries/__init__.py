@@ -1,0 +1,1 @@
+"""Which names of which libraries mean what: data, in one place for each concern."""

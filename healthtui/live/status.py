@@ -1,0 +1,30 @@
+"""What a session says of itself, beside its scorecards."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import msgspec
+
+
+class Update(msgspec.Struct, frozen=True):
+    """What led to a scorecard: the paths that changed, none for the first one, and how long it took."""
+
+    paths: tuple[str, ...] = ()
+    seconds: float = 0.0
+
+
+class Phase(StrEnum):
+    SCANNING = "scanning"
+    LIVE = "live"
+    PAUSED = "paused"
+    GONE = "gone"  # the root folder is no longer there
+
+
+class Status(msgspec.Struct, frozen=True):
+    """How the watching goes. `waiting` counts changes while paused; `note` says what is degraded, fit to be shown."""
+
+    phase: Phase
+    waiting: int = 0
+    is_polling: bool = False
+    note: str = ""
