@@ -6,6 +6,7 @@ Evaluation is bounded in depth and never runs anything. It belongs inside a quer
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from posixpath import dirname
 
 from healthtui.derive.database import Database
@@ -45,6 +46,7 @@ from healthtui.facts.source import (
 )  # fmt: skip
 
 MAX_DEPTH = 24
+Given = Mapping[tuple[str, int, int], Value]  # (path, function, position) → value
 _TYPE_NAME = re.compile(r"^(?:readonly\s+|typeof\s+)?([A-Za-z_$][\w$]*)((?:\.[A-Za-z_$][\w$]*)*)")
 _PROMISE = re.compile(r"^Promise<(.+)>$")
 
@@ -56,8 +58,9 @@ class Evaluator:
     wrapper and the call, and so what it was given.
     """
 
-    def __init__(self, db: Database, *, follow_calls: bool = True) -> None:
+    def __init__(self, db: Database, *, follow_calls: bool = True, given: Given | None = None) -> None:
         self.db, self.follow_calls = db, follow_calls
+        self.given = given or {}  # what parameters stand for, where a caller or a loop is being followed
 
     def of(self, path: str, expression: Expression, function: int = -1, owner: int = -1, depth: int = 0) -> Value:
         """The value of an expression that stands in a function (-1: at the top) or in the body of a class."""
@@ -95,6 +98,8 @@ class Evaluator:
         if index is None or depth > MAX_DEPTH:
             return UNKNOWN
         call = index.module.calls[number]
+        if isinstance(call.callee, Member) and call.callee.name == "bind":
+            return self.of(path, call.callee.of, call.function, call.owner, depth)
         results: list[Value] = []
         for callee in options_of(self.callee(path, call, depth + 1)):
             if call.is_new and isinstance(callee, ClassValue):
@@ -152,6 +157,9 @@ class Evaluator:
             return ClassValue(path, number)
         if scope >= 0:
             for position, parameter in enumerate(index.module.functions[scope].parameters):
+                if (path, scope, position) in self.given and (parameter.name == name or name in parameter.keys):
+                    value = self.given[path, scope, position]
+                    return value if parameter.name == name else self.member(value, name, depth + 1)
                 if parameter.name == name:
                     typed = self.typed(path, parameter.type, depth + 1)
                     return typed if typed != UNKNOWN else ParameterValue(path, scope, position)
@@ -248,8 +256,6 @@ class Evaluator:
                 return found if found != UNKNOWN else Attribute(value, name)
             case ClassValue(path, number):
                 return self.class_member(path, number, name, depth)
-            case FunctionValue() if name in ("bind", "call", "apply"):
-                return value
             case Instance() | Called() | Attribute() | ParameterValue():
                 return Attribute(value, name)
         return UNKNOWN
@@ -299,6 +305,9 @@ class Evaluator:
             if member.kind != "constructor" or member.function < 0:
                 continue
             for position, parameter in enumerate(index.module.functions[member.function].parameters):
+                if (path, scope, position) in self.given and (parameter.name == name or name in parameter.keys):
+                    value = self.given[path, scope, position]
+                    return value if parameter.name == name else self.member(value, name, depth + 1)
                 if parameter.name == name:
                     typed = self.typed(path, parameter.type, depth + 1)
                     return typed if typed != UNKNOWN else ParameterValue(path, member.function, position)

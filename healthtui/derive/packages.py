@@ -73,7 +73,7 @@ def modules_used(db: Database, package: str) -> frozenset[str]:
 def packages(db: Database) -> tuple[Package, ...]:
     """All packages, in the order of their paths."""
     found = [_package(db, path, manifest) for path, manifest in all_facts(db, Manifest)]
-    return tuple(sorted(dict((one.path, one) for one in found).values(), key=lambda one: one.path))
+    return tuple(sorted({one.path: one for one in found}.values(), key=lambda one: one.path))
 
 
 @derives(Package)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import PurePosixPath
 
 import msgspec
@@ -57,9 +57,10 @@ def facts_of(path: str, data: bytes, readers: list[Reader]) -> list[Fact]:
     return found
 
 
-def pack(facts: list[Fact]) -> dict[str, bytes]:
+def pack(facts: Sequence[Fact]) -> dict[str, bytes]:
     kinds: dict[str, list[Fact]] = {}
     for fact in facts:
         kinds.setdefault(type(fact).__name__, []).append(fact)
     packed = {name: _encode(tuple(group)) for name, group in kinds.items() if name != "Module"}
-    return packed | {"Module": _encode(fact) for fact in facts if isinstance(fact, Module)}
+    modules = [fact for fact in facts if isinstance(fact, Module)]
+    return packed | ({"Module": _encode(modules[0])} if modules else {})

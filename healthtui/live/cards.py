@@ -6,11 +6,12 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from healthtui.derive.inputs import all_facts, derived, index_of
+from healthtui.engine.workbench import Workbench
 from healthtui.facts.backend import Endpoint, Recognised
 from healthtui.facts.base import Place, Unreadable
+from healthtui.facts.source import Class, Function
 from healthtui.guidance.page import load_page
 from healthtui.guidance.persona import Persona
-from healthtui.live.workbench import Workbench
 from healthtui.scorecard.fingerprint import Spot
 from healthtui.scorecard.model import Scorecard, SkippedFile
 from healthtui.scorecard.score import Lookups, ScoredPackage, score
@@ -28,7 +29,7 @@ def card_of(bench: Workbench, persona: Persona) -> Scorecard:
         for package in bench.packages()
     ]
     repository = bench.tree.repository()
-    skipped = tuple(SkippedFile(path, one.reason, one.line) for path, one in all_facts(bench.db, Unreadable))
+    skipped = tuple(SkippedFile(path, one.reason) for path, one in all_facts(bench.db, Unreadable))
     notes = repository.notes if packages else (*repository.notes, _NO_SERVER)
     lookups = Lookups(lambda check: load_page(check).title, persona.link, spots_of(bench))
     return score(repository, packages, bench.results(), lookups, skipped, notes)
@@ -61,9 +62,6 @@ def _symbol_at(bench: Workbench, place: Place) -> str:
     index = index_of(bench.db, place.path)
     if index is None:
         return ""
-    around = [
-        (one.line, one.name)
-        for one in (*index.module.functions, *index.module.classes)
-        if one.name and one.line <= place.line <= one.end_line
-    ]
+    declared: list[Function | Class] = [*index.module.functions, *index.module.classes]
+    around = [(one.line, one.name) for one in declared if one.name and one.line <= place.line <= one.end_line]
     return max(around, default=(0, ""))[1]

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from healthtui.derive.inputs import all_facts, paths_with
 from healthtui.engine.cache import Cache
+from healthtui.engine.workbench import Workbench
 from healthtui.facts.base import Unreadable
 from healthtui.facts.project import Manifest
 from healthtui.facts.source import Outline
 from healthtui.guidance.persona import Persona, load_persona
 from healthtui.live.cards import card_of
-from healthtui.live.workbench import Workbench
 from healthtui.scorecard.model import Scorecard
 from healthtui.tree.base import TreeError
 from healthtui.tree.commit import open_commit_tree

@@ -9,11 +9,11 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from healthtui.engine.workbench import Workbench
 from healthtui.guidance.page import Page, load_page
 from healthtui.guidance.persona import load_persona
 from healthtui.live.scan import finished_card, open_bench
 from healthtui.live.status import Phase, Status, Update
-from healthtui.live.workbench import Workbench
 from healthtui.scorecard.model import Scorecard
 from healthtui.tree.base import TreeError
 from healthtui.tree.watch import Batch, Watcher

@@ -20,7 +20,7 @@ from healthtui.engine.judge import verdict_of
 from healthtui.engine.loader import load_checks
 from healthtui.engine.reading import read_file, readers_for
 from healthtui.engine.verdict import Verdict
-from healthtui.live.workbench import Workbench
+from healthtui.engine.workbench import Workbench
 from healthtui.tree.base import Entry, Repository, content_id
 
 _MARK = re.compile(r"\s*(?://|#|<!--|/\*)\s*✗.*$")

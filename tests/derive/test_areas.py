@@ -145,9 +145,7 @@ def test_each_word_of_the_catalogue_names_its_paths(predicate: Callable[[str], b
     assert [path for path in paths if is_request_path(path)] == []
 
 
-@pytest.mark.parametrize(
-    "path", ["", "/", "a", "Dockerfile", "package.json", "src/app.py", "..", "a//b", "\ud800.md.x", ".ts/x"]
-)
+@pytest.mark.parametrize("path", ["", "/", "a", "Dockerfile", "package.json", "src/app.py", "..", "a//b", "\ud800.md.x", ".ts/x"])
 def test_odd_paths_are_no_source(path: str) -> None:
     assert not is_request_path(path) and not is_source(path) and not is_test(path)
 

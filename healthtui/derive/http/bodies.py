@@ -46,7 +46,7 @@ class Body(msgspec.Struct, frozen=True, gc=False):
     name: str
     place: Place
     inputs: tuple[InputRead, ...]
-    passes_request: tuple[tuple[Value, int], ...]  # functions that are given the request or a part, at which position
+    passes_request: tuple[tuple[FunctionValue, int], ...]  # functions that are given the request or a part, at which position
     statuses: frozenset[int]
     refuses: bool  # answers 401 or 403, redirects, or throws or hands on such an error
     hands_on_errors: bool
@@ -90,7 +90,7 @@ def dotted(index: ModuleIndex, expression: Expression) -> str:
     return ".".join(reversed([name for name in names if name]))
 
 
-def status_of(index: ModuleIndex, expression: Expression) -> int | None:
+def status_of(expression: Expression) -> int | None:
     """A constant HTTP status: a number, or a name such as `httpStatus.NOT_FOUND`."""
     if isinstance(expression, Literal) and isinstance(expression.value, float | int) and not isinstance(expression.value, bool):
         return int(expression.value) if 100 <= expression.value <= 599 else None
@@ -120,7 +120,9 @@ class _BodyReader:
         kind = "Request" if wanted is REQUEST_NAMES else "Res|Reply"
         for one in self.inside:
             for parameter in self.index.module.functions[one].parameters:
-                if parameter.name in wanted or (parameter.name and re.search(rf"(?:^|\.|Fastify|Express)(?:{kind})", parameter.type)):
+                if parameter.name in wanted or (
+                    parameter.name and re.search(rf"(?:^|\.|Fastify|Express)(?:{kind})", parameter.type)
+                ):
                     found.add(parameter.name)
         return found
 
@@ -168,7 +170,7 @@ class _BodyReader:
                     if key in INPUT_PARTS and (len(function.parameters) > 1 or one == self.function):
                         yield InputRead(key, Place(self.path, function.line, function.column))
 
-    def _passed(self) -> Iterator[tuple[Value, int]]:
+    def _passed(self) -> Iterator[tuple[FunctionValue, int]]:
         for call in self.calls:
             for position, argument in enumerate(call.arguments):
                 root = dotted(self.index, argument)
@@ -180,17 +182,19 @@ class _BodyReader:
     def _statuses(self) -> Iterator[int]:
         for call in self.calls:
             name = dotted(self.index, call.callee).rpartition(".")[2]
-            is_status = name in ("status", "code", "sendStatus", "writeHead", "createError", "httpError", "setStatus") or call.is_new
+            is_status = (
+                name in ("status", "code", "sendStatus", "writeHead", "createError", "httpError", "setStatus") or call.is_new
+            )
             for argument in call.arguments[:3] if is_status else ():
-                if (status := status_of(self.index, argument)) is not None:
+                if (status := status_of(argument)) is not None:
                     yield status
                 elif isinstance(argument, Object):
                     for key, value in argument.entries:
-                        if key in ("status", "statusCode", "code") and (inner := status_of(self.index, value)) is not None:
+                        if key in ("status", "statusCode", "code") and (inner := status_of(value)) is not None:
                             yield inner
         for assigned in self.index.module.assignments:
             if assigned.function in self.inside and re.search(r"\.(?:statusCode|status)$", assigned.target):
-                status = status_of(self.index, assigned.value)
+                status = status_of(assigned.value)
                 if status is not None:
                     yield status
 
@@ -201,7 +205,8 @@ class _BodyReader:
 
     def _redirects(self) -> bool:
         return any(
-            dotted(self.index, call.callee).endswith(".redirect") and self._root(call.callee) in self.replies for call in self.calls
+            dotted(self.index, call.callee).endswith(".redirect") and self._root(call.callee) in self.replies
+            for call in self.calls
         )
 
     def _is_next_with_error(self, call: Call) -> bool:
@@ -209,7 +214,11 @@ class _BodyReader:
 
     def _checks_identity(self) -> bool:
         for read in self.index.module.reads:
-            if read.function in self.inside and read.chain.partition(".")[0] in self.requests and _IDENTITY_READ.search(read.chain):
+            if (
+                read.function in self.inside
+                and read.chain.partition(".")[0] in self.requests
+                and _IDENTITY_READ.search(read.chain)
+            ):
                 return self._is_tested(read.chain) or self._verifies()
         return self._verifies()
 
@@ -260,7 +269,10 @@ class _BodyReader:
         return bool(self.requests)
 
     def _logs_requests(self) -> bool:
-        if not (self.requests and any(isinstance(c.callee, Name) and c.callee.id in NEXT_NAMES and not c.arguments for c in self.calls)):
+        if not (
+            self.requests
+            and any(isinstance(c.callee, Name) and c.callee.id in NEXT_NAMES and not c.arguments for c in self.calls)
+        ):
             return False
         chains = (read.chain for read in self.index.module.reads if read.function in self.inside)
         named = any(re.search(r"\.(?:method|url|originalUrl|path)$", chain) for chain in chains)
@@ -297,4 +309,3 @@ def external_of(value: Value) -> External | None:
 
 def _texts(call: Call) -> list[str]:
     return [one.value for one in call.arguments if isinstance(one, Literal) and isinstance(one.value, str)]
-

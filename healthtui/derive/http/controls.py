@@ -11,7 +11,13 @@ from healthtui.derive.http.bodies import body_of, external_of
 from healthtui.derive.http.model import Handler
 from healthtui.derive.inputs import index_of
 from healthtui.derive.libraries.http import (
-    AUTH_MIDDLEWARE, CORS, HEADERS, LIMITERS, OPTIONAL_AUTH, REQUEST_LOGGERS, VALIDATION_MIDDLEWARE,
+    AUTH_MIDDLEWARE,
+    CORS,
+    HEADERS,
+    LIMITERS,
+    OPTIONAL_AUTH,
+    REQUEST_LOGGERS,
+    VALIDATION_MIDDLEWARE,
 )  # fmt: skip
 from healthtui.derive.values import Attribute, Called, ClassValue, External, FunctionValue, Instance, Literally, Value, options_of
 from healthtui.facts.source import Array

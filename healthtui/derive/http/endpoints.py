@@ -100,7 +100,7 @@ def _reads_input(db: Database, functions: list[tuple[str, int]]) -> bool:
         body = body_of(db, path, function)
         if body.inputs:
             return True
-        todo += [((value.path, value.index), depth + 1) for value, _ in body.passes_request if hasattr(value, "index")]
+        todo += [((value.path, value.index), depth + 1) for value, _ in body.passes_request]
     return False
 
 
@@ -108,4 +108,3 @@ def _place_of(db: Database, places: Iterable[tuple[str, int]], handler: Handler 
     for path, function in places:
         return body_of(db, path, function).place
     return handler.place if handler else None
-

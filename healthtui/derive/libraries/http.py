@@ -19,7 +19,15 @@ LIMITERS = {
 }
 HEADERS = {"helmet": "helmet", "@fastify/helmet": "@fastify/helmet", "fastify-helmet": "fastify-helmet", "lusca": "lusca"}
 CORS = {"cors": "cors", "@fastify/cors": "@fastify/cors", "fastify-cors": "fastify-cors"}
-REQUEST_LOGGERS = {"morgan", "pino-http", "express-pino-logger", "express-winston", "nestjs-pino", "express-bunyan-logger", "hpropagate"}
+REQUEST_LOGGERS = {
+    "morgan",
+    "pino-http",
+    "express-pino-logger",
+    "express-winston",
+    "nestjs-pino",
+    "express-bunyan-logger",
+    "hpropagate",
+}
 
 # Validators of a request as middleware: the result of calling these, or these themselves.
 VALIDATION_MIDDLEWARE = {

@@ -1,0 +1,56 @@
+"""Who calls a function of the repository, and what its parameters are given."""
+
+from __future__ import annotations
+
+from healthtui.derive.database import Database, query
+from healthtui.derive.evaluate import Evaluator
+from healthtui.derive.inputs import index_of
+from healthtui.derive.packages import folder_of, request_path_files
+from healthtui.derive.values import ClassValue, FunctionValue, ParameterValue, Value, options_of
+from healthtui.facts.source import Member, Name
+
+MAX_CALLERS = 50
+
+
+@query
+def _local_calls(db: Database, path: str) -> tuple[tuple[FunctionValue, int], ...]:
+    """The calls of a file whose callee is a function or class of the repository, by their index."""
+    index = index_of(db, path)
+    found: list[tuple[FunctionValue, int]] = []
+    evaluator = Evaluator(db)
+    for number, call in enumerate(index.module.calls if index else ()):
+        if call.arguments and isinstance(call.callee, Name | Member) and not call.in_decorator:
+            found += [(one, number) for value in options_of(evaluator.callee(path, call)) if (one := _function(evaluator, value))]
+    return tuple(found)
+
+
+def _function(evaluator: Evaluator, value: Value) -> FunctionValue | None:
+    if isinstance(value, ClassValue):
+        value = evaluator.class_member(value.path, value.index, "constructor")
+    return value if isinstance(value, FunctionValue) else None
+
+
+@query
+def _calls_by_function(db: Database, package: str) -> dict[FunctionValue, list[tuple[str, int]]]:
+    found: dict[FunctionValue, list[tuple[str, int]]] = {}
+    for path in request_path_files(db, package):
+        for function, number in _local_calls(db, path):
+            found.setdefault(function, []).append((path, number))
+    return found
+
+
+def callers(db: Database, function: FunctionValue) -> list[tuple[str, int]]:
+    """The calls (path, index) of a function within its package, at most so many that it stays quick."""
+    package = folder_of(db, function.path) or "."
+    return _calls_by_function(db, package).get(function, [])[:MAX_CALLERS]
+
+
+def arguments_given(db: Database, parameter: ParameterValue) -> list[Value]:
+    """What the callers give for a parameter, each as far as it is known."""
+    found: list[Value] = []
+    for path, number in callers(db, FunctionValue(parameter.path, parameter.function)):
+        index = index_of(db, path)
+        if index is not None:
+            value = Evaluator(db).argument(path, index.module.calls[number], parameter.position)
+            found += options_of(Evaluator(db).member(value, parameter.key) if parameter.key else value)
+    return list(dict.fromkeys(found))

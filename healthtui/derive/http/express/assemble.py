@@ -1,0 +1,182 @@
+"""From events to routes: each app is walked in order, through what it mounts, with the middleware met on the way."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from healthtui.derive.database import Database, query
+from healthtui.derive.evaluate import Evaluator
+from healthtui.derive.http.express.directories import routers_loaded_by
+from healthtui.derive.http.express.events import APP, Event, events_in, kind_of
+from healthtui.derive.http.functions import functions_of
+from healthtui.derive.http.model import Applied, Handler, Registration
+from healthtui.derive.http.paths import covers, joined, text_of
+from healthtui.derive.inputs import index_of
+from healthtui.derive.packages import modules_used, request_path_files
+from healthtui.derive.values import Called, Constant, Literally, ParameterValue, Value, options_of
+from healthtui.facts.source import Array, Expression, Literal, Spread, Template
+
+MAX_DEPTH = 20
+
+
+@query
+def _walked(db: Database, package: str) -> tuple[tuple[Registration, ...], tuple[Applied, ...]]:
+    if "express" not in modules_used(db, package):
+        return (), ()
+    walk = _Walk(db, package)
+    walk.run()
+    return tuple(walk.routes), tuple(walk.applied)
+
+
+def express_routes(db: Database, package: str) -> tuple[Registration, ...]:
+    """The routes of the Express apps and routers of a package."""
+    return _walked(db, package)[0]
+
+
+def express_applied(db: Database, package: str) -> tuple[Applied, ...]:
+    """What is applied with `use` to an app or router."""
+    return _walked(db, package)[1]
+
+
+class _Walk:
+    def __init__(self, db: Database, package: str) -> None:
+        self.db = db
+        self.routes: list[Registration] = []
+        self.applied: list[Applied] = []
+        self.events: defaultdict[Value, list[Event]] = defaultdict(list)
+        for path in request_path_files(db, package):
+            for event in events_in(db, path):
+                self.events[event.node].append(event)
+        self._visited: set[Value] = set()
+
+    def run(self) -> None:
+        """Apps first; then routers that nothing seen mounts: they count, too."""
+        for is_app in (True, False):
+            for node in sorted(self.events, key=lambda one: self.events[one][0].place):
+                if node not in self._visited and (kind_of(node) == APP if is_app else kind_of(node) is not None):
+                    self.walk(node, "", [], is_app, ())
+
+    def walk(self, node: Value, prefix: str, inherited: list[tuple[str, Handler]], is_global: bool, above: tuple[Value, ...]) -> None:
+        if node in above or len(above) > MAX_DEPTH:
+            return
+        self._visited.add(node)
+        for event in self.events.get(node, ()):
+            if event.kind == "pass" and event.target is not None:
+                self.walk(event.target, prefix, inherited, is_global, (*above, node))
+            elif event.kind == "use":
+                self._use(event, prefix, inherited, is_global, (*above, node))
+            elif event.kind == "route":
+                self._route(event, prefix, inherited)
+
+    def _use(
+        self, event: Event, prefix: str, inherited: list[tuple[str, Handler]], is_global: bool, above: tuple[Value, ...]
+    ) -> None:
+        paths, arguments = self._paths_of(event)
+        passed: list[Handler] = []
+        for handler in self._handlers(event, arguments):
+            children = self._children(handler.value)
+            for child in children:
+                for path in paths:
+                    below = [*inherited, *((joined(prefix, path), one) for one in passed)]
+                    self.walk(child, joined(prefix, path), below, False, above)
+            if not children:
+                passed.append(handler)
+        for handler in passed:
+            for path in paths:
+                self._apply(event, handler, joined(prefix, path), is_global and path == "")
+                inherited.append((joined(prefix, path), handler))
+        for loaded in routers_loaded_by(self.db, event) if not passed or len(passed) < len(arguments) else ():
+            self.walk(loaded, joined(prefix, paths[0]), [*inherited], False, above)
+
+    def _apply(self, event: Event, handler: Handler, prefix: str, is_global: bool) -> None:
+        functions = functions_of(self.db, handler)
+        is_error = any(self._takes_errors(path, number) for path, number in functions)
+        role, scope = ("error-handler" if is_error else "middleware"), ("global" if is_global else "router")
+        self.applied.append(Applied(handler, "express", role, scope, prefix, len(self.applied), len(self.routes)))
+
+    def _takes_errors(self, path: str, function: int) -> bool:
+        index = index_of(self.db, path)
+        return index is not None and len(index.module.functions[function].parameters) == 4
+
+    def _route(self, event: Event, prefix: str, inherited: Iterable[tuple[str, Handler]]) -> None:
+        evaluator = self._evaluator(event)
+        assert event.route is not None
+        value = evaluator.of(event.path, event.route, event.function, event.owner)
+        handlers = list(self._handlers(event, event.arguments))
+        for path in _texts(evaluator, value):
+            whole = joined(prefix, path)
+            above = tuple(handler for under, handler in inherited if covers(under, whole))
+            self.routes.append(
+                Registration(
+                    event.place, "express", event.method, whole, event.path, above, tuple(handlers[:-1]),
+                    handlers[-1] if handlers else None,
+                )  # fmt: skip
+            )
+
+    def _evaluator(self, event: Event, *, follow_calls: bool = True) -> Evaluator:
+        return Evaluator(self.db, follow_calls=follow_calls, given=dict(event.given))
+
+    def _paths_of(self, event: Event) -> tuple[list[str], tuple[Expression, ...]]:
+        """The paths that a `use` is for ("" when it names none), and its handlers."""
+        if len(event.arguments) < 2:
+            return [""], event.arguments
+        first = event.arguments[0]
+        evaluator = self._evaluator(event)
+        value = evaluator.of(event.path, first, event.function, event.owner)
+        if isinstance(first, Literal | Template) or any(isinstance(one, Constant) for one in options_of(value)) or _is_path_list(value):
+            return _texts(evaluator, value), event.arguments[1:]
+        return ([""] if _is_handler(value) else _texts(evaluator, value)), event.arguments[(0 if _is_handler(value) else 1) :]
+
+    def _handlers(self, event: Event, arguments: tuple[Expression, ...]) -> Iterator[Handler]:
+        evaluator = self._evaluator(event, follow_calls=False)
+        for argument in arguments:
+            yield from self._flattened(event, evaluator, argument)
+
+    def _flattened(self, event: Event, evaluator: Evaluator, argument: Expression) -> Iterator[Handler]:
+        """An argument; of an array (also behind a name, or spread) each of its items."""
+        inner = argument.of if isinstance(argument, Spread) else argument
+        value = evaluator.of(event.path, inner, event.function, event.owner)
+        for one in options_of(value) if any(isinstance(v, Literally) for v in options_of(value)) else (value,):
+            if isinstance(one, Literally) and isinstance(one.expression, Array):
+                for item in one.expression.items:
+                    yield Handler(event.place, one.path, item, one.function, one.owner, evaluator.within(one, item))
+            else:
+                yield Handler(event.place, event.path, inner, event.function, event.owner, one)
+
+    def _children(self, value: Value) -> list[Value]:
+        """The apps and routers that a handler is, also when a function of the repository makes them."""
+        found = []
+        for one in options_of(value):
+            if kind_of(one):
+                found.append(one)
+            elif isinstance(one, Called):
+                made = Evaluator(self.db).call(one.path, one.index)
+                found += [inner for inner in options_of(made) if kind_of(inner) or self._is_known_parameter(inner)]
+            elif self._is_known_parameter(one):
+                found.append(one)
+        return [one for one in found if one in self.events or kind_of(one)]
+
+    def _is_known_parameter(self, value: Value) -> bool:
+        return isinstance(value, ParameterValue) and value in self.events
+
+
+def _is_path_list(value: Value) -> bool:
+    return isinstance(value, Literally) and isinstance(value.expression, Array) and all(
+        isinstance(item, Literal | Template) for item in value.expression.items
+    )
+
+
+def _is_handler(value: Value) -> bool:
+    return any(not isinstance(one, Constant | Literally) for one in options_of(value)) and text_free(value)
+
+
+def text_free(value: Value) -> bool:
+    return not any(type(one).__name__ == "Environment" for one in options_of(value))
+
+
+def _texts(evaluator: Evaluator, value: Value) -> list[str]:
+    """The paths of a route: several for an array of them."""
+    if isinstance(value, Literally) and isinstance(value.expression, Array):
+        return [text for item in value.expression.items for text in _texts(evaluator, evaluator.within(value, item))]
+    return [text_of(evaluator, value) or "{?}"]

@@ -1,0 +1,46 @@
+"""Routers that are loaded from a folder: `readdirSync(__dirname).forEach(file => app.use(require('./' + file)))`."""
+
+from __future__ import annotations
+
+from posixpath import dirname, join, normpath
+
+from healthtui.derive.database import Database
+from healthtui.derive.evaluate import Evaluator
+from healthtui.derive.http.bodies import dotted
+from healthtui.derive.http.express.events import Event, kind_of
+from healthtui.derive.inputs import index_of, paths_with
+from healthtui.derive.values import Value, options_of
+from healthtui.facts.source import Literal, Outline
+
+_LISTERS = {"readdirSync", "readdir", "globSync", "sync", "glob", "requireDirectory", "requireDir"}
+
+
+def routers_loaded_by(db: Database, event: Event) -> list[Value]:
+    """The routers that the files of a folder export, when the file of the event lists that folder and loads what it finds."""
+    index = index_of(db, event.path)
+    if index is None or not any(dotted(index, call.callee).rpartition(".")[2] in _LISTERS for call in index.module.calls):
+        return []
+    folder = _folder(db, event.path)
+    if folder is None:
+        return []
+    evaluator = Evaluator(db)
+    found: list[Value] = []
+    for path in paths_with(db, Outline):
+        if path != event.path and path.startswith(f"{folder}/"):
+            exported = [evaluator.export(path, name) for name in ("default", "router")]
+            found += [one for value in exported for one in options_of(value) if kind_of(one)]
+    return list(dict.fromkeys(found))
+
+
+def _folder(db: Database, path: str) -> str | None:
+    """The folder that is listed: named by a constant in the call, or else the file's own."""
+    index = index_of(db, path)
+    for call in index.module.calls if index else ():
+        name = dotted(index, call.callee) if index else ""
+        if name.rpartition(".")[2] in ("join", "resolve") and call.arguments:
+            parts = [one.value for one in call.arguments if isinstance(one, Literal) and isinstance(one.value, str)]
+            if dotted(index, call.arguments[0]) == "__dirname":  # type: ignore[arg-type]
+                return normpath(join(dirname(path), *parts))
+    return dirname(path) or "."
+
+

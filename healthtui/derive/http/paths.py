@@ -1,0 +1,51 @@
+"""Route paths as text: constants, templates, values of the committed example environment, and how they join."""
+
+from __future__ import annotations
+
+import re
+
+from healthtui.derive.database import Database
+from healthtui.derive.evaluate import Evaluator
+from healthtui.derive.inputs import all_facts
+from healthtui.derive.values import Constant, Environment, Literally, Value, options_of
+from healthtui.facts.project import EnvFile
+from healthtui.facts.source import Template
+
+UNKNOWN_PART = "{?}"
+
+
+def text_of(evaluator: Evaluator, value: Value, depth: int = 0) -> str | None:
+    """A value as text; None when it is none. A part of a template that cannot be followed is `{?}`."""
+    options = options_of(value)
+    for one in options:
+        if isinstance(one, Constant) and isinstance(one.value, str):
+            return one.value
+    for one in options:
+        if isinstance(one, Environment) and (found := example_value(evaluator.db, one.name)) is not None:
+            return found
+        if isinstance(one, Literally) and isinstance(one.expression, Template) and depth < 8:
+            parts = [text_of(evaluator, evaluator.within(one, part), depth + 1) for part in one.expression.parts]
+            return "".join(UNKNOWN_PART if part is None else part for part in parts)
+    return None
+
+
+def example_value(db: Database, name: str) -> str | None:
+    """The value of a variable in a committed example of the environment."""
+    for _, env in all_facts(db, EnvFile):
+        if env.is_example:
+            for variable in env.variables:
+                if variable.name == name and variable.value:
+                    return variable.value
+    return None
+
+
+def joined(prefix: str, path: str) -> str:
+    """Two parts of a path as routers join them: one slash between, none at the end."""
+    whole = re.sub(r"/{2,}", "/", f"{prefix.rstrip('/')}/{path.lstrip('/')}" if path not in ("", "/") else prefix or "/")
+    return whole if whole == "/" else whole.rstrip("/") or "/"
+
+
+def covers(prefix: str, path: str) -> bool:
+    """Whether a middleware under a prefix sees a path."""
+    bare = prefix.rstrip("/*")
+    return not bare or path == bare or path.startswith(bare + "/")

@@ -1,0 +1,40 @@
+"""Paths that are public by their nature: the catalogue's list for `security.authenticated-endpoints`."""
+
+from __future__ import annotations
+
+import re
+
+_VERSION = re.compile(r"^(?:api|v\d+(?:\.\d+)?)$", re.I)
+_ACCOUNT = re.compile(
+    r"^(?:log-?in|log-?out|sign-?in|sign-?out|sign-?up|register|registration|refresh|refresh-?tokens?|token|tokens"
+    r"|forgot(?:-?password)?|reset(?:-?password)?|password-?reset|recover(?:-?password)?|request-?password-?reset"
+    r"|verify(?:-?e?-?mail)?|verification|confirm(?:-?e?-?mail|ation)?|e-?mail-?confirmation|activate|activation"
+    r"|resend(?:-?(?:verification|confirmation))?(?:-?e?-?mail)?|change-?password-?request)$",
+    re.I,
+)
+_SOCIAL = re.compile(r"^(?:google|facebook|github|gitlab|twitter|x|linkedin|apple|microsoft|azure|discord|slack|oauth2?|oidc|sso|saml|callback)$", re.I)
+_SERVICE = re.compile(
+    r"^(?:health|healthz|health-?check|healthcheck|livez?|liveness|readyz?|readiness|status|ping|heartbeat|metrics|version|up"
+    r"|docs?|api-?docs?|swagger(?:-ui)?|swagger\.json|openapi(?:\.json|\.ya?ml)?|redoc|explorer|graphiql|playground|favicon\.ico|robots\.txt"
+    r"|static|public|assets)$",
+    re.I,
+)
+_ACCOUNT_FOLDER = re.compile(r"^(?:auth|authentication|account|accounts|session|sessions|users?|passport|login|oauth2?|sso|connect|security|identity)$", re.I)
+
+
+def is_public_path(method: str, path: str) -> bool:
+    """Whether a route is public by what its path says."""
+    parts = [part for part in path.split("/") if part and not _VERSION.match(part)]
+    names = [part for part in parts if not part.startswith((":", "{", "*", "("))]
+    if not parts:
+        return method in ("GET", "HEAD", "ALL")
+    if not names:
+        return False
+    if any(_SERVICE.match(name) for name in (names[0], names[-1])):
+        return True
+    last, folders = names[-1], names[:-1]
+    if _ACCOUNT.match(last) and (not folders or all(_ACCOUNT_FOLDER.match(one) or _ACCOUNT.match(one) for one in folders[-1:])):
+        return True
+    if len(names) > 1 and _ACCOUNT.match(names[-2]) and parts[-1] != last:
+        return True  # /reset-password/:token
+    return any(_SOCIAL.match(one) for one in names) and any(_ACCOUNT_FOLDER.match(one) or _ACCOUNT.match(one) for one in names)
