@@ -305,9 +305,6 @@ class Evaluator:
             if member.kind != "constructor" or member.function < 0:
                 continue
             for position, parameter in enumerate(index.module.functions[member.function].parameters):
-                if (path, scope, position) in self.given and (parameter.name == name or name in parameter.keys):
-                    value = self.given[path, scope, position]
-                    return value if parameter.name == name else self.member(value, name, depth + 1)
                 if parameter.name == name:
                     typed = self.typed(path, parameter.type, depth + 1)
                     return typed if typed != UNKNOWN else ParameterValue(path, member.function, position)
