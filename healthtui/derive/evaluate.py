@@ -6,7 +6,8 @@ Evaluation is bounded in depth and never runs anything. It belongs inside a quer
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
+from functools import partial
 from posixpath import dirname
 
 from healthtui.derive.database import Database
@@ -45,7 +46,7 @@ from healthtui.facts.source import (
     Template,
 )  # fmt: skip
 
-MAX_DEPTH = 24
+MAX_DEPTH = 40
 Given = Mapping[tuple[str, int, int], Value]  # (path, function, position) → value
 _TYPE_NAME = re.compile(r"^(?:readonly\s+|typeof\s+)?([A-Za-z_$][\w$]*)((?:\.[A-Za-z_$][\w$]*)*)")
 _PROMISE = re.compile(r"^Promise<(.+)>$")
@@ -61,6 +62,14 @@ class Evaluator:
     def __init__(self, db: Database, *, follow_calls: bool = True, given: Given | None = None) -> None:
         self.db, self.follow_calls = db, follow_calls
         self.given = given or {}  # what parameters stand for, where a caller or a loop is being followed
+        self._known: dict[Hashable, Value] = {}
+
+    def _once(self, key: Hashable, find: Callable[[], Value]) -> Value:
+        """Finds a value once; a name that leads back to itself is not known."""
+        if key not in self._known:
+            self._known[key] = UNKNOWN
+            self._known[key] = find()
+        return self._known[key]
 
     def of(self, path: str, expression: Expression, function: int = -1, owner: int = -1, depth: int = 0) -> Value:
         """The value of an expression that stands in a function (-1: at the top) or in the body of a class."""
@@ -71,11 +80,12 @@ class Evaluator:
             case Literal(value):
                 return Constant(value)
             case Name(name):
-                return self._name(path, index, name, function, owner, depth)
+                find = partial(self._name, path, index, name, function, owner, depth)
+                return self._once((path, name, function, owner), find)
             case Member(of, name):
                 return self.member(self.of(path, of, function, owner, depth + 1), name, depth + 1)
             case CallRef(number):
-                return self.call(path, number, depth + 1)
+                return self._once((path, number), partial(self.call, path, number, depth + 1))
             case FunctionRef(number):
                 return FunctionValue(path, number)
             case ClassRef(number):
@@ -198,7 +208,9 @@ class Evaluator:
         target = resolve_module(self.db, dirname(path), specifier)
         if target is None:
             return self._external(specifier, name)
-        return self._whole(target, depth) if name == "*" else self.export(target, name, depth + 1)
+        if name == "*":
+            return self._whole(target, depth)
+        return self._once((target, "export", name), partial(self.export, target, name, depth + 1))
 
     def _external(self, specifier: str, name: str) -> Value:
         if specifier.startswith("."):
@@ -246,13 +258,13 @@ class Evaluator:
             case Literally(_, Object(entries)):
                 return self._entry(value, entries, name, depth)
             case Namespace(path):
-                return self.export(path, name, depth)
+                return self._once((path, "export", name), partial(self.export, path, name, depth))
             case External("process", "env"):
                 return Environment(name)
             case External(module, dotted):
                 return External(module, "" if name == "default" and not dotted else f"{dotted}.{name}".lstrip("."))
             case Instance(ClassValue(path, number)):
-                found = self.class_member(path, number, name, depth)
+                found = self._once((path, number, name), partial(self.class_member, path, number, name, depth))
                 return found if found != UNKNOWN else Attribute(value, name)
             case ClassValue(path, number):
                 return self.class_member(path, number, name, depth)

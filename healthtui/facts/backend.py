@@ -42,10 +42,10 @@ class Endpoint(Derived, frozen=True):
     is_validated: bool
     is_limited: bool
     is_read: bool  # False where its handler or a middleware has a form that is not read
-    is_not_found: bool  # a catch-all that only answers 404: listed, but no check counts it
     auth_by: str  # what authenticates it, for evidence; or ""
     validated_by: str
     is_tested: bool = False  # an HTTP-level test requests it
+    is_not_found: bool = False  # a catch-all that only answers 404: listed, but no check counts it
 
 
 class Operation(Derived, frozen=True):

@@ -127,9 +127,6 @@ class LiveSession:
 
     def _relist(self) -> bool:
         """Lists the tree again after a change of rules, of the branch, or of whole folders."""
-        tree = self._bench.tree
-        if isinstance(tree, WorkingTree):
-            tree.refresh()
         changed = self._bench.relist()
         if self._watcher is not None:
             self._watcher.refresh()

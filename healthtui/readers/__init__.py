@@ -11,12 +11,14 @@ from healthtui.readers.ignore import IGNORE
 from healthtui.readers.lockfile import LOCKFILE
 from healthtui.readers.manifest import MANIFEST
 from healthtui.readers.secrets import SECRETS
+from healthtui.readers.source import SOURCE
 from healthtui.readers.testrun import TESTRUN
 from healthtui.readers.toolconfig import TOOLCONFIG
 from healthtui.readers.workflow import WORKFLOW
 from healthtui.readers.workspaces import WORKSPACES
 
 READERS: tuple[Reader, ...] = (
+    SOURCE,
     MANIFEST,
     WORKSPACES,
     COMPILER,

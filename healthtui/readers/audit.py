@@ -177,4 +177,5 @@ AUDIT = Reader(
     kinds=(AuditReport,),
     claims=lambda path: bool(_NAME.fullmatch(basename(path))),
     read=_read,
+    reads_ignored=True,
 )

@@ -149,4 +149,5 @@ COVERAGE = Reader(
     kinds=(CoverageReport,),
     claims=lambda path: bool(_NAME.fullmatch(basename(path))),
     read=_read,
+    reads_ignored=True,
 )

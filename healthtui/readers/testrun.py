@@ -172,4 +172,5 @@ TESTRUN = Reader(
     kinds=(TestRun,),
     claims=lambda path: bool(_NAME.fullmatch(basename(path))),
     read=_read,
+    reads_ignored=True,
 )

@@ -2,45 +2,55 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from healthtui.derive.database import Database, query
 from healthtui.derive.http.bodies import body_of
 from healthtui.derive.http.controls import controls_of
-from healthtui.derive.http.express import express_applied, express_routes
-from healthtui.derive.http.fastify import fastify_applied, fastify_routes
+from healthtui.derive.http.express import EXPRESS
 from healthtui.derive.http.functions import functions_of
-from healthtui.derive.http.model import Applied, Handler, Registration
-from healthtui.derive.http.nest import nest_applied, nest_routes
+from healthtui.derive.http.model import Adapter, Applied, Handler, Registration
 from healthtui.derive.http.public import is_public_path
 from healthtui.derive.inputs import derives
-from healthtui.derive.testing.requests import requested_routes
 from healthtui.facts.backend import Endpoint
 from healthtui.facts.base import Place
 
 _PASSED_DEPTH = 4
+_CATCH_ALL = re.compile(r"(?:^|/)(?:\(?\.?\*\)?|\{?\*\w*\}?)$")
+ADAPTERS: tuple[Adapter, ...] = (EXPRESS,)
 
 
 @query
 def registrations(db: Database, package: str) -> tuple[Registration, ...]:
     """All routes of a package, in the order of place."""
-    found = [*express_routes(db, package), *fastify_routes(db, package), *nest_routes(db, package)]
+    found = [route for adapter in ADAPTERS for route in adapter.routes(db, package)]
     return tuple(sorted(found, key=lambda one: (one.place, one.method, one.path)))
 
 
 @query
 def applied(db: Database, package: str) -> tuple[Applied, ...]:
     """Everything that is applied to more than one route of a package."""
-    return (*express_applied(db, package), *fastify_applied(db, package), *nest_applied(db, package))
+    return tuple(one for adapter in ADAPTERS for one in adapter.applied(db, package))
 
 
 @derives(Endpoint)
 def endpoints(db: Database, package: str) -> tuple[Endpoint, ...]:
-    tested = requested_routes(db, package)
-    return tuple(_endpoint(db, one, (one.method, one.path) in tested) for one in registrations(db, package))
+    return tuple(_endpoint(db, one) for one in registrations(db, package) if not _is_preflight(one))
 
 
-def _endpoint(db: Database, route: Registration, is_tested: bool) -> Endpoint:
+def _is_preflight(route: Registration) -> bool:
+    """An OPTIONS declaration that only answers CORS is no route."""
+    return route.method == "OPTIONS"
+
+
+def _is_not_found(db: Database, route: Registration, places: Iterable[tuple[str, int]]) -> bool:
+    """A catch-all that only answers 404."""
+    answers = [body_of(db, *one).statuses for one in places]
+    return bool(_CATCH_ALL.search(route.path)) and bool(answers) and all(one <= {404} and one for one in answers)
+
+
+def _endpoint(db: Database, route: Registration) -> Endpoint:
     chain = (*route.inherited, *route.chain)
     auth_by = _by(db, "auth", chain) if route.auth_by is None else route.auth_by
     validated_by = _by(db, "validation", chain) if route.validated_by is None else route.validated_by
@@ -62,7 +72,7 @@ def _endpoint(db: Database, route: Registration, is_tested: bool) -> Endpoint:
         is_validated=bool(validated_by),
         is_limited=bool(_by(db, "limiter", chain)),
         is_read=bool(places) or route.reads_input is not None,
-        is_tested=is_tested,
+        is_not_found=_is_not_found(db, route, places),
         auth_by=auth_by,
         validated_by=validated_by,
     )

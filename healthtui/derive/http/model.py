@@ -5,8 +5,11 @@ Express, Fastify and NestJS are each translated into these; nothing after them a
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import msgspec
 
+from healthtui.derive.database import Database
 from healthtui.derive.values import UNKNOWN, Value
 from healthtui.facts.base import Place
 from healthtui.facts.source import Expression
@@ -58,3 +61,10 @@ class Applied(msgspec.Struct, frozen=True, gc=False):
     prefix: str = ""
     order: int = 0  # counts registrations in the order in which they run, for "before all routes"
     routes_before: int = 0  # routes of the app that are registered before it
+
+
+class Adapter(msgspec.Struct, frozen=True):
+    """What a framework's adapter offers: (database, package path) → its routes, and what is applied."""
+
+    routes: Callable[[Database, str], tuple[Registration, ...]]
+    applied: Callable[[Database, str], tuple[Applied, ...]]

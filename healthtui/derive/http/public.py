@@ -12,14 +12,20 @@ _ACCOUNT = re.compile(
     r"|resend(?:-?(?:verification|confirmation))?(?:-?e?-?mail)?|change-?password-?request)$",
     re.I,
 )
-_SOCIAL = re.compile(r"^(?:google|facebook|github|gitlab|twitter|x|linkedin|apple|microsoft|azure|discord|slack|oauth2?|oidc|sso|saml|callback)$", re.I)
+_SOCIAL = re.compile(
+    r"^(?:google|facebook|github|gitlab|twitter|x|linkedin|apple|microsoft|azure|discord|slack|oauth2?|oidc|sso|saml|callback)$",
+    re.I,
+)
 _SERVICE = re.compile(
     r"^(?:health|healthz|health-?check|healthcheck|livez?|liveness|readyz?|readiness|status|ping|heartbeat|metrics|version|up"
     r"|docs?|api-?docs?|swagger(?:-ui)?|swagger\.json|openapi(?:\.json|\.ya?ml)?|redoc|explorer|graphiql|playground|favicon\.ico|robots\.txt"
     r"|static|public|assets)$",
     re.I,
 )
-_ACCOUNT_FOLDER = re.compile(r"^(?:auth|authentication|account|accounts|session|sessions|users?|passport|login|oauth2?|sso|connect|security|identity)$", re.I)
+_ACCOUNT_FOLDER = re.compile(
+    r"^(?:auth|authentication|account|accounts|session|sessions|users?|passport|login|oauth2?|sso|connect|security|identity)$",
+    re.I,
+)
 
 
 def is_public_path(method: str, path: str) -> bool:

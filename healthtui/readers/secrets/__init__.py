@@ -47,5 +47,6 @@ SECRETS = Reader(
     kinds=(SecretScan,),
     claims=_claims,
     read=_read,
+    in_threads=True,
     max_size=2 << 20,
 )

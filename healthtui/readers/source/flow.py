@@ -7,6 +7,7 @@ from functools import partial
 from tree_sitter import Node
 
 from healthtui.facts import source as facts
+from healthtui.readers.source.document import Document
 from healthtui.readers.source.gathering import Gathering
 from healthtui.readers.source.grammar import CHAINS
 from healthtui.readers.source.patterns import MAX_TYPE, parameters_of
@@ -30,7 +31,7 @@ def call(pass_: Gathering, node: Node) -> None:
     _read_callee(pass_, callee)
     arguments = _arguments(pass_, node, children[-1])
     _note_callbacks(pass_, index, arguments, is_wrapped=document.kind(callee) == "identifier")
-    line, column = document.place(node)
+    line, column = _place(document, node, callee)
     pass_.calls.append(
         facts.Call(
             callee=expressions.of(callee),
@@ -48,6 +49,15 @@ def call(pass_: Gathering, node: Node) -> None:
             type_arguments=_type_arguments(pass_, children),
         )
     )
+
+
+def _place(document: Document, node: Node, callee: Node) -> tuple[int, int]:
+    """Where a call is: its start, or the name that it calls when that stands on a line of its own, as in a chain."""
+    if document.kind(callee) == "member_expression":
+        named = callee.children[-1]
+        if named.start_point[0] != node.start_point[0]:
+            return document.place(named)
+    return document.place(node)
 
 
 def _note_callbacks(pass_: Gathering, call: int, arguments: tuple[facts.Expression, ...], is_wrapped: bool) -> None:

@@ -1,5 +1,6 @@
 """The Express adapter: apps, routers, and how they are mounted."""
 
 from healthtui.derive.http.express.assemble import express_applied, express_routes
+from healthtui.derive.http.model import Adapter
 
-__all__ = ["express_applied", "express_routes"]
+EXPRESS = Adapter(express_routes, express_applied)

@@ -14,7 +14,7 @@ from healthtui.derive.http.model import Applied, Handler, Registration
 from healthtui.derive.http.paths import covers, joined, text_of
 from healthtui.derive.inputs import index_of
 from healthtui.derive.packages import modules_used, request_path_files
-from healthtui.derive.values import Called, Constant, Literally, ParameterValue, Value, options_of
+from healthtui.derive.values import Called, Constant, Environment, Literally, ParameterValue, Value, options_of
 from healthtui.facts.source import Array, Expression, Literal, Spread, Template
 
 MAX_DEPTH = 20
@@ -57,7 +57,9 @@ class _Walk:
                 if node not in self._visited and (kind_of(node) == APP if is_app else kind_of(node) is not None):
                     self.walk(node, "", [], is_app, ())
 
-    def walk(self, node: Value, prefix: str, inherited: list[tuple[str, Handler]], is_global: bool, above: tuple[Value, ...]) -> None:
+    def walk(
+        self, node: Value, prefix: str, inherited: list[tuple[str, Handler]], is_global: bool, above: tuple[Value, ...]
+    ) -> None:
         if node in above or len(above) > MAX_DEPTH:
             return
         self._visited.add(node)
@@ -84,12 +86,12 @@ class _Walk:
                 passed.append(handler)
         for handler in passed:
             for path in paths:
-                self._apply(event, handler, joined(prefix, path), is_global and path == "")
+                self._apply(handler, joined(prefix, path), is_global and path == "")
                 inherited.append((joined(prefix, path), handler))
         for loaded in routers_loaded_by(self.db, event) if not passed or len(passed) < len(arguments) else ():
             self.walk(loaded, joined(prefix, paths[0]), [*inherited], False, above)
 
-    def _apply(self, event: Event, handler: Handler, prefix: str, is_global: bool) -> None:
+    def _apply(self, handler: Handler, prefix: str, is_global: bool) -> None:
         functions = functions_of(self.db, handler)
         is_error = any(self._takes_errors(path, number) for path, number in functions)
         role, scope = ("error-handler" if is_error else "middleware"), ("global" if is_global else "router")
@@ -109,9 +111,15 @@ class _Walk:
             above = tuple(handler for under, handler in inherited if covers(under, whole))
             self.routes.append(
                 Registration(
-                    event.place, "express", event.method, whole, event.path, above, tuple(handlers[:-1]),
+                    event.place,
+                    "express",
+                    event.method,
+                    whole,
+                    event.path,
+                    above,
+                    tuple(handlers[:-1]),
                     handlers[-1] if handlers else None,
-                )  # fmt: skip
+                )
             )
 
     def _evaluator(self, event: Event, *, follow_calls: bool = True) -> Evaluator:
@@ -124,7 +132,11 @@ class _Walk:
         first = event.arguments[0]
         evaluator = self._evaluator(event)
         value = evaluator.of(event.path, first, event.function, event.owner)
-        if isinstance(first, Literal | Template) or any(isinstance(one, Constant) for one in options_of(value)) or _is_path_list(value):
+        if (
+            isinstance(first, Literal | Template)
+            or any(isinstance(one, Constant) for one in options_of(value))
+            or _is_path_list(value)
+        ):
             return _texts(evaluator, value), event.arguments[1:]
         return ([""] if _is_handler(value) else _texts(evaluator, value)), event.arguments[(0 if _is_handler(value) else 1) :]
 
@@ -162,17 +174,13 @@ class _Walk:
 
 
 def _is_path_list(value: Value) -> bool:
-    return isinstance(value, Literally) and isinstance(value.expression, Array) and all(
-        isinstance(item, Literal | Template) for item in value.expression.items
-    )
+    if not isinstance(value, Literally) or not isinstance(value.expression, Array):
+        return False
+    return all(isinstance(item, Literal | Template) for item in value.expression.items)
 
 
 def _is_handler(value: Value) -> bool:
-    return any(not isinstance(one, Constant | Literally) for one in options_of(value)) and text_free(value)
-
-
-def text_free(value: Value) -> bool:
-    return not any(type(one).__name__ == "Environment" for one in options_of(value))
+    return not any(isinstance(one, Constant | Environment) for one in options_of(value))
 
 
 def _texts(evaluator: Evaluator, value: Value) -> list[str]:

@@ -42,5 +42,3 @@ def _folder(db: Database, path: str) -> str | None:
             if dotted(index, call.arguments[0]) == "__dirname":  # type: ignore[arg-type]
                 return normpath(join(dirname(path), *parts))
     return dirname(path) or "."
-
-

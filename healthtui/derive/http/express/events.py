@@ -11,7 +11,15 @@ from healthtui.derive.evaluate import Evaluator, Given
 from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.loops import elements_of_loop
 from healthtui.derive.values import (
-    Attribute, Called, ClassValue, Constant, External, FunctionValue, ParameterValue, Value, options_of,
+    Attribute,
+    Called,
+    ClassValue,
+    Constant,
+    External,
+    FunctionValue,
+    ParameterValue,
+    Value,
+    options_of,
 )  # fmt: skip
 from healthtui.facts.base import Place
 from healthtui.facts.source import Call, CallRef, Expression, Literal, Member, Name
@@ -60,19 +68,20 @@ def events_in(db: Database, path: str) -> tuple[Event, ...]:
     if index is None:
         return ()
     found: list[Event] = []
+    evaluator = Evaluator(db)
     for call in index.module.calls:
-        found += _Reading(db, path, index, call).events()
+        found += _Reading(evaluator, path, index, call).events()
     return tuple(found)
 
 
 class _Reading:
-    def __init__(self, db: Database, path: str, index: ModuleIndex, call: Call) -> None:
-        self.db, self.path, self.index, self.call = db, path, index, call
+    def __init__(self, evaluator: Evaluator, path: str, index: ModuleIndex, call: Call) -> None:
+        self.evaluator, self.path, self.index, self.call = evaluator, path, index, call
 
     def events(self) -> Iterator[Event]:
         callee = self.call.callee
         if isinstance(callee, Member) and (callee.name in VERBS or callee.name == "use"):
-            for given in elements_of_loop(self.db, self.path, self.call.function):
+            for given in elements_of_loop(self.evaluator.db, self.path, self.call.function):
                 yield from self._registered(callee, given)
         elif self.call.arguments and not self.call.in_decorator:
             yield from self._passed()
@@ -86,7 +95,7 @@ class _Reading:
             if not arguments or (len(arguments) == 1):  # `app.get('setting')` reads a setting
                 return
             route, arguments = arguments[0], arguments[1:]
-        evaluator = Evaluator(self.db, given=given)
+        evaluator = Evaluator(self.evaluator.db, given=given) if given else self.evaluator
         for node in self._nodes(evaluator, base):
             yield Event(
                 node, "use" if callee.name == "use" else "route", self.path, Place(self.path, self.call.line, self.call.column),
@@ -132,7 +141,7 @@ class _Reading:
         for position, argument in enumerate(self.call.arguments):
             if not isinstance(argument, Name | Member):
                 continue
-            nodes = self._nodes(Evaluator(self.db), argument)
+            nodes = self._nodes(self.evaluator, argument)
             if not nodes:
                 continue
             if receivers is None:
@@ -146,9 +155,9 @@ class _Reading:
 
     def _receivers(self) -> list[Value]:
         found: list[Value] = []
-        for value in options_of(Evaluator(self.db).callee(self.path, self.call)):
+        for value in options_of(self.evaluator.callee(self.path, self.call)):
             if isinstance(value, ClassValue):
-                found += options_of(Evaluator(self.db).class_member(value.path, value.index, "constructor"))
+                found += options_of(self.evaluator.class_member(value.path, value.index, "constructor"))
             elif isinstance(value, FunctionValue):
                 found.append(value)
         return found
