@@ -10,8 +10,7 @@ from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 
 from healthtui.derive.store import FileFacts
-from healthtui.engine.reading import pack, read_file, readers_for
-from healthtui.facts.base import Unreadable
+from healthtui.engine.reading import read_file, readers_for
 from healthtui.readers.base import Reader
 from healthtui.tree.base import Entry, Tree
 
@@ -34,25 +33,20 @@ def _read_in_parallel(entries: list[Entry], tree: Tree, reopen: Callable[[], Tre
     by_threads = [(entry, found) for entry in entries if (found := _in_threads(entry, True))]
     with ThreadPoolExecutor(1) as threads, _processes(reopen) as processes:
         extra = threads.submit(lambda: {entry.path: read_file(entry, tree.read, found) for entry, found in by_threads})
-        results = list(_from_processes(processes, entries))
+        results = list(_from_processes(processes, entries, tree))
         extras = extra.result()
     for entry, facts in results:
         yield entry, _merged(facts, extras.get(entry.path))
 
 
-def _from_processes(processes: Executor, entries: list[Entry]) -> Iterator[Read]:
+def _from_processes(processes: Executor, entries: list[Entry], tree: Tree) -> Iterator[Read]:
     chunks = list(_chunks(entries))
     futures = {processes.submit(_read_chunk, chunk): chunk for chunk in chunks}
     for future in as_completed(futures):
         try:
             yield from zip(futures[future], future.result(), strict=True)
-        except BrokenProcessPool:  # a worker died, most likely of memory: say so for its files, keep the rest
-            for entry in futures[future]:
-                yield entry, _lost()
-
-
-def _lost() -> FileFacts:
-    return FileFacts("lost", pack([Unreadable("file", "the process that read it died")]))
+        except BrokenProcessPool:  # the workers died: the files are read here, slowly rather than not at all
+            yield from ((entry, read_file(entry, tree.read, _in_threads(entry, False))) for entry in futures[future])
 
 
 def _processes(reopen: Callable[[], Tree]) -> ProcessPoolExecutor:

@@ -24,6 +24,7 @@ class Workbench:
         self.tree = tree
         self.db = Database()
         self.store = FactStore(self.db, KINDS)
+        self.checks = load_checks()  # also declares the derivations
         self._reopen = reopen
         self._cache = cache
         self._stamps: dict[str, tuple[int, int, int]] = {}
@@ -89,4 +90,4 @@ class Workbench:
 
     def results(self) -> tuple[RawResult, ...]:
         """The verdict of every check over every such package."""
-        return judge(self.db, load_checks(), self.packages())
+        return judge(self.db, self.checks, self.packages())
