@@ -49,6 +49,7 @@ class Body(msgspec.Struct, frozen=True, gc=False):
     passes_request: tuple[tuple[FunctionValue, int], ...]  # functions that are given the request or a part, at which position
     statuses: frozenset[int]
     refuses: bool  # answers 401 or 403, redirects, or throws or hands on such an error
+    hands_on: bool  # calls `next`
     hands_on_errors: bool
     checks_identity: bool
     validates_input: str  # the library or function that checks a part against a schema, or ""
@@ -137,6 +138,7 @@ class _BodyReader:
             passes_request=tuple(self._passed()),
             statuses=statuses,
             refuses=refuses or self._redirects(),
+            hands_on=any(isinstance(call.callee, Name) and call.callee.id in NEXT_NAMES for call in self.calls),
             hands_on_errors=any(self._is_next_with_error(call) for call in self.calls),
             checks_identity=self._checks_identity(),
             validates_input=self._validates_input(),

@@ -27,7 +27,8 @@ _METHODS = {"canActivate", "use", "intercept", "transform", "handle", "execute",
 
 
 class Control(msgspec.Struct, frozen=True, gc=False, order=True):
-    """`kind` is auth, validation, limiter, headers, cors, logging; `by` names the package or function that does it."""
+    """`kind` is auth, validation (by a schema), input-check (by hand), limiter, headers, cors, logging;
+    `by` names the package or function that does it."""
 
     kind: str
     by: str
@@ -101,6 +102,8 @@ class _Sighting:
             found.add(Control("auth", body.name))
         if body.validates_input:
             found.add(Control("validation", body.validates_input))
+        if body.inputs and body.hands_on and (body.statuses & {400, 422} or body.hands_on_errors):
+            found.add(Control("input-check", body.name))
         if body.counts_requests and 429 in body.statuses:
             found.add(Control("limiter", body.name))
         if body.logs_requests:

@@ -59,7 +59,7 @@ def _endpoint(db: Database, route: Registration) -> Endpoint:
         auth_by = _own_check(db, places)
     if route.validated_by is None and not validated_by:
         validated_by = next((body_of(db, *one).validates_input for one in places if body_of(db, *one).validates_input), "")
-    reads = _reads_input(db, [*places, *_chain_functions(db, route.chain)]) if route.reads_input is None else route.reads_input
+    reads = _reads_input(db, list(places)) if route.reads_input is None else route.reads_input
     return Endpoint(
         place=route.place,
         method=route.method,
@@ -70,7 +70,7 @@ def _endpoint(db: Database, route: Registration) -> Endpoint:
         is_authenticated=bool(auth_by),
         reads_input=reads,
         is_validated=bool(validated_by),
-        is_limited=bool(_by(db, "limiter", chain)),
+        is_limited=bool(route.limited_by or _by(db, "limiter", chain)),
         is_read=bool(places) or route.reads_input is not None,
         is_not_found=_is_not_found(db, route, places),
         auth_by=auth_by,
@@ -93,10 +93,6 @@ def _own_check(db: Database, places: Iterable[tuple[str, int]]) -> str:
         if body.checks_identity and body.refuses:
             return body.name or "its handler"
     return ""
-
-
-def _chain_functions(db: Database, chain: Iterable[Handler]) -> list[tuple[str, int]]:
-    return [one for handler in chain for one in functions_of(db, handler)]
 
 
 def _reads_input(db: Database, functions: list[tuple[str, int]]) -> bool:

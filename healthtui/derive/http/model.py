@@ -45,6 +45,7 @@ class Registration(msgspec.Struct, frozen=True, gc=False):
     reads_input: bool | None = None
     validated_by: str | None = None  # "" for: not validated
     auth_by: str | None = None  # "" for: not authenticated
+    limited_by: str | None = None  # a limiter in the route's own options
 
 
 class Applied(msgspec.Struct, frozen=True, gc=False):
@@ -61,6 +62,7 @@ class Applied(msgspec.Struct, frozen=True, gc=False):
     prefix: str = ""
     order: int = 0  # counts registrations in the order in which they run, for "before all routes"
     routes_before: int = 0  # routes of the app that are registered before it
+    options: Value = UNKNOWN  # what a plugin is registered with
 
 
 class Adapter(msgspec.Struct, frozen=True):

@@ -28,6 +28,12 @@ _ACCOUNT_FOLDER = re.compile(
 )
 
 
+def is_account_path(path: str) -> bool:
+    """Whether a route logs in, registers, or mends an account: where a limiter matters most."""
+    names = [part for part in path.split("/") if part and not part.startswith((":", "{"))]
+    return bool(names) and any(_ACCOUNT.match(name) for name in names[-2:])
+
+
 def is_public_path(method: str, path: str) -> bool:
     """Whether a route is public by what its path says."""
     parts = [part for part in path.split("/") if part and not _VERSION.match(part)]

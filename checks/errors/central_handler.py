@@ -1,0 +1,28 @@
+"""Centralised error handling."""
+
+from __future__ import annotations
+
+from healthtui.engine.check import HIGH, Facts, check
+from healthtui.engine.verdict import Evidence, Verdict, failed, passed, warned
+from healthtui.facts.backend import ErrorHandler, Package
+
+_DEFAULTS = {"fastify": "Fastify", "nestjs": "NestJS"}
+_KINDS = {
+    "express": "the error middleware is registered here",
+    "fastify": "setErrorHandler",
+    "nest-filter": "a global exception filter",
+}
+
+
+@check(risk=HIGH)
+def central_handler(handlers: Facts[ErrorHandler], package: Package) -> Verdict:
+    if responding := [one for one in handlers if one.responds]:
+        evidence = [Evidence(one.place, _KINDS[one.kind]) for one in responding]
+        return passed("Errors are answered in one place", evidence)
+    if handlers:
+        evidence = [Evidence(one.place, "is given errors, and never answers") for one in handlers]
+        return warned("An error handler is registered, but it never answers", evidence, short="no answer")
+    defaults = [_DEFAULTS[name] for name in package.frameworks if name in _DEFAULTS]
+    if defaults:
+        return warned(f"Only {defaults[0]}'s own default answers errors", short="default")
+    return failed("No error middleware with four arguments is registered with the app", short="none")

@@ -1,0 +1,24 @@
+"""Security headers (Helmet)."""
+
+from __future__ import annotations
+
+from healthtui.engine.check import MEDIUM, Facts, check
+from healthtui.engine.verdict import Evidence, Verdict, failed, passed, warned
+from healthtui.facts.backend import HeaderProtection
+
+_PARTLY = {
+    "some": "covers only a part of the routes",
+    "by-hand": "a header is set by hand",
+    "installed": "is installed, and nothing uses it",
+}
+
+
+@check(risk=MEDIUM)
+def headers(protections: Facts[HeaderProtection]) -> Verdict:
+    if whole := [one for one in protections if one.scope == "all"]:
+        evidence = [Evidence(one.place, f"{one.by} before all routes") for one in whole]
+        return passed(f"{whole[0].by} covers all routes", evidence)
+    if protections:
+        evidence = [Evidence(one.place, f"{one.by}: {_PARTLY[one.scope]}") for one in protections]
+        return warned("Security headers are set for a part of the routes", evidence, short="partly")
+    return failed("No security headers: neither Helmet nor headers set by hand were seen", short="none")

@@ -1,0 +1,30 @@
+"""Rate limiting, at least of the routes that log in."""
+
+from __future__ import annotations
+
+from healthtui.engine.check import HIGH, Facts, check
+from healthtui.engine.verdict import Evidence, Verdict, failed, passed, warned
+from healthtui.facts.backend import Limiter
+
+_SAYS = {
+    "global": "limits every route",
+    "auth": "limits the routes that log in",
+    "some": "limits other routes than those that log in",
+    "declared": "is made, and applied to no route",
+    "installed": "is installed, and nothing uses it",
+}
+
+
+@check(risk=HIGH)
+def rate_limiting(limiters: Facts[Limiter]) -> Verdict:
+    if applied := [one for one in limiters if one.scope in ("global", "auth")]:
+        return passed(f"{applied[0].by} {_SAYS[applied[0].scope]}", _evidence(applied))
+    if limiters:
+        scopes = {one.scope for one in limiters}
+        short = "partly" if "some" in scopes else "unused"
+        return warned("A rate limiter is there, but does not limit the routes that log in", _evidence(limiters), short)
+    return failed("No rate limiter was seen: neither a known package nor a hand-made one that answers 429", short="none")
+
+
+def _evidence(limiters: list[Limiter] | Facts[Limiter]) -> list[Evidence]:
+    return [Evidence(one.place, f"{one.by} {_SAYS[one.scope]}") for one in limiters]

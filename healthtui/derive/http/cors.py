@@ -1,0 +1,153 @@
+"""Where CORS is enabled, and for which origins."""
+
+from __future__ import annotations
+
+from healthtui.derive.database import Database
+from healthtui.derive.evaluate import Evaluator
+from healthtui.derive.http.bodies import dotted, external_of, inner_functions
+from healthtui.derive.http.endpoints import applied, registrations
+from healthtui.derive.http.model import Handler
+from healthtui.derive.http.paths import example_value
+from healthtui.derive.inputs import derives, index_of
+from healthtui.derive.libraries.http import CORS
+from healthtui.derive.packages import request_path_files
+from healthtui.derive.values import UNKNOWN, Called, Constant, Environment, FunctionValue, Literally, Value, options_of
+from healthtui.facts.backend import CorsPolicy
+from healthtui.facts.base import Place
+from healthtui.facts.source import Array, Literal, Object
+
+NAMED, ANY, ECHO, OFF, WILDCARD_DEFAULT, NOT_KNOWN = "named", "any", "echo", "off", "wildcard-default", "unknown"
+_SETTERS = {"header", "setHeader", "set", "append", "writeHead"}
+_ALLOW_ORIGIN = "access-control-allow-origin"
+
+
+@derives(CorsPolicy)
+def cors_policies(db: Database, package: str) -> tuple[CorsPolicy, ...]:
+    found: dict[Place, CorsPolicy] = {}
+    for one in applied(db, package):
+        if policy := _of_applied(db, one.handler, one.options, one.role == "cors"):
+            found.setdefault(policy.place, policy)
+    for route in registrations(db, package):
+        for handler in (*route.chain, *([route.handler] if route.handler else [])):
+            if policy := _of_applied(db, handler, UNKNOWN, False):
+                found.setdefault(policy.place, policy)
+    for path in request_path_files(db, package):
+        for policy in _by_hand(db, path):
+            found.setdefault(policy.place, policy)
+    return tuple(sorted(found.values(), key=lambda one: one.place))
+
+
+def _of_applied(db: Database, handler: Handler, options: Value, is_cors: bool) -> CorsPolicy | None:
+    for value in options_of(handler.value):
+        external = external_of(value)
+        if not is_cors and (external is None or external.module not in CORS):
+            continue
+        if isinstance(value, Called) and (index := index_of(db, value.path)) and options == UNKNOWN:
+            call = index.module.calls[value.index]
+            options = Evaluator(db).argument(value.path, call, 0) if call.arguments else Literally(value.path, Object(()), -1, -1)
+        origin = origin_of(db, options)
+        return CorsPolicy(handler.place, origin, _text_of(external.module if external else "enableCors", origin))
+    return None
+
+
+def _text_of(module: str, origin: str) -> str:
+    name = {"cors": "cors()", "enableCors": "enableCors()"}.get(module, module)
+    return f"{name} names its origins" if origin == NAMED else name
+
+
+def origin_of(db: Database, options: Value) -> str:
+    """Which origins some CORS options allow."""
+    found = [_origin_in(db, one) for one in options_of(options)]
+    return _worst(found)
+
+
+def _origin_in(db: Database, options: Value) -> str:
+    match options:
+        case Constant(True) | Constant(None):
+            return ANY
+        case Constant(False):
+            return OFF
+        case Literally(_, Object(entries)):
+            if not any(key in ("origin", "...") for key, _ in entries):
+                return ANY
+            value = Evaluator(db).member(options, "origin")
+            return _worst([_allowed(db, one) for one in options_of(value)])
+        case FunctionValue():
+            return NAMED
+    return NOT_KNOWN
+
+
+def _allowed(db: Database, origin: Value) -> str:
+    match origin:
+        case Constant(False):
+            return OFF
+        case Constant(True | "*"):
+            return ANY
+        case Constant(str()):
+            return NAMED
+        case Literally(_, Array(items)):
+            values = [Evaluator(db).within(origin, item) for item in items]
+            return ANY if Constant("*") in values else NAMED
+        case Environment(name):
+            value = example_value(db, name)
+            return NOT_KNOWN if value is None else WILDCARD_DEFAULT if value.strip("\"'") == "*" else NAMED
+        case FunctionValue(path, function):
+            return _by_function(db, path, function)
+        case Literally() | Called():
+            return NAMED if _splits_text(db, origin) else NOT_KNOWN
+    return NOT_KNOWN
+
+
+def _splits_text(db: Database, value: Value) -> bool:
+    """`process.env.ORIGINS.split(',')`: a list that is configured."""
+    if not isinstance(value, Called):
+        return False
+    index = index_of(db, value.path)
+    return index is not None and dotted(index, index.module.calls[value.index].callee).endswith((".split", ".map", ".filter"))
+
+
+def _by_function(db: Database, path: str, function: int) -> str:
+    """A function that looks the origin up in something names them; one that always says yes allows any."""
+    index = index_of(db, path)
+    if index is None:
+        return NOT_KNOWN
+    inside = set(inner_functions(index, function))
+    parameters = index.module.functions[function].parameters
+    if len(parameters) < 2:
+        return NOT_KNOWN
+    asked, answer = parameters[0].name, parameters[1].name
+    answers = [call for call in index.module.calls if call.function in inside and dotted(index, call.callee) == answer]
+    said = [dotted(index, call.arguments[1]) or call.arguments[1] for call in answers if len(call.arguments) > 1]
+    has_test = any(branch.function in inside for branch in index.module.branches)
+    has_test |= any(not isinstance(one, str) and not isinstance(one, Literal) for one in said)
+    if has_test or any(call.is_new for call in index.module.calls if call.function in inside):
+        return NAMED
+    return ECHO if asked in said else ANY if Literal(True) in said else NOT_KNOWN
+
+
+def _worst(found: list[str]) -> str:
+    """Of several possible values: a wildcard beside a configured one is its default."""
+    if {ANY, OFF} & set(found) and {NAMED, NOT_KNOWN} & set(found):
+        return WILDCARD_DEFAULT if ANY in found else NAMED
+    for one in (ECHO, ANY, WILDCARD_DEFAULT, NAMED, NOT_KNOWN, OFF):
+        if one in found:
+            return one
+    return NOT_KNOWN
+
+
+def _by_hand(db: Database, path: str) -> list[CorsPolicy]:
+    """`res.header('Access-Control-Allow-Origin', …)`."""
+    index = index_of(db, path)
+    found = []
+    for call in index.module.calls if index else ():
+        name = dotted(index, call.callee).rpartition(".")[2] if index else ""
+        if name not in _SETTERS or len(call.arguments) < 2 or not isinstance(call.arguments[0], Literal):
+            continue
+        if str(call.arguments[0].value).lower() != _ALLOW_ORIGIN:
+            continue
+        value = Evaluator(db).argument(path, call, 1)
+        origin = _worst([_allowed(db, one) for one in options_of(value)])
+        if index and "headers.origin" in dotted(index, call.arguments[1]):
+            origin = ECHO
+        found.append(CorsPolicy(Place(path, call.line, call.column), origin, "Access-Control-Allow-Origin"))
+    return found

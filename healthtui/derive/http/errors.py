@@ -1,0 +1,58 @@
+"""Handlers of errors, and the concerns that go through middleware."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from healthtui.derive.database import Database
+from healthtui.derive.http.bodies import body_of
+from healthtui.derive.http.controls import controls_of
+from healthtui.derive.http.endpoints import applied, registrations
+from healthtui.derive.http.functions import functions_of
+from healthtui.derive.http.model import Applied, Handler
+from healthtui.derive.inputs import derives
+from healthtui.facts.backend import CrossCutting, ErrorHandler
+
+_CONCERNS = {"auth": "auth", "validation": "validation", "input-check": "validation", "logging": "logging"}
+_KINDS = {"express": "express", "fastify": "fastify", "nestjs": "nest-filter"}
+
+
+@derives(ErrorHandler)
+def error_handlers(db: Database, package: str) -> tuple[ErrorHandler, ...]:
+    """The registered ones; what is not written in the repository is taken to respond."""
+    found = [
+        _handler(db, one) for one in applied(db, package) if one.role in ("error-handler", "filter") and one.scope == "global"
+    ]
+    return tuple(sorted(dict.fromkeys(found), key=lambda one: one.place))
+
+
+def _handler(db: Database, one: Applied) -> ErrorHandler:
+    functions = functions_of(db, one.handler) if one.role == "error-handler" else ()
+    responds = not functions or any(body_of(db, *function).responds for function in functions)
+    return ErrorHandler(one.handler.place, _KINDS[one.framework], responds)
+
+
+@derives(CrossCutting)
+def cross_cutting(db: Database, package: str) -> tuple[CrossCutting, ...]:
+    """One sighting of each concern is enough: the first in the order of place."""
+    first: dict[str, CrossCutting] = {}
+    for one in sorted(_sightings(db, package), key=lambda sighting: sighting.place):
+        first.setdefault(one.concern, one)
+    return tuple(sorted(first.values(), key=lambda one: one.place))
+
+
+def _sightings(db: Database, package: str) -> Iterator[CrossCutting]:
+    for one in applied(db, package):
+        yield from _of_handler(db, one.handler)
+    for route in registrations(db, package):
+        for handler in route.chain:
+            yield from _of_handler(db, handler)
+        for concern, by in (("auth", route.auth_by), ("validation", route.validated_by)):
+            if by:
+                yield CrossCutting(route.place, concern, by)
+
+
+def _of_handler(db: Database, handler: Handler) -> Iterator[CrossCutting]:
+    for control in controls_of(db, handler):
+        if control.kind in _CONCERNS:
+            yield CrossCutting(handler.place, _CONCERNS[control.kind], control.by)

@@ -1,0 +1,95 @@
+"""Security headers and rate limits: where they are applied, and how much they cover."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from healthtui.derive.database import Database
+from healthtui.derive.http.controls import controls_of
+from healthtui.derive.http.endpoints import applied, endpoints, registrations
+from healthtui.derive.http.model import Applied, Handler
+from healthtui.derive.http.paths import covers
+from healthtui.derive.http.public import is_account_path
+from healthtui.derive.inputs import derives, index_of
+from healthtui.derive.libraries.http import HEADERS, LIMITERS
+from healthtui.derive.packages import modules_used, packages, request_path_files
+from healthtui.facts.backend import Endpoint, HeaderProtection, Limiter
+from healthtui.facts.base import Place
+from healthtui.facts.source import Literal
+
+_HEADER_NAMES = re.compile(
+    r"^(?:x-frame-options|x-content-type-options|strict-transport-security|content-security-policy)$", re.I
+)
+
+
+def _controlling(db: Database, package: str, kind: str) -> Iterator[tuple[Applied, str]]:
+    for one in applied(db, package):
+        for control in sorted(controls_of(db, one.handler)):
+            if control.kind == kind:
+                yield one, control.by
+                break
+
+
+@derives(HeaderProtection)
+def header_protections(db: Database, package: str) -> tuple[HeaderProtection, ...]:
+    found = [HeaderProtection(one.handler.place, by, _reach(one)) for one, by in _controlling(db, package, "headers")]
+    found += [HeaderProtection(place, "headers set by hand", "by-hand") for place in _headers_by_hand(db, package)]
+    found = found or [HeaderProtection(place, name, "installed") for place, name in _unused(db, package, HEADERS)]
+    return tuple(sorted(found, key=lambda one: one.place))
+
+
+def _reach(one: Applied) -> str:
+    return "all" if one.scope == "global" and one.routes_before == 0 else "some"
+
+
+def _headers_by_hand(db: Database, package: str) -> Iterator[Place]:
+    for path in request_path_files(db, package):
+        index = index_of(db, path)
+        for call in index.module.calls if index else ():
+            first = call.arguments[0] if call.arguments else None
+            if isinstance(first, Literal) and isinstance(first.value, str) and _HEADER_NAMES.match(first.value):
+                yield Place(path, call.line, call.column)
+
+
+@derives(Limiter)
+def limiters(db: Database, package: str) -> tuple[Limiter, ...]:
+    accounts = [one for one in endpoints(db, package) if is_account_path(one.path)]
+    found = [Limiter(one.handler.place, by, _limited(one, accounts)) for one, by in _controlling(db, package, "limiter")]
+    for route in registrations(db, package):
+        by = _limiter_of(db, route.chain) or route.limited_by
+        if by:
+            found.append(Limiter(route.place, by, "auth" if is_account_path(route.path) else "some"))
+    found = found or list(_declared(db, package))
+    found = found or [Limiter(place, name, "installed") for place, name in _unused(db, package, LIMITERS)]
+    return tuple(sorted(dict.fromkeys(found), key=lambda one: one.place))
+
+
+def _limiter_of(db: Database, chain: Iterable[Handler]) -> str:
+    for handler in chain:
+        for control in controls_of(db, handler):
+            if control.kind == "limiter":
+                return control.by
+    return ""
+
+
+def _limited(one: Applied, accounts: list[Endpoint]) -> str:
+    if one.scope == "global":
+        return "global"
+    return "auth" if any(covers(one.prefix, account.path) for account in accounts) else "some"
+
+
+def _declared(db: Database, package: str) -> Iterator[Limiter]:
+    """A limiter that is made and never applied."""
+    for path in request_path_files(db, package):
+        index = index_of(db, path)
+        for one in index.module.imports if index else ():
+            if one.module in LIMITERS and not one.type_only:
+                yield Limiter(Place(path, one.line, 1), one.module, "declared")
+
+
+def _unused(db: Database, package: str, table: dict[str, str]) -> Iterator[tuple[Place, str]]:
+    """Dependencies that nothing in request-path code imports."""
+    for one in packages(db):
+        if one.path == package:
+            yield from ((one.place, name) for name in sorted((one.dependencies & table.keys()) - modules_used(db, package)))
