@@ -13,7 +13,7 @@ from healthtui.cli import options
 from healthtui.cli.output import complain, say
 
 if TYPE_CHECKING:
-    from healthtui.live.status import Status, Update
+    from healthtui.live.status import Status, Change
     from healthtui.scorecard.model import Scorecard
 
 
@@ -29,7 +29,7 @@ def command(path: Path, format_: str, persona: Path | None) -> int:  # noqa: ARG
     from healthtui.live import LiveSession
     from healthtui.live.status import Phase
 
-    heard: SimpleQueue[tuple[Scorecard, Update] | Status] = SimpleQueue()
+    heard: SimpleQueue[tuple[Scorecard, Change] | Status] = SimpleQueue()
     session = LiveSession(path, persona)
     session.start(lambda card, update: heard.put((card, update)), heard.put)
     last: Scorecard | None = None
@@ -50,7 +50,7 @@ def command(path: Path, format_: str, persona: Path | None) -> int:  # noqa: ARG
         session.stop()
 
 
-def line(before: Scorecard | None, card: Scorecard, update: Update) -> str:
+def line(before: Scorecard | None, card: Scorecard, update: Change) -> str:
     """The event; `changed` holds the ids of checks, all of them in the first event."""
     from healthtui.scorecard.compare import compare
 

@@ -26,7 +26,8 @@ class FactStore:
     def __init__(self, db: Database, kinds: tuple[type[Fact], ...]) -> None:
         self.db = db
         self.contents: dict[str, str] = {}
-        self._kinds: dict[str, type[Fact]] = {kind.__name__: kind for kind in [*kinds, Unreadable]}
+        every: tuple[type[Fact], ...] = (*kinds, Unreadable)
+        self._kinds = {kind.__name__: kind for kind in every}
         self._decoders = {name: msgspec.msgpack.Decoder(tuple[kind, ...]) for name, kind in self._kinds.items()}  # type: ignore[valid-type]
         self._paths: dict[type[Fact], list[str]] = {kind: [] for kind in self._kinds.values()}
         self._all: list[str] = []

@@ -13,13 +13,13 @@ from healthtui.engine.workbench import Workbench
 from healthtui.guidance.page import Page, load_page
 from healthtui.guidance.persona import load_persona
 from healthtui.live.scan import finished_card, open_bench
-from healthtui.live.status import Phase, Status, Update
+from healthtui.live.status import Change, Phase, Status
 from healthtui.scorecard.model import Scorecard
 from healthtui.tree.base import TreeError
 from healthtui.tree.watch import Batch, Watcher
 from healthtui.tree.working import WorkingTree
 
-OnCard = Callable[[Scorecard, Update], None]
+OnCard = Callable[[Scorecard, Change], None]
 OnStatus = Callable[[Status], None]
 _RULES = (".gitignore", ".git/info/exclude")
 
@@ -134,7 +134,7 @@ class LiveSession:
 
     def _publish(self, paths: tuple[str, ...], started: float) -> None:
         card = finished_card(self._bench, self._persona)
-        self._on_card(card, Update(paths, time.perf_counter() - started))
+        self._on_card(card, Change(paths, time.perf_counter() - started))
         self._on_status(Status(Phase.LIVE, note=self._note))
 
     def _is_pruned(self, path: str, name: str) -> bool:

@@ -7,7 +7,7 @@ from enum import StrEnum
 import msgspec
 
 
-class Update(msgspec.Struct, frozen=True):
+class Change(msgspec.Struct, frozen=True):
     """What led to a scorecard: the paths that changed, none for the first one, and how long it took."""
 
     paths: tuple[str, ...] = ()
@@ -26,5 +26,7 @@ class Status(msgspec.Struct, frozen=True):
 
     phase: Phase
     waiting: int = 0
+    done: int = 0  # files read of `total`, while scanning
+    total: int = 0
     is_polling: bool = False
     note: str = ""

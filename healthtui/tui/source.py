@@ -3,38 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from enum import StrEnum
 from typing import Protocol
 
-import msgspec
-
 from healthtui.guidance.page import Page
+from healthtui.live.status import Change, Phase, Status
 from healthtui.scorecard.model import Scorecard
-
-
-class Change(msgspec.Struct, frozen=True):
-    """What led to a scorecard: the paths that changed, none for the first one, and how long it took."""
-
-    paths: tuple[str, ...] = ()
-    seconds: float = 0.0
-
-
-class Phase(StrEnum):
-    SCANNING = "scanning"
-    LIVE = "live"
-    PAUSED = "paused"
-    GONE = "gone"  # the root folder is no longer there
-
-
-class Status(msgspec.Struct, frozen=True):
-    """How the watching goes. `waiting` counts changes while paused; `note` says what is degraded, fit to be shown."""
-
-    phase: Phase
-    waiting: int = 0
-    done: int = 0  # files read of `total`, while scanning
-    total: int = 0
-    is_polling: bool = False
-    note: str = ""
 
 
 class CardSource(Protocol):
@@ -56,3 +29,6 @@ class CardSource(Protocol):
 
     def page(self, check_id: str) -> Page:
         """The guidance of a check. Raises `PageError` when there is none."""
+
+
+__all__ = ["CardSource", "Change", "Phase", "Status"]
