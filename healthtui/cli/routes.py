@@ -59,12 +59,15 @@ def _table(endpoints: list[Endpoint]) -> RenderableType:
     return table
 
 
-def _lines(endpoint: Endpoint) -> Text:
+def _lines(endpoint: Endpoint) -> RenderableType:
+    from rich.console import Group
+    from rich.padding import Padding
     from rich.text import Text
 
     named = zip(("auth", "input", "limit", "test"), _marks(endpoint), strict=True)
     marks = Text("  ").join(Text.assemble(f"{name} ", _mark(word)) for name, word in named)
-    return Text.assemble((f"{endpoint.method} ", "bold"), _path(endpoint), "\n  ", marks, f"\n  {_place(endpoint)}")
+    head = Text.assemble((f"{endpoint.method} ", "bold"), _path(endpoint))
+    return Group(head, Padding(marks, (0, 0, 0, 2)), Padding(Text(_place(endpoint), overflow="fold"), (0, 0, 0, 2)))
 
 
 def _marks(endpoint: Endpoint) -> tuple[str, str, str, str]:

@@ -1,0 +1,140 @@
+"""The commands that scan, on the sample backend."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from importlib.resources import files
+from pathlib import Path
+from threading import Timer
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from healthtui.cli.demo import copy_sample
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture(scope="module")
+def acme(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("report") / "acme-api"
+    copy_sample(folder)
+    return folder
+
+
+def _json(done: subprocess.CompletedProcess[str]) -> Any:
+    assert (done.returncode, done.stderr) == (0, "")
+    return json.loads(done.stdout)
+
+
+def test_json_keeps_to_the_schema_and_the_repository_stays_untouched(healthtui: Run, acme: Path) -> None:
+    report = _json(healthtui("report", str(acme), "--format", "json"))
+    Draft202012Validator(json.loads((files("healthtui.report") / "report.schema.json").read_text())).validate(report)
+    assert report["repository"]["name"] == "acme-api"
+    assert [package["frameworks"] for package in report["packages"]] == [["express"]]
+    status = subprocess.run(["git", "status", "--porcelain"], cwd=acme, capture_output=True, text=True, check=True)
+    assert status.stdout == ""
+
+
+def test_the_committed_state_is_scored_as_the_folder_is(healthtui: Run, acme: Path) -> None:
+    folder, commit = (
+        {check["id"]: check for check in _json(healthtui("report", str(acme), "--format", "json", *more))["checks"]}
+        for more in ((), ("--at", "HEAD"))
+    )
+    assert folder["security.cors"] == commit["security.cors"]
+
+
+def test_without_a_screen_the_card_is_the_report(healthtui: Run, acme: Path) -> None:
+    done = healthtui(cwd=acme)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("acme-api · main · ")
+    assert "CORS origins" in done.stdout
+    assert "\x1b" not in done.stdout
+
+
+def test_markdown_and_output(healthtui: Run, acme: Path, tmp_path: Path) -> None:
+    target = tmp_path / "report.md"
+    done = healthtui("report", str(acme), "--format", "markdown", "--output", str(target))
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert target.read_text().startswith("# Health of acme-api\n")
+    assert healthtui("report", str(acme), "--output", str(tmp_path / "no" / "such")).returncode == 2
+
+
+def test_gates_exit_with_1_after_the_report(healthtui: Run, acme: Path) -> None:
+    done = healthtui("report", str(acme), "--min-score", "100")
+    assert done.returncode == 1
+    assert "gate failed: --min-score 100" in done.stderr
+    assert done.stdout.startswith("acme-api")
+    assert healthtui("report", str(acme), "--min-score", "0").returncode == 0
+
+
+@pytest.mark.parametrize("arguments", [(), ("--at", "no-such-revision"), ("--persona", ".gitignore")])
+def test_what_cannot_be_scanned_is_2(healthtui: Run, acme: Path, tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    folder = acme if arguments else tmp_path
+    done = healthtui("report", str(folder), *arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("healthtui: ")
+    assert done.stderr.count("\n") == 1
+
+
+def test_routes(healthtui: Run, acme: Path) -> None:
+    routes = {(route["method"], route["path"]): route for route in _json(healthtui("routes", str(acme), "--format", "json"))}
+    assert routes["POST", "/api/v1/auth/login"]["validated"]
+    assert not routes["GET", "/api/v1/products/export"]["authenticated"]
+    for columns in ("36", "120"):
+        shown = healthtui("routes", str(acme), env={"COLUMNS": columns}).stdout
+        assert max(map(len, shown.splitlines())) <= int(columns)
+        assert "POST" in shown
+
+
+def test_checks_are_listed_with_risk_and_title(healthtui: Run) -> None:
+    lines = [line.split(maxsplit=2) for line in healthtui("checks").stdout.splitlines()]
+    assert ["security.cors", "high", "CORS origins"] in lines
+
+
+def test_the_demo_prints_its_report(healthtui: Run) -> None:
+    done = healthtui("demo", "--report")
+    assert done.returncode == 0
+    assert done.stdout.startswith("acme-api · main")
+    assert not Path(done.stderr.split(" is in ")[1].split(" until ")[0]).exists()
+
+
+def test_a_report_never_imports_the_screen(acme: Path, shared_cache: Path) -> None:
+    code = f"import sys; from healthtui.cli import run; run(['report', {str(acme)!r}]); print(*sys.modules)"
+    environment = os.environ | {"XDG_CACHE_HOME": str(shared_cache)}
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    assert "textual" not in done.stdout.splitlines()[-1].split()
+
+
+def test_watch_prints_a_line_for_every_settled_change(tmp_path: Path, shared_cache: Path) -> None:
+    folder = tmp_path / "acme-api"
+    copy_sample(folder)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "healthtui.cli", "watch", str(folder)],
+        env=os.environ | {"XDG_CACHE_HOME": str(shared_cache)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    patience = Timer(60, process.kill)
+    patience.start()
+    try:
+        assert process.stdout is not None
+        first = json.loads(process.stdout.readline())
+        assert first["event"] == "scorecard"
+        assert "security.cors" in first["changed"]
+        app = folder / "src" / "app.ts"
+        app.write_text(app.read_text().replace("cors()", "cors({ origin: ['https://acme.example'] })"))
+        second = json.loads(process.stdout.readline())
+        assert second["changed"] == ["security.cors"]
+        assert second["paths"] == ["src/app.ts"]
+        assert second["score"] > first["score"]
+    finally:
+        patience.cancel()
+        process.kill()
+        process.communicate()
