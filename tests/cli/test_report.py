@@ -127,13 +127,13 @@ def test_watch_prints_a_line_for_every_settled_change(tmp_path: Path, shared_cac
         assert process.stdout is not None
         first = json.loads(process.stdout.readline())
         assert first["event"] == "scorecard"
-        assert "security.cors" in first["changed"]
-        app = folder / "src" / "app.ts"
-        app.write_text(app.read_text().replace("cors()", "cors({ origin: ['https://acme.example'] })"))
+        assert {"security.cors", "security.secrets"} <= set(first["changed"])
+        leak = "export const smtpPassword = '" + "h7Kq93xZ" + "p2LmW8vT" + "';\n"
+        (folder / "src" / "config" / "mail.ts").write_text(leak)
         second = json.loads(process.stdout.readline())
-        assert second["changed"] == ["security.cors"]
-        assert second["paths"] == ["src/app.ts"]
-        assert second["score"] > first["score"]
+        assert "security.secrets" in second["changed"]
+        assert second["paths"] == ["src/config/mail.ts"]
+        assert second["seconds"] < 5
     finally:
         patience.cancel()
         process.kill()
