@@ -57,6 +57,33 @@ def test_without_a_screen_the_card_is_the_report(healthtui: Run, acme: Path) -> 
     assert "\x1b" not in done.stdout
 
 
+def test_a_dumb_terminal_gets_the_report(acme: Path, shared_cache: Path) -> None:
+    ours, theirs = os.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "healthtui.cli", str(acme)],
+        env=os.environ | {"XDG_CACHE_HOME": str(shared_cache), "TERM": "dumb"},
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+    )
+    os.close(theirs)
+    shown = b""
+    while chunk := _read(ours):
+        shown += chunk
+    os.close(ours)
+    assert process.wait() == 0
+    assert shown.startswith("acme-api · main".encode())
+    assert b"\x1b" not in shown
+
+
+def _read(terminal: int) -> bytes:
+    """What is on a terminal; nothing when its other end is closed, which Linux calls an error."""
+    try:
+        return os.read(terminal, 65_536)
+    except OSError:
+        return b""
+
+
 def test_markdown_and_output(healthtui: Run, acme: Path, tmp_path: Path) -> None:
     target = tmp_path / "report.md"
     done = healthtui("report", str(acme), "--format", "markdown", "--output", str(target))
