@@ -13,7 +13,7 @@ from healthtui.cli import options
 from healthtui.cli.output import complain, say
 
 if TYPE_CHECKING:
-    from healthtui.live.status import Status, Change
+    from healthtui.live.status import Change, Status
     from healthtui.scorecard.model import Scorecard
 
 

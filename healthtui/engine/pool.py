@@ -31,17 +31,16 @@ def read_all(entries: list[Entry], tree: Tree, reopen: Callable[[], Tree]) -> It
 
 def _read_in_parallel(entries: list[Entry], tree: Tree, reopen: Callable[[], Tree]) -> Iterator[Read]:
     by_threads = [(entry, found) for entry in entries if (found := _in_threads(entry, True))]
-    with ThreadPoolExecutor(1) as threads, _processes(reopen) as processes:
+    with ThreadPoolExecutor(1) as threads, processes(reopen) as workers:
         extra = threads.submit(lambda: {entry.path: read_file(entry, tree.read, found) for entry, found in by_threads})
-        results = list(_from_processes(processes, entries, tree))
+        results = list(_from_processes(workers, entries, tree))
         extras = extra.result()
     for entry, facts in results:
         yield entry, _merged(facts, extras.get(entry.path))
 
 
-def _from_processes(processes: Executor, entries: list[Entry], tree: Tree) -> Iterator[Read]:
-    chunks = list(_chunks(entries))
-    futures = {processes.submit(_read_chunk, chunk): chunk for chunk in chunks}
+def _from_processes(workers: Executor, entries: list[Entry], tree: Tree) -> Iterator[Read]:
+    futures = {workers.submit(_read_chunk, chunk): chunk for chunk in chunks(entries)}
     for future in as_completed(futures):
         try:
             yield from zip(futures[future], future.result(), strict=True)
@@ -49,7 +48,8 @@ def _from_processes(processes: Executor, entries: list[Entry], tree: Tree) -> It
             yield from ((entry, read_file(entry, tree.read, _in_threads(entry, False))) for entry in futures[future])
 
 
-def _processes(reopen: Callable[[], Tree]) -> ProcessPoolExecutor:
+def processes(reopen: Callable[[], Tree]) -> ProcessPoolExecutor:
+    """Worker processes, each with the tree opened."""
     method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
     context = multiprocessing.get_context(method)
     return ProcessPoolExecutor(max(2, min(os.cpu_count() or 2, 8)), context, _start, (reopen,))
@@ -76,7 +76,7 @@ def _merged(facts: FileFacts | None, extra: FileFacts | None) -> FileFacts | Non
     return FileFacts(extra.content_id, facts.kinds | extra.kinds)
 
 
-def _chunks(entries: list[Entry]) -> Iterator[list[Entry]]:
+def chunks(entries: list[Entry]) -> Iterator[list[Entry]]:
     """The largest first, so that no worker is left alone with one at the end."""
     chunk: list[Entry] = []
     size = 0
