@@ -25,6 +25,17 @@ _MIGRATION_FOLDERS = {"migration", "migrations"}
 _MIGRATION_NAME = re.compile(r"(?:^|[._-])migrations?\.")
 _SCRIPT_FOLDERS = {"script", "scripts"}
 _SCRIPT_NAME = re.compile(r"^(?:gulpfile|gruntfile)\b")
+_CONFIG_FOLDERS = {"config", "configs"}
+_TOOL_CONFIG = re.compile(
+    r"^(?:jest|vitest|vite|eslint|prettier|babel|webpack|rollup|rolldown|rspack|esbuild|tsup|tsdown|unbuild|swc|tailwind|postcss"
+    r"|next|nuxt|svelte|astro|metro|karma|playwright|cypress|commitlint|lint-staged|release|stylelint|ecosystem|typedoc|knip"
+    r"|turbo|nodemon|codegen|drizzle|prisma|wdio|nyc|stryker|graphql|docusaurus|serverless|jest[-.][\w-]+|webpack[-.][\w-]+)"
+    r"\.config\.\w+$|^(?:webpackfile|webpack-hmr|knexfile|jest\.setup)\b"
+)
+_TELEMETRY_NAME = re.compile(
+    r"^(?:open-?telemetry|otel|telemetry|tracing|tracer|instrument|instrumentation|newrelic|apm|datadog|dd-trace|profiler)"
+    r"(?:[.-](?:preload|node|server|setup|init))?\.\w+$"
+)
 _CI_FOLDERS = {".github", ".gitlab", ".circleci", ".buildkite", ".woodpecker"}
 _CI_NAME = re.compile(
     r"^(?:\.gitlab-ci|\.travis|\.drone|\.?appveyor|azure-pipelines|bitbucket-pipelines)[\w.-]*\.ya?ml$|^jenkinsfile"
@@ -90,11 +101,12 @@ def is_doc(path: str) -> bool:
 
 
 def is_seed(path: str) -> bool:
-    """Sample data for a database: a seeds folder, or `seed` as a word of the name (`seed.ts`, `seedUsers.js`)."""
+    """Sample data for a database: a seeds folder, or `seed` as a word of the name (`seed.ts`, `seedUsers.js`), which in
+    a config folder is a setting."""
     if not _folders(path).isdisjoint(_SEED_FOLDERS):
         return True
     words = {word.lower() for word in _WORD.findall(basename(path))}
-    return not words.isdisjoint(_SEED_FOLDERS)
+    return not words.isdisjoint(_SEED_FOLDERS) and _folders(path).isdisjoint(_CONFIG_FOLDERS)
 
 
 def is_migration(path: str) -> bool:
@@ -105,6 +117,16 @@ def is_migration(path: str) -> bool:
 def is_script(path: str) -> bool:
     """Run by hand or by a build: a scripts folder, a gulpfile or Gruntfile. `bin/` often starts the server."""
     return not _folders(path).isdisjoint(_SCRIPT_FOLDERS) or bool(_SCRIPT_NAME.search(_name(path)))
+
+
+def is_tool_config(path: str) -> bool:
+    """The settings of a build, test or lint tool, written as code; below `src` it is the application's own."""
+    return "src" not in _folders(path) and bool(_TOOL_CONFIG.search(_name(path)))
+
+
+def is_telemetry_preload(path: str) -> bool:
+    """Loaded before the application to watch it: `instrumentation.ts`, `tracing.js`, `newrelic.js`."""
+    return bool(_TELEMETRY_NAME.search(_name(path)))
 
 
 def is_ci(path: str) -> bool:

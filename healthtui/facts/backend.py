@@ -141,6 +141,9 @@ class ErrorHandler(Derived, frozen=True):
     responds: bool
 
 
+LAYOUT_ROLES = ("config", "controllers", "services", "repositories", "middleware", "utils", "types", "app entry")
+
+
 class RoleSighting(Derived, frozen=True):
     """A folder or file-name part that plays one of the eight layout roles."""
 

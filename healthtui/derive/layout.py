@@ -1,0 +1,60 @@
+"""The roles of the standard layout that a package's files play."""
+
+from __future__ import annotations
+
+from posixpath import join
+
+from healthtui.derive.areas import is_request_path, is_tool_config
+from healthtui.derive.database import Database, query
+from healthtui.derive.graph import package_of
+from healthtui.derive.http.endpoints import registrations
+from healthtui.derive.http.functions import functions_of
+from healthtui.derive.inputs import derived, derives, exists, facts_in, module_of
+from healthtui.derive.libraries.roles import MODELS, ROUTES, SCHEMA_BUILDERS, role_of
+from healthtui.derive.packages import source_files
+from healthtui.facts.backend import Package, RoleSighting
+from healthtui.facts.base import Place
+from healthtui.facts.source import Member, Outline
+
+_PRISMA_SCHEMAS = ("prisma/schema.prisma", "prisma/schema/schema.prisma")
+
+
+@derives(RoleSighting)
+def roles(db: Database, package: str) -> tuple[RoleSighting, ...]:
+    """Each role of each file that plays one."""
+    folder = "" if package == "." else f"{package}/"
+    (itself,) = derived(db, Package, package)
+    found = {(path, role) for path in _own_files(db, package) for role in _roles(db, path, path[len(folder) :], itself)}
+    found |= {(join(folder, one), "repositories") for one in _PRISMA_SCHEMAS if exists(db, join(folder, one))}
+    if not any(role == "controllers" for _, role in found):
+        found |= {(path, "controllers") for path in _routes_with_handlers(db, package)}
+    return tuple(RoleSighting(Place(path, 1, 1), role) for path, role in sorted(found) if role != ROUTES)
+
+
+def _own_files(db: Database, package: str) -> list[str]:
+    return [path for path in source_files(db, package) if is_request_path(path) and not is_tool_config(path)]
+
+
+def _roles(db: Database, path: str, inside: str, package: Package) -> set[str]:
+    found = set(role_of(inside, package.frameworks))
+    if MODELS in found or "types" in found:
+        builds = builds_schemas(db, path)
+        found -= {MODELS, "types"} if builds else {MODELS}
+        found |= {"repositories"} if builds else set()
+    return found
+
+
+@query
+def builds_schemas(db: Database, path: str) -> bool:
+    """Whether a file makes database schemas or entities: of a library for them, or `sequelize.define` of what it is given."""
+    for outline in facts_in(db, Outline, path):
+        if any(package_of(module) in SCHEMA_BUILDERS for module in outline.modules):
+            return True
+    module = module_of(db, path)
+    return any(isinstance(call.callee, Member) and call.callee.name == "define" for call in module.calls) if module else False
+
+
+def _routes_with_handlers(db: Database, package: str) -> set[str]:
+    """The modules of a routes folder that hold the handlers of their routes."""
+    routes = [one for one in registrations(db, package) if one.handler and ROUTES in role_of(one.module)]
+    return {one.module for one in routes if one.handler and any(path == one.module for path, _ in functions_of(db, one.handler))}

@@ -1,0 +1,87 @@
+"""The eight roles of the standard layout, and the names of folders and files that play them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from posixpath import basename, dirname
+
+# Roles by content: a folder or file so named plays a role only where its code does (see `layout`).
+MODELS, ROUTES = "models", "routes"
+
+_FOLDERS_AND_FILES = {
+    "config": ("config", "configs", "conf", "configuration", "configurations", "env", "environment", "environments", "settings"),
+    "controllers": ("controller", "controllers", "resolver", "resolvers"),
+    "services": ("service", "services"),
+    "repositories": ("repository", "repositories", "repo", "repos", "dao", "daos", "dal", "entity", "entities", "prisma"),
+    "middleware": ("middleware", "middlewares"),
+    "utils": ("util", "utils", "utility", "utilities", "helper", "helpers"),
+    "types": ("type", "types", "dto", "dtos", "schema", "schemas", "interface", "interfaces"),
+    MODELS: ("model", "models"),
+    ROUTES: ("route", "routes", "router", "routers"),
+}
+_FOLDERS_ONLY = {
+    "repositories": ("data-access", "dataaccess", "data_access"),
+    "utils": ("lib", "libs", "common", "shared"),
+}
+_EQUIVALENTS = {
+    "nestjs": ("guard", "guards", "pipe", "pipes", "interceptor", "interceptors", "filter", "filters"),
+    "fastify": ("hook", "hooks", "plugin", "plugins", "autohooks"),
+}
+# packages that database schemas and entities are made with
+SCHEMA_BUILDERS = {
+    "mongoose", "@nestjs/mongoose", "@typegoose/typegoose", "nestjs-typegoose", "mongodb", "papr", "dynamoose",
+    "typeorm", "@mikro-orm/core", "@mikro-orm/decorators", "@mikro-orm/mongodb", "@mikro-orm/postgresql", "@mikro-orm/mysql",
+    "@mikro-orm/sqlite", "sequelize", "@sequelize/core", "sequelize-typescript", "objection", "bookshelf", "waterline",
+    "drizzle-orm", "@prisma/client", "knex", "kysely", "couchbase", "ottoman",
+}  # fmt: skip
+_ENTRY_NAMES = {"app", "server", "main", "index", "www", "application", "bootstrap"}
+_ENTRY_FOLDERS = {"", "src", "app", "server", "api", "bin", "lib", "source"}
+_ENTRY_DEPTH = 2
+_LAST_WORD = re.compile(r"(?:[A-Z]+|[A-Z]?[a-z]+)\d*$")
+
+
+def _by_name(table: dict[str, tuple[str, ...]]) -> dict[str, str]:
+    return {name: role for role, names in table.items() for name in names}
+
+
+_OF_NAME = _by_name(_FOLDERS_AND_FILES)
+_OF_FOLDER = _OF_NAME | _by_name(_FOLDERS_ONLY)
+
+
+@lru_cache(maxsize=1 << 16)
+def role_of(path: str, frameworks: tuple[str, ...] = ("nestjs", "fastify")) -> frozenset[str]:
+    """The roles that a source file plays by its folders and the parts of its name; `path` is from its package's folder.
+
+    Besides the eight of the layout there are `MODELS` and `ROUTES`. Of the frameworks' own words (guards, hooks) those
+    count whose framework is given.
+    """
+    own = {name for framework in frameworks for name in _EQUIVALENTS.get(framework, ())}
+    found = {_OF_FOLDER.get(folder.lower(), "") for folder in _folders(path)} | {_OF_NAME.get(part, "") for part in _parts(path)}
+    found |= {"middleware" for name in (*map(str.lower, _folders(path)), *_parts(path)) if name in own}
+    if is_entry(path):
+        found.add("app entry")
+    return frozenset(found - {""})
+
+
+def is_entry(path: str) -> bool:
+    """`src/app.ts`, `server.js`, `bin/www`, `src/main.ts`; an `index` only where an application begins."""
+    folder, name = dirname(path), basename(path).partition(".")[0].lower()
+    if name not in _ENTRY_NAMES:
+        return False
+    if name == "index":
+        return all(part in _ENTRY_FOLDERS for part in folder.split("/"))
+    return folder.count("/") < _ENTRY_DEPTH
+
+
+def _folders(path: str) -> list[str]:
+    return [folder.lstrip("@_") for folder in dirname(path).split("/")]
+
+
+def _parts(path: str) -> Iterator[str]:
+    """What the name of a file says of its kind: `user.controller.ts`, `userController.ts`, `users-dao.js`, `ormconfig.ts`."""
+    for part in basename(path).split(".")[:-1]:
+        if match := _LAST_WORD.search(part):
+            word = match.group().lower()
+            yield "config" if word.endswith("config") else word
