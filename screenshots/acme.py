@@ -160,6 +160,15 @@ def _mean(checks: list[CheckResult]) -> float | None:
     return 100 * sum(check.weight * (check.value or 0) for check in checks) / weight if weight else None
 
 
+_PAGE = {
+    "Why": "Without a limit one client can try every password, or simply ask for more than your server can give.\n",
+    "Do": "Limit every route gently, the auth routes hard.\n\n```ts\n// Express\napp.use(rateLimit({ windowMs: 15 * 60_000, "
+    "limit: 100 }));\napp.use('/auth', rateLimit({ windowMs: 60_000, limit: 5 }));\n```\n",
+    "Instead of": "```ts\napp.post('/login', login); // as often as you like\n```\n",
+    "Counts as done": "`express-rate-limit`, `@fastify/rate-limit` or `@nestjs/throttler`, applied globally or to the auth "
+    "routes.\n",
+    "Read": "- [Blocking brute-force attacks (OWASP)](https://owasp.org/www-community/controls/Blocking_Brute_Force_Attacks)\n",
+}
 _LIVE = Status(Phase.LIVE)
 
 
@@ -169,6 +178,7 @@ class AcmeSource:
     def __init__(self, card: Scorecard | None, status: Status = _LIVE) -> None:
         self.card, self.status = card, status
         self.asked: list[str] = []
+        self.sections = _PAGE
 
     def start(self, on_card: Callable[[Scorecard, Change], None], on_status: Callable[[Status], None]) -> None:
         self.on_card, self.on_status = on_card, on_status
@@ -196,15 +206,4 @@ class AcmeSource:
         return [(number, text) for number, text in _APP.items() if abs(number - line) <= around]
 
     def page(self, check_id: str) -> Page:
-        return Page(check_id, "Rate limiting", _PAGE)
-
-
-_PAGE = {
-    "Why": "Without a limit one client can try every password, or simply ask for more than your server can give.\n",
-    "Do": "Limit every route gently, the auth routes hard.\n\n```ts\n// Express\napp.use(rateLimit({ windowMs: 15 * 60_000, "
-    "limit: 100 }));\napp.use('/auth', rateLimit({ windowMs: 60_000, limit: 5 }));\n```\n",
-    "Instead of": "```ts\napp.post('/login', login); // as often as you like\n```\n",
-    "Counts as done": "`express-rate-limit`, `@fastify/rate-limit` or `@nestjs/throttler`, applied globally or to the auth "
-    "routes.\n",
-    "Read": "- [Blocking brute-force attacks (OWASP)](https://owasp.org/www-community/controls/Blocking_Brute_Force_Attacks)\n",
-}
+        return Page(check_id, "Rate limiting", self.sections)

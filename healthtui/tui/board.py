@@ -14,7 +14,7 @@ from healthtui.tui.detail import Detail
 from healthtui.tui.evidence import EvidenceList
 from healthtui.tui.first import FixFirst
 from healthtui.tui.hints import Hints
-from healthtui.tui.keys import KEYS, ON_CARD, ON_DETAIL
+from healthtui.tui.keys import KEYS, ON_CARD, ON_DETAIL, ON_FIND
 from healthtui.tui.peek import Peek
 from healthtui.tui.rows import CheckRow, Key, View, changed_keys, fix_first, key_of, rows_of
 from healthtui.tui.score import ScoreHead, TitleLine
@@ -122,8 +122,13 @@ class Board(Screen[None]):
         self.call_after_refresh(self.draw)
 
     def on_descendant_focus(self) -> None:
-        self.query_one(Hints).update(ON_CARD if isinstance(self.focused, CardList) else ON_DETAIL)
+        hints = ON_FIND if isinstance(self.focused, Input) else ON_DETAIL
+        self.query_one(Hints).update(ON_CARD if isinstance(self.focused, CardList) else hints)
 
     @property
     def is_in_detail(self) -> bool:
-        return self.has_class("-drilled") or isinstance(self.focused, EvidenceList | Detail)
+        return self.is_drilled or isinstance(self.focused, EvidenceList)
+
+    @property
+    def is_drilled(self) -> bool:
+        return self.has_class("-sidebar") and self.has_class("-drilled")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -171,17 +172,21 @@ class CardList(ScrollView, can_focus=True):
         colour = self._style(_STYLES[check.outcome])
         quiet = check.outcome in (Outcome.PASS, Outcome.NOT_APPLICABLE)
         short = fit(printable(check.short or _SHORT[check.outcome]), 12).rstrip()
-        left, right = spread(f"{printable(check.title)}", short, width - 8)
+        left, right = spread(printable(check.title), short, width - 8)
         text = self._style("card--muted" if check.outcome is Outcome.NOT_APPLICABLE else "card--text")
         segments = [Segment(f"     {glyphs().marks[check.outcome]} ", colour), Segment(left, text)]
         if row.package:
-            segments[1:] = self._with_package(row, len(left), text)
+            segments[1:] = self._with_package(row, cell_len(left), text)
         return [*segments, Segment(f"{right} ", self._style("card--muted") if quiet else colour)]
 
     def _with_package(self, row: CheckRow, room: int, text: Style) -> list[Segment]:
-        package = printable(row.package)
-        title = fit(printable(row.check.title), min(len(row.check.title), max(room - len(package) - 2, room // 2)))
-        return [Segment(title, text), Segment(fit(f"  {package}", room - len(title)), self._style("card--muted"))]
+        """The title, then the package in what is left; a long title leaves it a third."""
+        title, package = printable(row.check.title), f" {printable(row.package)}"
+        taken = min(cell_len(title), room - min(cell_len(package), room // 3) - 1)
+        return [
+            Segment(fit(title, taken), text),
+            Segment(f"{fit(package, room - taken - 1)} ", self._style("card--muted")),
+        ]
 
     def _skeleton(self, index: int, width: int) -> Strip:
         if index >= _SKELETON:

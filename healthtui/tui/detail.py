@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
 from healthtui.engine.verdict import Outcome
-from healthtui.guidance.page import Page, PageError
 from healthtui.scorecard.model import CheckResult, EvidenceEntry, Scorecard, SectionScore
 from healthtui.tui.evidence import EvidenceList
 from healthtui.tui.excerpt import Excerpt
 from healthtui.tui.guide import Guide
-from healthtui.tui.rows import CheckRow, Row
+from healthtui.tui.pages import page_of
+from healthtui.tui.rows import CheckRow, Row, SectionRow
 from healthtui.tui.score import COLOURS
 from healthtui.tui.source import CardSource
-from healthtui.tui.text import WORDS, glyphs, printable, whole
+from healthtui.tui.text import WORDS, fit, glyphs, printable, whole
 
 _AROUND = 2
 # An excerpt is for code; where the place itself is the secret there is nothing to be shown.
@@ -42,14 +43,14 @@ class Detail(VerticalScroll, can_focus=False):
     def entry(self) -> EvidenceEntry | None:
         return self.query_one(EvidenceList).entry if self.check else None
 
-    @property
-    def page(self) -> Page | None:
-        return self.query_one(Guide).page
-
     def show(self, row: Row | None, card: Scorecard) -> None:
-        self.check = row.check if isinstance(row, CheckRow) else None
+        before, self.check = self.check, row.check if isinstance(row, CheckRow) else None
+        if before is None or self.check is None or before.id != self.check.id:
+            self.scroll_home(animate=False)
         self.query_one("#crumb", Static).update(_crumb(row))
-        self.query_one("#verdict", Static).update(_verdict(row, card))
+        verdict = self.query_one("#verdict", Static)
+        verdict.set_class(isinstance(row, SectionRow), "-table")
+        verdict.update(_verdict(row, card))
         entries = self.check.evidence if self.check else ()
         evidence = self.query_one(EvidenceList)
         evidence.show(entries)
@@ -57,14 +58,8 @@ class Detail(VerticalScroll, can_focus=False):
         places = self.query_one("#places", Static)
         places.display = bool(entries)
         places.update(Content.styled(f"EVIDENCE {glyphs().dot} {len(entries)}", "bold $muted"))
-        self.query_one(Guide).show(self._page())
+        self.query_one(Guide).show(page_of(self.source, self.check, card) if self.check else None)
         self.show_excerpt()
-
-    def _page(self) -> Page | None:
-        try:
-            return self.source.page(self.check.id) if self.check else None
-        except PageError:
-            return None
 
     def on_evidence_list_moved(self) -> None:
         self.show_excerpt()
@@ -78,7 +73,7 @@ class Detail(VerticalScroll, can_focus=False):
 
 def _crumb(row: Row | None) -> Content:
     if not isinstance(row, CheckRow):
-        return Content.styled(f"{glyphs().back} Card", "$muted") if row else Content("")
+        return Content.styled(f"{glyphs().back} {printable(row.section.id)}", "$muted") if row else Content("")
     trail = f" {glyphs().dot} ".join(printable(part) for part in (row.check.id, row.package) if part)
     return Content.styled(f"{glyphs().back} {trail}", "$muted")
 
@@ -114,9 +109,10 @@ def _of_section(section: SectionScore, card: Scorecard) -> Content:
     """Every check of the section, the passing ones too."""
     score = whole(section.score) if section.score is not None else glyphs().dash
     lines = [Content.assemble((f"{printable(section.title)}  {score}", "bold")), Content("")]
-    for check in card.checks:
-        if check.section == section.id:
-            mark = f"{glyphs().marks[check.outcome]} "
-            said = Content.assemble((mark, COLOURS[check.outcome]), printable(check.title))
-            lines.append(said + Content.styled(f"  {printable(check.summary)}", "$muted"))
+    inside = [check for check in card.checks if check.section == section.id]
+    widest = max((cell_len(printable(check.title)) for check in inside), default=0)
+    for check in inside:
+        title = fit(printable(check.title), widest)
+        mark = (f"{glyphs().marks[check.outcome]} ", COLOURS[check.outcome])
+        lines.append(Content.assemble(mark, title, (f"  {printable(check.summary)}", "$muted")))
     return Content("\n").join(lines)

@@ -32,6 +32,8 @@ class EvidenceList(OptionList):
 
     def show(self, entries: tuple[EvidenceEntry, ...]) -> None:
         """Keeps the chosen place where it is still there, by what it is and not by its line."""
+        if entries == self.entries:
+            return
         chosen = self.entry
         self.entries = entries
         self._fill()

@@ -58,6 +58,7 @@ ON_CARD = (
     ("r", "Re-run", "rerun"),
     ("?", "Help", "help"),
 )
+ON_FIND = (("↵", "Keep", "enter"), ("esc", "Clear", "back"))
 ON_DETAIL = (
     ("esc", "Back", "back"),
     ("o", "Edit", "open"),

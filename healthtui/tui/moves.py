@@ -11,6 +11,7 @@ from healthtui.tui.card import CardList
 from healthtui.tui.detail import Detail
 from healthtui.tui.evidence import EvidenceList
 from healthtui.tui.first import FixFirst
+from healthtui.tui.guide import Guide
 from healthtui.tui.help import HelpScreen
 from healthtui.tui.keys import KEYS
 from healthtui.tui.rows import CheckRow, Key, SectionRow, Show, View
@@ -23,7 +24,7 @@ class Moves(Board):
         elif isinstance(self.focused, EvidenceList) and self.focused.option_count > 1:
             self.focused.action_cursor_down() if by > 0 else self.focused.action_cursor_up()
         else:
-            self.query_one(Detail).scroll_relative(y=by, animate=False)
+            self._scroll(by)
 
     def action_move_to(self, index: int) -> None:
         listed = self.query_one(CardList)
@@ -31,11 +32,14 @@ class Moves(Board):
 
     def action_page(self, by: int) -> None:
         if self.is_in_detail:
-            detail = self.query_one(Detail)
-            detail.scroll_relative(y=by * (detail.size.height - 2), animate=False)
+            self._scroll(by * (self.query_one(Detail).size.height - 2))
         else:
             listed = self.query_one(CardList)
             listed.move_to(listed.cursor + by * max(1, listed.size.height - 1))
+
+    def _scroll(self, lines: int) -> None:
+        scrolled = self.query_one(Guide if self.has_class("-huge") else Detail)
+        scrolled.scroll_relative(y=lines, animate=False)
 
     def action_next_problem(self, by: int) -> None:
         """Goes round: after the last problem comes the first."""
@@ -81,13 +85,14 @@ class Moves(Board):
             self.show_detail()
             self.set_class(self.has_class("-sidebar"), "-drilled")
             evidence = self.query_one(EvidenceList)
-            (evidence if evidence.display else self.query_one(Detail)).focus()
+            if evidence.display:
+                evidence.focus()
 
     def action_back(self) -> None:
         """Out of one thing at a time; never out of the application."""
         if self.query_one("#find", Input).display or self.view.query:
             self.close_find(is_cleared=True)
-        elif self.has_class("-zoomed"):
+        elif self.has_class("-zoomed") or self.has_class("-zoomed-detail"):
             self.remove_class("-zoomed", "-zoomed-detail")
         else:
             self.remove_class("-drilled")
@@ -111,8 +116,9 @@ class Moves(Board):
             self.query_one(CardList).focus()
 
     def action_zoom(self) -> None:
-        self.set_class(not self.has_class("-zoomed"), "-zoomed")
-        self.set_class(self.is_in_detail, "-zoomed-detail")
+        """One column is all there is in a sidebar; nothing is hidden there."""
+        zoomed = "-zoomed-detail" if self.is_in_detail else "-zoomed"
+        self.set_class(not self.has_class(zoomed), zoomed)
 
     def action_help(self) -> None:
         self.app.push_screen(HelpScreen(KEYS))
@@ -124,7 +130,11 @@ class Moves(Board):
         self.go_to(event.key)
 
     def on_input_changed(self, event: Input.Changed) -> None:
+        """The cursor goes to the first find where its own check is none."""
         self.look(View(self.view.show, event.value, self.view.folded))
+        listed = self.query_one(CardList)
+        if event.value and isinstance(listed.row, SectionRow):
+            listed.move_to(listed.cursor + 1)
 
     def on_input_submitted(self) -> None:
         self.close_find()

@@ -74,11 +74,12 @@ class ScoreHead(Widget):
 
     def update(self, card: Scorecard | None, before: float | None, show: Show, is_compact: bool) -> None:
         self.card, self.before, self.show, self.is_compact = card, before, show, is_compact
+        self.display = card is None or bool(card.packages)
         self.refresh(layout=True)
 
     def render(self) -> Content:
-        if self.card is None or not self.card.packages:
-            return Content("")
+        if self.card is None:
+            return Content("" if self.is_compact else "\n\n")
         if self.is_compact:
             return self._line(self.card)
         numeral = _numeral(self.card.score)

@@ -6,13 +6,13 @@ import os
 import subprocess
 from pathlib import Path
 
-from healthtui.guidance.page import Page, PageError
 from healthtui.scorecard.model import CheckResult, EvidenceEntry
 from healthtui.tui.brief import fix_brief
 from healthtui.tui.card import CardList
 from healthtui.tui.detail import Detail
 from healthtui.tui.editor import Launch, launch
 from healthtui.tui.moves import Moves
+from healthtui.tui.pages import page_of
 from healthtui.tui.rows import CheckRow
 from healthtui.tui.source import Phase
 from healthtui.tui.terminal import copy_with_tool
@@ -58,14 +58,9 @@ class CardScreen(Moves):
             self.say(f"The editor did not open: {error}")
 
     def action_copy_brief(self) -> None:
-        if self.check is not None:
-            self.copy(fix_brief(self.check, self._page(self.check.id)), "Copied the fix brief", self.check.title)
-
-    def _page(self, check_id: str) -> Page | None:
-        try:
-            return self.source.page(check_id)
-        except PageError:
-            return None
+        if self.check is not None and self.card is not None:
+            brief = fix_brief(self.check, page_of(self.source, self.check, self.card))
+            self.copy(brief, "Copied the fix brief", self.check.title)
 
     def action_copy_place(self) -> None:
         if self.entry is not None:

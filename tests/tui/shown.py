@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 
@@ -13,6 +12,7 @@ from healthtui.tui.app import HealthApp
 from healthtui.tui.card import CardList
 from healthtui.tui.source import Change
 from screenshots.acme import AcmeSource
+from screenshots.draw import picture
 
 
 class Shown:
@@ -28,7 +28,7 @@ class Shown:
 
     @property
     def picture(self) -> str:
-        return re.sub(r"terminal-\d+-", "terminal-", self.app.export_screenshot(simplify=True))
+        return picture(self.app)
 
     @property
     def at(self) -> str:

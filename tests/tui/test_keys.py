@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from healthtui.engine.verdict import Outcome
 from healthtui.tui.editor import launch
-from screenshots.acme import acme
+from screenshots.acme import AcmeSource, acme
 from tests.tui.shown import Open
 
 
@@ -187,7 +187,7 @@ def test_which_editor_opens() -> None:
 async def test_section_shows_what_passes_too(opened: Open) -> None:
     async with opened(120, 40) as shown:
         await shown.press("1")
-        assert "✓ Standard layout  7 of the 8 roles have a home" in shown.frame
+        assert "✓ Standard layout      7 of the 8 roles have a home" in shown.frame
 
 
 async def test_a_found_check_is_reached_from_fix_first_though_it_is_folded(opened: Open) -> None:
@@ -197,3 +197,34 @@ async def test_a_found_check_is_reached_from_fix_first_though_it_is_folded(opene
         await shown.settle()
         assert shown.at == "security.rate-limiting"
         assert acme().count(Outcome.FAIL) == 3
+
+
+async def test_a_detail_opened_in_the_sidebar_hides_no_card_on_a_wide_screen(opened: Open) -> None:
+    async with opened(36, 50) as shown:
+        await shown.press("enter")
+        await shown.pilot.resize_terminal(120, 40)
+        await shown.settle()
+        assert "FIX FIRST" in shown.frame
+        assert "EVIDENCE" in shown.frame
+
+
+async def test_z_in_the_sidebar_hides_nothing(opened: Open) -> None:
+    async with opened(36, 50) as shown:
+        await shown.press("z", "enter")
+        assert "EVIDENCE" in shown.frame
+
+
+async def test_only_the_frameworks_in_use_are_shown(opened: Open) -> None:
+    source = AcmeSource(acme())
+    source.sections = {"Do": "```ts\n// Express\nexpress();\n```\n\n```ts\n// NestJS\nnest();\n```\n\n```ts\nany();\n```\n"}
+    async with opened(120, 40, source) as shown:
+        assert "express();" in shown.frame
+        assert "any();" in shown.frame
+        assert "nest();" not in shown.frame
+
+
+async def test_a_search_puts_the_cursor_on_its_first_find(opened: Open) -> None:
+    async with opened() as shown:
+        await shown.press("slash", *"services tes")
+        assert shown.at == "testing.unit"
+        assert "Keep" in shown.frame

@@ -34,12 +34,14 @@ HOSTILE = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(HOSTILE)
 def test_printable_has_no_control_character(text: str) -> None:
     assert printable(text).isprintable()
     assert "\n" not in printable(text)
 
 
+@settings(deadline=None)
 @given(HOSTILE, st.integers(0, 60))
 def test_fit_is_exactly_as_wide_as_asked(text: str, width: int) -> None:
     assert cell_len(fit(printable(text), width)) == width
@@ -68,6 +70,7 @@ async def test_markup_stays_literal(opened: Open) -> None:
         assert "[@click=app.quit]s[/]" in shown.frame
 
 
+@settings(deadline=None)
 @given(HOSTILE)
 def test_a_brief_and_a_title_hold_no_escape(text: str) -> None:
     check = replace(acme().checks[9], title=text, summary=text, evidence=(EvidenceEntry(text, 1, 1, text),))
