@@ -158,13 +158,14 @@ class CardList(ScrollView, can_focus=True):
         full = round(bar * (score or 0) / 100)
         drawn = (signs.full * full, signs.empty * (bar - full)) if score is not None else ("", " " * bar)
         fold = signs.folded if row.is_folded else signs.unfolded
+        heading = self._style("card--muted" if row.is_empty else "card--title")
         return [
             Segment(f" {row.digit or ' '} ", self._style("card--muted")),
-            Segment(f"{fold} ", self._style("card--muted")),
-            Segment(title, self._style("card--title")),
+            Segment("  " if row.is_empty else f"{fold} ", self._style("card--muted")),
+            Segment(title, heading),
             Segment(drawn[0], self._style("card--text")),
             Segment(drawn[1], self._style("card--line")),
-            Segment(f"{value:>4} ", self._style("card--title" if score is not None else "card--muted")),
+            Segment(f"{value:>4} ", heading),
         ]
 
     def _check(self, row: CheckRow, width: int) -> list[Segment]:

@@ -20,8 +20,9 @@ from healthtui.tui.source import CardSource
 from healthtui.tui.text import WORDS, fit, glyphs, printable, whole
 
 _AROUND = 2
-# An excerpt is for code; where the place itself is the secret there is nothing to be shown.
+# Where the place itself is a secret, no excerpt is shown; in the excerpts of others its line is hidden.
 _SECRET = ("security.secrets", "security.secrets-history", "security.env-files")
+_HIDDEN = "(a secret, not shown)"
 
 
 class Detail(VerticalScroll, can_focus=False):
@@ -29,6 +30,7 @@ class Detail(VerticalScroll, can_focus=False):
         super().__init__()
         self.source = source
         self.check: CheckResult | None = None
+        self.hidden: frozenset[tuple[str, int]] = frozenset()  # paths and lines that hold a secret
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="facts", can_focus=False):
@@ -47,6 +49,8 @@ class Detail(VerticalScroll, can_focus=False):
         before, self.check = self.check, row.check if isinstance(row, CheckRow) else None
         if before is None or self.check is None or before.id != self.check.id:
             self.scroll_home(animate=False)
+        secrets = (check for check in card.checks if check.id in _SECRET)
+        self.hidden = frozenset((entry.path, entry.line) for check in secrets for entry in check.evidence)
         self.query_one("#crumb", Static).update(_crumb(row))
         verdict = self.query_one("#verdict", Static)
         verdict.set_class(isinstance(row, SectionRow), "-table")
@@ -68,6 +72,7 @@ class Detail(VerticalScroll, can_focus=False):
         entry, lines = self.entry, []
         if entry and entry.line and self.check and self.check.id not in _SECRET:
             lines = self.source.excerpt(entry.path, entry.line, _AROUND)
+            lines = [(number, _HIDDEN if (entry.path, number) in self.hidden else text) for number, text in lines]
         self.query_one(Excerpt).show(entry.path if entry else "", entry.line if entry else 0, lines)
 
 

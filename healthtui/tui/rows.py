@@ -41,6 +41,7 @@ class SectionRow:
     section: SectionScore
     digit: str  # the key that jumps here; "" beyond the tenth
     is_folded: bool
+    is_empty: bool  # nothing applies, nothing is listed
 
     @property
     def key(self) -> Key:
@@ -95,7 +96,8 @@ def rows_of(card: Scorecard, view: View) -> tuple[Row, ...]:
         if view.query and not inside:
             continue
         is_folded = section.id in view.folded and not view.query
-        rows.append(SectionRow(section, str(number % 10) if number <= 10 else "", is_folded))
+        is_empty = section.score is None and not inside
+        rows.append(SectionRow(section, str(number % 10) if number <= 10 else "", is_folded, is_empty))
         if not is_folded:
             rows += [CheckRow(check, names.get(check.package, "")) for check in inside]
     return tuple(rows)

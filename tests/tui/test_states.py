@@ -7,7 +7,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from healthtui.engine.verdict import Outcome, Reason
-from healthtui.scorecard.model import EvidenceEntry, PackageCard, Scorecard
+from healthtui.scorecard.model import EvidenceEntry, PackageCard, Scorecard, SectionScore
 from screenshots.acme import AcmeSource, acme, scored
 from tests.tui.shown import Open
 
@@ -95,6 +95,19 @@ async def test_a_secret_is_never_shown_through_its_excerpt(opened: Open) -> None
         await shown.press("slash", *"secrets in", "enter")
         assert "No secrets in code  fails" in shown.frame
         assert "app.use(cors());" not in shown.frame
+
+
+async def test_a_secret_beside_another_place_is_hidden(opened: Open) -> None:
+    source = AcmeSource(_with(acme(), "security.secrets", outcome=Outcome.FAIL, evidence=_place("src/app.ts", 19)))
+    async with opened(120, 40, source) as shown:
+        assert "▸ 18 │ app.use(cors());" in shown.frame
+        assert "19 │ (a secret, not shown)" in shown.frame
+
+
+async def test_a_section_in_which_nothing_applies_is_a_dash(opened: Open) -> None:
+    card = acme()
+    frame = await _frame(opened, replace(card, sections=(*card.sections, SectionScore("jobs", "Jobs", None))))
+    assert any(line.split() == ["7", "Jobs", "–"] for line in frame.splitlines())
 
 
 def _place(path: str, line: int) -> tuple[EvidenceEntry, ...]:
