@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))
-from literate import Case, judge_case, read_cases, shown
+from tests.literate import Case, judge_case, read_cases, shown
 
 CASES = [case for file in sorted(Path(__file__).parent.glob("*/*.md")) for case in read_cases(file)]
 
