@@ -30,13 +30,13 @@ _TOOL_CONFIG = re.compile(
     r"^(?:jest|vitest|vite|eslint|prettier|babel|webpack|rollup|rolldown|rspack|esbuild|tsup|tsdown|unbuild|swc|tailwind|postcss"
     r"|next|nuxt|svelte|astro|metro|karma|playwright|cypress|commitlint|lint-staged|release|stylelint|ecosystem|typedoc|knip"
     r"|turbo|nodemon|codegen|drizzle|prisma|wdio|nyc|stryker|graphql|docusaurus|serverless|jest[-.][\w-]+|webpack[-.][\w-]+)"
-    r"\.config\.\w+$|^(?:webpackfile|webpack-hmr|knexfile|jest\.setup)\b"
+    r"\.config\.\w+$|^\.|^(?:webpackfile|webpack-hmr|knexfile|jest\.setup)\b"
 )
 _TELEMETRY_NAME = re.compile(
     r"^(?:open-?telemetry|otel|telemetry|tracing|tracer|instrument|instrumentation|newrelic|apm|datadog|dd-trace|profiler)"
     r"(?:[.-](?:preload|node|server|setup|init))?\.\w+$"
 )
-_CI_FOLDERS = {".github", ".gitlab", ".circleci", ".buildkite", ".woodpecker"}
+_CI_FOLDERS = {"ci", ".github", ".gitlab", ".circleci", ".buildkite", ".woodpecker"}
 _CI_NAME = re.compile(
     r"^(?:\.gitlab-ci|\.travis|\.drone|\.?appveyor|azure-pipelines|bitbucket-pipelines)[\w.-]*\.ya?ml$|^jenkinsfile"
 )

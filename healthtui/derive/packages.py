@@ -6,7 +6,7 @@ from posixpath import dirname, join
 
 from healthtui.derive.areas import is_request_path, is_test
 from healthtui.derive.database import Database, query
-from healthtui.derive.graph import package_of
+from healthtui.derive.graph import imports_of, package_of
 from healthtui.derive.inputs import all_facts, derives, facts_in, folders_up, paths_with
 from healthtui.facts.backend import Package
 from healthtui.facts.base import Place
@@ -48,7 +48,12 @@ def source_files(db: Database, package: str) -> tuple[str, ...]:
 @query
 def request_path_files(db: Database, package: str) -> tuple[str, ...]:
     """The files of request-path code of a package."""
-    return tuple(path for path in source_files(db, package) if is_request_path(path))
+    return tuple(path for path in source_files(db, package) if is_request_path(path) and not _is_command(db, path))
+
+
+def _is_command(db: Database, path: str) -> bool:
+    """A command-line tool: in `bin/`, and apart from the rest. `bin/www` starts the application, so it imports it."""
+    return "bin" in dirname(path).split("/") and not imports_of(db, path)
 
 
 @query

@@ -31,10 +31,15 @@ _CONFIG_FOLDERS = _CONFIG_WORDS | {"settings"}
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 
 
+def is_config_word(word: str) -> bool:
+    """`config`, `ormconfig`; not the settings of a compiler."""
+    return word.endswith("config") and word not in ("tsconfig", "jsconfig")
+
+
 def is_config_module(path: str) -> bool:
     """Named config, env, settings or data-source (`db.config.ts`, `envConfig.ts`, `ormconfig.js`), or under `config/`."""
     if not _CONFIG_FOLDERS.isdisjoint(dirname(path).lower().split("/")):
         return True
     words = [word.lower() for word in _WORD.findall(basename(path).rpartition(".")[0])]
     pairs = {first + second for first, second in pairwise(words)}
-    return not _CONFIG_NAMES.isdisjoint(pairs.union(words)) or any(word.endswith("config") for word in words)
+    return not _CONFIG_NAMES.isdisjoint(pairs.union(words)) or any(map(is_config_word, words))

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from posixpath import basename, dirname
 
+from healthtui.derive.libraries.environment import is_config_word
+
 # Roles by content: a folder or file so named plays a role only where its code does (see `layout`).
 MODELS, ROUTES = "models", "routes"
 
@@ -84,4 +86,4 @@ def _parts(path: str) -> Iterator[str]:
     for part in basename(path).split(".")[:-1]:
         if match := _LAST_WORD.search(part):
             word = match.group().lower()
-            yield "config" if word.endswith("config") else word
+            yield "config" if is_config_word(word) else word

@@ -1,0 +1,40 @@
+"""Logging packages, the calls that set them up, and the names of levels."""
+
+from __future__ import annotations
+
+import re
+
+# package → the logger that it is, or stands on
+LOGGERS = {
+    "pino": "pino", "pino-http": "pino", "express-pino-logger": "pino", "pino-multi-stream": "pino", "koa-pino-logger": "pino",
+    "nestjs-pino": "pino", "nestjs-pino-logger": "pino", "pino-std-serializers": "", "@elastic/ecs-pino-format": "pino",
+    "winston": "winston", "nest-winston": "winston", "express-winston": "winston", "winston-daily-rotate-file": "winston",
+    "@google-cloud/logging-winston": "winston",
+    "bunyan": "bunyan", "express-bunyan-logger": "bunyan", "nestjs-bunyan": "bunyan", "@google-cloud/logging-bunyan": "bunyan",
+    "bunyan-middleware": "bunyan",
+    "log4js": "log4js",
+    "tslog": "tslog", "roarr": "roarr", "@aws-lambda-powertools/logger": "powertools", "@logtape/logtape": "logtape",
+}  # fmt: skip
+STRUCTURED = {name for name in LOGGERS.values() if name} | {"fastify", "nest-over"}
+# members of these packages whose call makes or configures a logger; "" is the package itself
+MAKERS = {
+    "", "pino", "createLogger", "Logger", "configure", "getLogger", "forRoot", "forRootAsync", "pinoHttp", "logger",
+    "errorLogger", "add", "LoggerModule.forRoot", "LoggerModule.forRootAsync",
+    "WinstonModule.forRoot", "WinstonModule.forRootAsync", "WinstonModule.createLogger", "Roarr", "destination",
+}  # fmt: skip
+# (package, maker of an application whose first argument may hold `logger`)
+APPLICATIONS = {
+    ("fastify", ""), ("fastify", "fastify"), ("fastify", "default"), ("@nestjs/platform-fastify", "FastifyAdapter"),
+}  # fmt: skip
+# NestJS's own: names of @nestjs/common
+NEST_LOGGERS = {"Logger", "ConsoleLogger", "LoggerService"}
+# packages that put a request logger under `req.log`
+REQUEST_LOGS = {"pino-http": "pino", "express-pino-logger": "pino", "express-bunyan-logger": "bunyan", "nestjs-pino": "pino"}
+
+LEVELS = {
+    "log", "info", "warn", "warning", "error", "debug", "trace", "fatal", "verbose", "silly", "http", "notice", "crit",
+    "critical", "alert", "emerg", "data",
+}  # fmt: skip
+CONSOLE = {"log", "info", "warn", "error", "debug", "trace", "dir", "table"}
+LOGGER_NAME = re.compile(r"(?:^|[a-z_])(?:[Ll]og(?:ger)?|LOG(?:GER)?|[Ww]inston|[Pp]ino)(?:Service|Instance)?(?:\(\))?$")
+DEBUG_GUARD = re.compile(r"debug|verbose|trace|\bis_?dev|\bdev\b|development|__DEV__|!==?\s*['\"]prod", re.I)
