@@ -14,7 +14,7 @@ from healthtui.readers.secrets.findings import findings_of
 
 __all__ = ["SECRETS", "engine_problem"]
 
-_VERSION = 1
+_VERSION = 9
 _SKIPPED = re.compile(
     r"(?:^|/)(?:node_modules|bower_components|\.yarn|\.git)/"
     r"|(?:^|/)(?:package-lock[^/]*\.json|npm-shrinkwrap\.json|yarn[^/]*\.lock|pnpm-lock[^/]*\.yaml|bun\.lockb?|deno\.lock"
