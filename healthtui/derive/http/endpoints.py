@@ -11,6 +11,7 @@ from healthtui.derive.http.controls import controls_of
 from healthtui.derive.http.express import EXPRESS
 from healthtui.derive.http.functions import functions_of
 from healthtui.derive.http.model import Adapter, Applied, Handler, Registration
+from healthtui.derive.http.nest import NEST
 from healthtui.derive.http.public import is_public_path
 from healthtui.derive.inputs import derives
 from healthtui.facts.backend import Endpoint
@@ -18,7 +19,7 @@ from healthtui.facts.base import Place
 
 _PASSED_DEPTH = 4
 _CATCH_ALL = re.compile(r"(?:^|/)(?:\(?\.?\*\)?|\{?\*\w*\}?)$")
-ADAPTERS: tuple[Adapter, ...] = (EXPRESS,)
+ADAPTERS: tuple[Adapter, ...] = (EXPRESS, NEST)
 
 
 @query

@@ -1,0 +1,171 @@
+"""From controllers, modules and the bootstrap to routes with the chain that a request passes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from healthtui.derive.database import Database, query
+from healthtui.derive.http.bodies import body_of
+from healthtui.derive.http.controls import controls_of
+from healthtui.derive.http.model import Applied, Handler, Registration
+from healthtui.derive.http.nest.application import (
+    Prefix,
+    Versioning,
+    holds_for,
+    nest_files,
+    prefix_of,
+    settings_for,
+    versioning_of,
+)
+from healthtui.derive.http.nest.controllers import DeclaredRoute, controllers_in, lineage, routes_of
+from healthtui.derive.http.nest.decorators import Decoration, items_of
+from healthtui.derive.http.nest.guards import auth_of, marks_of
+from healthtui.derive.http.nest.modules import BoundMiddleware, middleware_in, module_of_controller, module_prefixes
+from healthtui.derive.http.nest.pipes import input_of
+from healthtui.derive.http.nest.settings import COMMON, Setting, settings_in
+from healthtui.derive.http.paths import joined
+from healthtui.derive.inputs import index_of
+from healthtui.derive.packages import modules_used, request_path_files
+from healthtui.derive.values import ClassValue
+from healthtui.facts.source import FunctionRef
+
+_BINDERS = {"UseGuards": "guard", "UsePipes": "pipe", "UseInterceptors": "interceptor", "UseFilters": "filter"}
+_IN_CHAIN = ("middleware", "guard", "interceptor", "pipe")
+
+
+class Surroundings(msgspec.Struct, frozen=True, gc=False):
+    """What the application of a file adds to its routes."""
+
+    prefix: Prefix
+    versioning: Versioning | None
+    bound: tuple[tuple[str, Handler], ...]  # (role, handler), in the order in which a request passes the roles
+    middleware: tuple[BoundMiddleware, ...]
+
+
+@query
+def surroundings_of(db: Database, path: str) -> Surroundings:
+    """Everything that is set up for the routes of a file by its application."""
+    settings = settings_for(db, path)
+    bound = [(one.kind, one.handler) for role in _IN_CHAIN for one in settings if one.kind == role and one.handler]
+    middleware = [one for file in nest_files(db) if holds_for(db, file, path) for one in middleware_in(db, file)]
+    return Surroundings(prefix_of(db, settings), versioning_of(db, settings), tuple(bound), tuple(middleware))
+
+
+@query
+def nest_routes(db: Database, package: str) -> tuple[Registration, ...]:
+    """The routes of the controllers of a package."""
+    if "@nestjs/common" not in modules_used(db, package):
+        return ()
+    return tuple(
+        route for one in controllers_of(db, package) for declared in routes_of(db, one) for route in _routes(db, declared)
+    )
+
+
+@query
+def controllers_of(db: Database, package: str) -> tuple[ClassValue, ...]:
+    """The controllers of a package; one that others extend and no module lists is only their base."""
+    found = [one for path in request_path_files(db, package) for one in controllers_in(db, path)]
+    bases = {base for one in found for base in lineage(db, one)[1:]}
+    return tuple(one for one in found if one not in bases or one in module_of_controller(db))
+
+
+def bound_by(db: Database, marks: Iterable[Decoration], *roles: str) -> list[tuple[str, Handler]]:
+    """What `@UseGuards`, `@UsePipes`, … among decorators bind, as (role, handler)."""
+    found: list[tuple[str, Handler]] = []
+    for mark in marks:
+        role = _BINDERS.get(mark.name, "") if mark.module in COMMON else ""
+        for argument in mark.arguments if role in roles else ():
+            scope = mark.scope
+            for value in items_of(db, scope, argument):
+                found.append((role, Handler(mark.place, scope.path, argument, scope.function, scope.owner, value)))
+    return found
+
+
+def _routes(db: Database, declared: DeclaredRoute) -> Iterator[Registration]:
+    around = surroundings_of(db, declared.controller.path)
+    above, own = (bound_by(db, marks, *_IN_CHAIN) for marks in (declared.above, declared.own))
+    function = declared.function
+    index = index_of(db, function.path)
+    assert index is not None
+    final = Handler(body_of(db, function.path, function.index).place, function.path, FunctionRef(function.index), value=function)
+    chain = _without_skipped(db, [*around.bound, *above, *own], declared)
+    reads, validated = input_of(db, function, [one for role, one in chain if role == "pipe"])
+    guards = [one.value for role, one in chain if role == "guard"]
+    by, is_public = auth_of(db, guards, marks_of(db, (*declared.above, *declared.own)))
+    for bare, whole in _paths(db, declared, around):
+        before = [one.handler for one in around.middleware if one.covers(declared.controller, declared.method, bare)]
+        inherited = (*before, *(one for pair in chain for one in [pair[1]] if pair not in own))
+        passed = [*before, *(one for role, one in chain if role != "guard")]
+        yield Registration(
+            declared.place,
+            "nestjs",
+            declared.method,
+            whole,
+            declared.controller.path,
+            inherited,
+            tuple(one for _, one in own),
+            final,
+            is_public,
+            reads,
+            validated or (_by(db, "validation", before) if reads else ""),
+            by or _by(db, "auth", passed) or _own_check(db, declared),
+        )
+
+
+def _paths(db: Database, declared: DeclaredRoute, around: Surroundings) -> Iterator[tuple[str, str]]:
+    """(path without prefix and version, whole path) of a route, one for each path and version."""
+    module = module_of_controller(db).get(declared.controller)
+    below = module_prefixes(db).get(module, "/") if module else "/"
+    versions = _version_segments(declared, around.versioning)
+    for path in declared.paths:
+        bare = joined(below, path)
+        for version in versions:
+            inner = joined(f"/{version}", bare) if version else bare
+            whole = around.prefix.on(declared.method, inner)
+            yield bare, (inner if whole != inner and around.prefix.on(declared.method, bare) == bare else whole)
+
+
+def _version_segments(declared: DeclaredRoute, versioning: Versioning | None) -> list[str]:
+    if versioning is None:
+        return [""]
+    versions = versioning.default if declared.versions is None else declared.versions
+    return list(dict.fromkeys(f"{versioning.prefix}{one}" if one else "" for one in versions)) or [""]
+
+
+def _without_skipped(db: Database, chain: list[tuple[str, Handler]], declared: DeclaredRoute) -> list[tuple[str, Handler]]:
+    """`@SkipThrottle()` takes the throttler out of the chain."""
+    if not any(mark.is_one(("@nestjs/throttler",), "SkipThrottle") for mark in (*declared.above, *declared.own)):
+        return chain
+    return [(role, one) for role, one in chain if not any(control.kind == "limiter" for control in controls_of(db, one))]
+
+
+def _by(db: Database, kind: str, handlers: Iterable[Handler]) -> str:
+    found = (one.by or kind for handler in handlers for one in sorted(controls_of(db, handler)) if one.kind == kind)
+    return next(found, "")
+
+
+def _own_check(db: Database, declared: DeclaredRoute) -> str:
+    body = body_of(db, declared.function.path, declared.function.index)
+    return (body.name or "its handler") if body.checks_identity and body.refuses else ""
+
+
+@query
+def nest_applied(db: Database, package: str) -> tuple[Applied, ...]:
+    """What the bootstrap and modules of a package bind globally, and what its controllers and modules bind to some routes."""
+    if "@nestjs/common" not in modules_used(db, package):
+        return ()
+    found: list[tuple[Handler, str, str]] = []
+    for path in request_path_files(db, package):
+        found += [(one.handler, one.kind, "global") for one in settings_in(db, path) if one.handler]
+        found += [(one.handler, "middleware", "global" if one.is_global else "router") for one in middleware_in(db, path)]
+    for controller in controllers_of(db, package):
+        for route in routes_of(db, controller)[:1]:
+            found += [(one, role, "router") for role, one in bound_by(db, route.above, *_BINDERS.values())]
+    return tuple(Applied(one, "nestjs", role, scope, "", order) for order, (one, role, scope) in enumerate(found))
+
+
+def nest_cors(db: Database, package: str) -> tuple[Setting, ...]:
+    """Where CORS is enabled (`enableCors(…)`, `NestFactory.create(…, { cors })`); the first argument is its options."""
+    return tuple(one for path in request_path_files(db, package) for one in settings_in(db, path) if one.kind == "cors")

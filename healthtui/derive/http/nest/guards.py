@@ -1,0 +1,243 @@
+"""Guards: which of them check who asks, and which metadata lets a route pass or makes them look."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from healthtui.derive.database import Database, query
+from healthtui.derive.evaluate import Evaluator
+from healthtui.derive.http.bodies import body_of, dotted, external_of, inner_functions
+from healthtui.derive.http.nest.decorators import Decoration, Scope
+from healthtui.derive.inputs import ModuleIndex, index_of
+from healthtui.derive.libraries.nest import AUTH_GUARDS, PUBLIC_DECORATORS
+from healthtui.derive.values import Called, ClassValue, Constant, FunctionValue, Instance, Literally, Value, options_of
+from healthtui.facts.source import Array, Expression, Literal, Name
+
+MAX_DEPTH = 6
+_IDENTITY = re.compile(
+    r"(?:^|[.\s(!\[])(?:user|currentUser|session|authorization|cookies|accessToken|token|apiKey|auth|account)\b|x-api-key", re.I
+)
+_CHECK_CALL = re.compile(
+    r"(?:verify|validate|authenticate|isAuthenticated|isLoggedIn|check\w*(?:token|auth|session|key))\w*$", re.I
+)
+
+
+class Guarding(msgspec.Struct, frozen=True, gc=False):
+    """What a guard checks. `by` names it when it checks who asks, or is "". A route with one of the keys `unless` passes
+    unchecked; with `only`, nothing but routes with one of these keys is checked."""
+
+    by: str = ""
+    unless: frozenset[Value] = frozenset()
+    only: frozenset[Value] = frozenset()
+
+
+def auth_of(db: Database, guards: Iterable[Value], marks: frozenset[Value]) -> tuple[str, bool]:
+    """(what authenticates a route that carries these metadata keys or "", whether it is marked public)."""
+    by, is_public = "", False
+    for guard in guards:
+        found = guarding_of(db, guard)
+        if not found.by:
+            continue
+        if found.unless & marks:
+            is_public = True
+        elif not found.only or found.only & marks:
+            by = by or found.by
+    return by, is_public
+
+
+def marks_of(db: Database, decorations: Iterable[Decoration]) -> frozenset[Value]:
+    """The metadata keys that decorators set."""
+    found: set[Value] = set()
+    for one in decorations:
+        if one.is_one(("@nestjs/common",), "SetMetadata") and one.arguments:
+            found.update(_keys(db, one.scope, one.arguments[0]))
+        elif isinstance(one.callee, Called) or one.name in PUBLIC_DECORATORS.get(
+            one.module, ()
+        ):  # a decorator made by `Reflector.createDecorator()`
+            found.add(one.callee)
+    return frozenset(found)
+
+
+@query
+def guarding_of(db: Database, guard: Value) -> Guarding:
+    """What a guard (a class, an instance, a call that makes one) checks."""
+    return _Reading(db).of(guard)
+
+
+class _Reading:
+    def __init__(self, db: Database) -> None:
+        self.db = db
+        self._seen: set[ClassValue] = set()
+
+    def of(self, guard: Value, depth: int = 0) -> Guarding:
+        found = Guarding()
+        for one in options_of(guard) if depth <= MAX_DEPTH else ():
+            found = _joined(found, self._of_one(one, depth))
+        return found
+
+    def _of_one(self, value: Value, depth: int) -> Guarding:
+        if isinstance(value, Instance):
+            value = value.of
+        if isinstance(value, ClassValue):
+            return self._of_class(value, depth)
+        external = external_of(value)
+        if external is None:
+            return Guarding()
+        if external.module == "@nestjs/common" and external.name == "mixin" and isinstance(value, Called):
+            index = index_of(self.db, value.path)
+            call = index.module.calls[value.index] if index else None
+            return self.of(Evaluator(self.db).argument(value.path, call, 0), depth + 1) if call else Guarding()
+        if external.name not in AUTH_GUARDS.get(external.module, ()) or self._is_optional(value):
+            return Guarding()
+        public = {type(external)(external.module, name) for name in PUBLIC_DECORATORS.get(external.module, ())}
+        return Guarding(f"{external.module} {external.name}", frozenset(public))
+
+    def _is_optional(self, value: Value) -> bool:
+        """`AuthGuard(['jwt', 'anonymous'])` lets everybody in."""
+        index = index_of(self.db, value.path) if isinstance(value, Called) else None
+        call = index.module.calls[value.index] if index and isinstance(value, Called) else None
+        if call is None or not isinstance(value, Called) or not call.arguments:
+            return False
+        strategies = Evaluator(self.db).argument(value.path, call, 0)
+        items = (
+            strategies.expression.items if isinstance(strategies, Literally) and isinstance(strategies.expression, Array) else ()
+        )
+        return strategies == Constant("anonymous") or Literal("anonymous") in items
+
+    def _of_class(self, guard: ClassValue, depth: int) -> Guarding:
+        index = index_of(self.db, guard.path)
+        if index is None or guard in self._seen:
+            return Guarding()
+        self._seen.add(guard)
+        declared = index.module.classes[guard.index]
+        base = Guarding()
+        if declared.extends is not None:
+            scope = Scope(guard.path, declared.function, guard.index)
+            base = self.of(scope.value(self.db, declared.extends), depth + 1)
+        methods = {one.name: one.function for one in declared.members if one.function >= 0 and not one.is_static}
+        if base.by and "handleRequest" in methods and not _rejects(index, methods["handleRequest"]):
+            base = Guarding()
+        if "canActivate" not in methods:
+            return msgspec.structs.replace(base, by=declared.name) if base.by else base
+        return self._of_can_activate(guard, index, methods["canActivate"], base)
+
+    def _of_can_activate(self, guard: ClassValue, index: ModuleIndex, function: int, base: Guarding) -> Guarding:
+        name = index.module.classes[guard.index].name
+        calls_super = any(
+            dotted(index, index.module.calls[n].callee).startswith("super.")
+            for one in inner_functions(index, function)
+            for n in index.calls_in.get(one, ())
+        )
+        checks = bool(base.by) if calls_super else self._checks(guard.path, index, function)
+        unless, only = self._metadata(guard, index, function)
+        return Guarding(name if checks else "", unless | base.unless, only | base.only)
+
+    def _checks(self, path: str, index: ModuleIndex, function: int) -> bool:
+        """Looks at who asks, and may refuse."""
+        functions = inner_functions(index, function)
+        returned = index.module.functions[function].returns
+        refuses = any(one.function in functions for one in index.module.throws) or any(one != Literal(True) for one in returned)
+        return refuses and self._looks_at_identity(path, function, set())
+
+    def _looks_at_identity(self, path: str, function: int, seen: set[tuple[str, int]]) -> bool:
+        """In its own body, or in a function that it calls."""
+        todo = [(path, function, 0)]
+        while todo:
+            file, number, depth = todo.pop()
+            index = index_of(self.db, file)
+            if index is None or (file, number) in seen or depth > 2:
+                continue
+            seen.add((file, number))
+            if body_of(self.db, file, number).checks_identity or any(_IDENTITY.search(one) for one in _texts(index, number)):
+                return True
+            for one in inner_functions(index, number):
+                for n in index.calls_in.get(one, ()):
+                    if _CHECK_CALL.search(dotted(index, index.module.calls[n].callee)):
+                        return True
+                    called = Evaluator(self.db).callee(file, index.module.calls[n])
+                    todo += [(v.path, v.index, depth + 1) for v in options_of(called) if isinstance(v, FunctionValue)]
+        return False
+
+    def _metadata(self, guard: ClassValue, index: ModuleIndex, function: int) -> tuple[frozenset[Value], frozenset[Value]]:
+        """The keys that are read with the Reflector: those whose presence lets pass, those whose absence does."""
+        unless, only = set[Value](), set[Value]()
+        for one in _own_functions(self.db, guard, index, function):
+            for name, keys in self._read_keys(guard.path, index, one):
+                tests = [branch.test for branch in index.module.branches if re.search(rf"\b{re.escape(name)}\b", branch.test)]
+                for test in tests or ([""] if name else []):
+                    target = (
+                        only
+                        if re.search(rf"!\s*{re.escape(name)}|{re.escape(name)}\S*\s*===?\s*(?:0|null|undefined|false)", test)
+                        else unless
+                    )
+                    target.update(keys)
+                if not name:
+                    unless.update(keys)
+        return frozenset(unless), frozenset(only - unless)
+
+    def _read_keys(self, path: str, index: ModuleIndex, function: int) -> Iterator[tuple[str, list[Value]]]:
+        """(the name that holds it or "", the keys) of each reading of metadata in a function."""
+        for n in index.calls_in.get(function, ()):
+            call = index.module.calls[n]
+            if not call.arguments or not re.search(
+                r"reflector\.(?:get|getAllAndOverride|getAllAndMerge)$", dotted(index, call.callee), re.I
+            ):
+                continue
+            holders = [one.name for one in index.module.bindings if one.function == function and _holds(one.value, n)]
+            yield next(iter(holders), ""), _keys(self.db, Scope(path, function), call.arguments[0])
+
+
+def _holds(value: Expression, number: int) -> bool:
+    return getattr(value, "index", None) == number and type(value).__name__ == "CallRef"
+
+
+def _own_functions(db: Database, guard: ClassValue, index: ModuleIndex, function: int) -> list[int]:
+    """A method, the functions inside it, and the other methods of its class that it calls."""
+    found = inner_functions(index, function)
+    for one in list(found):
+        for n in index.calls_in.get(one, ()):
+            for value in options_of(Evaluator(db).callee(guard.path, index.module.calls[n])):
+                if isinstance(value, FunctionValue) and value.path == guard.path and value.index not in found:
+                    found.append(value.index)
+    return found
+
+
+def _keys(db: Database, scope: Scope, expression: Expression) -> list[Value]:
+    return [one for one in options_of(scope.value(db, expression, follow_calls=False)) if isinstance(one, Constant | Called)]
+
+
+def _rejects(index: ModuleIndex, function: int) -> bool:
+    """Whether a `handleRequest` turns away who is not known: it throws without a user, or leaves that to its base."""
+    declared = index.module.functions[function]
+    user = declared.parameters[1].name if len(declared.parameters) > 1 else ""
+    for one in inner_functions(index, function):
+        if any(dotted(index, index.module.calls[n].callee).startswith("super.") for n in index.calls_in.get(one, ())):
+            return True
+    for thrown in index.module.throws:
+        if thrown.function not in inner_functions(index, function):
+            continue
+        around = [
+            one for one in index.module.branches if one.function == thrown.function and one.line <= thrown.line <= one.end_line
+        ]
+        if not around or any(user and re.search(rf"\b{re.escape(user)}\b", one.test) for one in around):
+            return True
+    return False
+
+
+def _texts(index: ModuleIndex, function: int) -> Iterator[str]:
+    """What a function reads and tests, as dotted names."""
+    for one in inner_functions(index, function):
+        for binding in index.module.bindings:
+            if binding.function == one and not isinstance(binding.value, Name):
+                yield dotted(index, binding.value)
+        for n in index.calls_in.get(one, ()):
+            yield from (dotted(index, argument) for argument in index.module.calls[n].arguments)
+        yield from (dotted(index, returned) for returned in index.module.functions[one].returns)
+        yield from (branch.test for branch in index.module.branches if branch.function == one)
+
+
+def _joined(one: Guarding, other: Guarding) -> Guarding:
+    return other if not one.by else one

@@ -1,0 +1,165 @@
+"""What the bootstrap and the modules set up for the whole application, file by file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import msgspec
+
+from healthtui.derive.database import Database, query
+from healthtui.derive.http.model import Handler
+from healthtui.derive.http.nest.decorators import Decoration, Scope, class_decorations, items_of
+from healthtui.derive.inputs import index_of
+from healthtui.derive.values import (
+    Attribute,
+    Called,
+    ClassValue,
+    Constant,
+    External,
+    FunctionValue,
+    Instance,
+    Literally,
+    Value,
+    either,
+    options_of,
+)
+from healthtui.facts.base import Place
+from healthtui.facts.source import Call, Expression, Member, Object
+
+COMMON = ("@nestjs/common",)
+_APP_TYPES = re.compile(r"^(?:I?Nest\w*Application)$")
+_GLOBALS = {
+    "useGlobalGuards": "guard",
+    "useGlobalPipes": "pipe",
+    "useGlobalFilters": "filter",
+    "useGlobalInterceptors": "interceptor",
+}
+_TOKENS = {"APP_GUARD": "guard", "APP_PIPE": "pipe", "APP_FILTER": "filter", "APP_INTERCEPTOR": "interceptor"}
+_SETTINGS = {"setGlobalPrefix": "prefix", "enableVersioning": "versioning", "enableCors": "cors"}
+
+
+class Setting(msgspec.Struct, frozen=True, gc=False):
+    """Something that a file does to the whole application.
+
+    `kind` is guard, pipe, filter, interceptor, middleware (the handler says which), or prefix, versioning, cors (the
+    arguments say how).
+    """
+
+    kind: str
+    place: Place
+    scope: Scope
+    handler: Handler | None = None
+    arguments: tuple[Expression, ...] = ()
+
+
+@query
+def settings_in(db: Database, path: str) -> tuple[Setting, ...]:
+    """What a file sets up for the whole application."""
+    index = index_of(db, path)
+    if index is None:
+        return ()
+    found = [one for call in index.module.calls for one in _of_call(db, path, call)]
+    for number, declared in enumerate(index.module.classes):
+        if declared.decorators:
+            found += _provided(db, ClassValue(path, number))
+    return tuple(found)
+
+
+def _of_call(db: Database, path: str, call: Call) -> Iterator[Setting]:
+    callee, scope, place = call.callee, Scope(path, call.function, call.owner), Place(path, call.line, call.column)
+    if not isinstance(callee, Member):
+        return
+    if kind := _GLOBALS.get(callee.name):
+        for argument in call.arguments:
+            for value in items_of(db, scope, argument):
+                yield Setting(kind, place, scope, Handler(place, path, argument, call.function, call.owner, value))
+    elif (kind := _SETTINGS.get(callee.name)) and not _is_of_repository(scope.value(db, callee.of)):
+        yield Setting(kind, place, scope, None, call.arguments)
+    elif callee.name in ("use", "register") and call.arguments and is_app(scope.value(db, callee.of)):
+        for argument in call.arguments:
+            value = scope.value(db, argument, follow_calls=False)
+            if not isinstance(value, Constant):
+                yield Setting("middleware", place, scope, Handler(place, path, argument, call.function, call.owner, value))
+    elif callee.name == "create" and is_factory(scope.value(db, callee)):
+        for argument in call.arguments[1:]:
+            for value in options_of(scope.value(db, argument)):
+                if isinstance(value, Literally) and isinstance(value.expression, Object):
+                    inner = Scope(value.path, value.function, value.owner)
+                    for key, option in value.expression.entries:
+                        if key == "cors" and inner.value(db, option) != Constant(False):
+                            given = () if inner.value(db, option) == Constant(True) else (option,)
+                            yield Setting("cors", place, inner, None, given)
+
+
+def is_factory(value: Value) -> bool:
+    """`NestFactory.create`."""
+    return value == External("@nestjs/core", "NestFactory.create")
+
+
+def is_app(value: Value) -> bool:
+    """Whether a value is a Nest application."""
+    for one in options_of(value):
+        match one:
+            case Called(callee, _, _) if any(is_factory(inner) for inner in options_of(callee)):
+                return True
+            case Instance(External(module, name)) if module.startswith("@nestjs/") and _APP_TYPES.match(name):
+                return True
+            case Attribute(of, "httpAdapter"):
+                return is_app(of)
+    return False
+
+
+def _is_of_repository(value: Value) -> bool:
+    return any(isinstance(one, Instance) and isinstance(one.of, ClassValue) for one in options_of(value))
+
+
+def module_options(db: Database, one: ClassValue) -> tuple[tuple[Decoration, dict[str, Expression]], ...]:
+    """The `@Module` decorators of a class with their options."""
+    found = [decoration for decoration in class_decorations(db, one) if decoration.is_one(COMMON, "Module")]
+    return tuple((decoration, object_of(db, decoration, 0)) for decoration in found)
+
+
+def object_of(db: Database, decoration: Decoration, position: int) -> dict[str, Expression]:
+    """The entries of an object literal that a decorator is given; {} where it is none."""
+    if position >= len(decoration.arguments):
+        return {}
+    value = decoration.scope.value(db, decoration.arguments[position])
+    if isinstance(value, Literally) and isinstance(value.expression, Object):
+        return dict(value.expression.entries)
+    return {}
+
+
+def _provided(db: Database, one: ClassValue) -> Iterator[Setting]:
+    """`{ provide: APP_GUARD, useClass: JwtAuthGuard }` in the providers of a module."""
+    for decoration, options in module_options(db, one):
+        for provider in items_of(db, decoration.scope, options["providers"]) if "providers" in options else ():
+            for option in options_of(provider):
+                if isinstance(option, Literally) and isinstance(option.expression, Object):
+                    yield from _provider(db, option, dict(option.expression.entries), decoration.place)
+
+
+def _provider(db: Database, provider: Literally, entries: dict[str, Expression], place: Place) -> Iterator[Setting]:
+    scope = Scope(provider.path, provider.function, provider.owner)
+    token = scope.value(db, entries["provide"]) if "provide" in entries else None
+    if not isinstance(token, External) or token.module != "@nestjs/core" or token.name not in _TOKENS:
+        return
+    for key in ("useClass", "useExisting", "useValue", "useFactory"):
+        if key not in entries:
+            continue
+        value = scope.value(db, entries[key])
+        if key == "useFactory":
+            value = _made(db, value)
+        yield Setting(
+            _TOKENS[token.name], place, scope, Handler(place, scope.path, entries[key], scope.function, scope.owner, value)
+        )
+
+
+def _made(db: Database, factory: Value) -> Value:
+    """What a factory function returns."""
+    found: list[Value] = []
+    for one in options_of(factory):
+        index = index_of(db, one.path) if isinstance(one, FunctionValue) else None
+        if index is not None and isinstance(one, FunctionValue):
+            found += [Scope(one.path, one.index).value(db, returned) for returned in index.module.functions[one.index].returns]
+    return either(found)
