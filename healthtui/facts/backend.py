@@ -194,3 +194,66 @@ class ScanGap(Derived, frozen=True):
     """A file that could not be scanned for secrets."""
 
     reason: str
+
+
+class TypeStrictness(Derived, frozen=True):
+    """How strictly the source under one compiler configuration is typed. The place is the setting, the configuration or
+    the manifest. `language` is that of most of the package's source: typescript or javascript."""
+
+    language: str
+    is_strict: bool
+    checks_javascript: bool
+    absent: str = ""  # the configuration that it extends and that is not in the repository, where that may decide
+    broken: str = ""  # why the configuration cannot be read
+
+
+class ConfiguredTool(Derived, frozen=True):
+    """A linter or formatter is configured for the package, in it or above. `role` is linter, formatter or both."""
+
+    tool: str
+    role: str
+
+
+class EnvironmentUse(Derived, frozen=True):
+    """The environment is read, or a loader of env files is used: the first place."""
+
+    by: str
+
+
+class EnvFileSighting(Derived, frozen=True):
+    """An env file that is tracked or not ignored."""
+
+    is_example: bool
+
+
+class EnvIgnored(Derived, frozen=True):
+    """Whether git ignores an `.env` of the package; the place is the rule that decides, or the ignore file."""
+
+    is_ignored: bool
+
+
+class LockfileSighting(Derived, frozen=True):
+    """The lockfile that pins the package's dependencies, in it or above."""
+
+    manager: str
+
+
+class EvidenceState(Derived, frozen=True):
+    """Where the output of a tool stands. `state` is fresh, stale, no-match or unreadable."""
+
+    state: str
+    detail: str = ""  # what it is older than, its first path, or why it cannot be read
+
+
+class AuditEvidence(EvidenceState, frozen=True):
+    """An audit's output that speaks of the package's lockfile."""
+
+
+class Vulnerability(Derived, frozen=True):
+    """An advisory of the audit that counts. The place is the dependency that brings it, or the lockfile."""
+
+    package: str
+    severity: str  # info, low, moderate, high, critical
+    title: str
+    fix: str
+    in_development: bool

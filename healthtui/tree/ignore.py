@@ -114,10 +114,10 @@ def _bytes_of(path: Path) -> bytes:
 def _rules_in(content: bytes) -> Rules:
     """The rules of an ignore file, the last line first, which is the one that decides."""
     lines = content.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "surrogateescape").split("\n")
-    return [rule for line in reversed(lines) if (rule := _rule(line.removesuffix("\r"))) is not None]
+    return [rule for line in reversed(lines) if (rule := rule_of(line.removesuffix("\r"))) is not None]
 
 
-def _rule(line: str) -> Rule | None:
+def rule_of(line: str) -> Rule | None:
     """A line as git reads it: one that is no pattern matches nothing."""
     names = re.sub(r"\*+", "*", line).split("/")
     if any(name.count("*") > _STARS for name in names) or line.split("/").count("**") > _STARS:

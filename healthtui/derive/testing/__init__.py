@@ -1,0 +1,1 @@
+"""What the tests of a package do: cases, requests, doubles."""
