@@ -7,6 +7,8 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from posixpath import basename
 
+import msgspec
+
 from healthtui.facts.outputs import Advisory, AuditReport
 from healthtui.readers.base import Reader, ReadError
 from healthtui.readers.text import decode, load_json
@@ -21,9 +23,10 @@ _MAX_HOPS = 20  # from a package to the advisory that it is vulnerable by
 def _read(name: str, data: bytes) -> tuple[AuditReport, ...]:
     lines = _json_lines(data)
     form, advisories = _from_lines(lines) if lines else _from_object(name, load_object(data, _EXPECTED))
-    once: dict[tuple[str, str], Advisory] = {}  # yarn repeats an advisory for every path to it
+    once: dict[tuple[str, str, str], Advisory] = {}  # yarn repeats an advisory for every path to it
     for advisory in advisories:
-        once.setdefault((advisory.package, advisory.title), advisory)
+        direct = advisory.via.lstrip(".> ").partition(">")[0].strip()  # pnpm begins with the project itself
+        once.setdefault((advisory.package, advisory.title, direct), advisory)
     return (AuditReport(form, tuple(once.values()), production_only="prod" in name),)
 
 
@@ -60,7 +63,7 @@ def _from_object(name: str, root: dict[str, object]) -> tuple[str, Iterable[Advi
         return "npm7", _npm7(as_dict(root["vulnerabilities"]))
     if isinstance(root.get("advisories"), dict):
         form = "npm6" if "runId" in root else "yarn-berry" if name.startswith("yarn") else "pnpm"
-        return form, (_npm6(as_dict(entry), form) for entry in as_dict(root["advisories"]).values())
+        return form, (one for entry in as_dict(root["advisories"]).values() for one in _by_path(as_dict(entry), form))
     raise _failure(root) or ReadError(f"expected {_EXPECTED}, found neither vulnerabilities nor advisories")
 
 
@@ -134,9 +137,19 @@ def _fix(entry: dict[str, object], own: dict[str, object]) -> str:
     return f">={below[1]}" if available is True and below else ""
 
 
+def _by_path(advisory: dict[str, object], form: str) -> list[Advisory]:
+    """The advisory once for each path to it: one may be for development only, and another not."""
+    found = _npm6(advisory, form)
+    return [msgspec.structs.replace(found, via=path) for path in _paths(advisory)] or [found]
+
+
+def _paths(advisory: dict[str, object]) -> list[str]:
+    findings = (as_dict(finding) for finding in as_list(advisory.get("findings")))
+    return [path for finding in findings for one in as_list(finding.get("paths")) if (path := as_text(one))]
+
+
 def _npm6(advisory: dict[str, object], form: str) -> Advisory:
     findings = [as_dict(finding) for finding in as_list(advisory.get("findings"))]
-    paths = [as_text(path) for finding in findings for path in as_list(finding.get("paths"))]
     marks = [finding.get("dev") for finding in findings]
     is_development = bool(marks) and all(mark is True for mark in marks)
     is_production = form == "npm6" and any(mark is False for mark in marks)  # others say False of every package
@@ -148,7 +161,7 @@ def _npm6(advisory: dict[str, object], form: str) -> Advisory:
         url=as_text(advisory.get("url")),
         fix="" if patched == "<0.0.0" else patched,  # the registry's way to say none
         development=True if is_development else False if is_production else None,
-        via=next(iter(paths), ""),
+        via=next(iter(_paths(advisory)), ""),
     )
 
 
@@ -173,7 +186,7 @@ def _berry(line: dict[str, object]) -> Advisory:
 
 AUDIT = Reader(
     name="audit",
-    version=1,
+    version=2,
     kinds=(AuditReport,),
     claims=lambda path: bool(_NAME.fullmatch(basename(path))),
     read=_read,
