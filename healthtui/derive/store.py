@@ -20,6 +20,9 @@ class FileFacts(msgspec.Struct, frozen=True, gc=False, array_like=True):
     kinds: dict[str, bytes]
 
 
+_MADE_ANEW = {"CoverageReport", "AuditReport", "TestRun"}  # written again with equal content, they are fresh again
+
+
 class FactStore:
     """The inputs of a database, changed file by file. `settle` publishes the lists of paths once a batch is in."""
 
@@ -42,10 +45,10 @@ class FactStore:
         self.contents[path] = facts.content_id
         self.db.set(("exists", path), True)
         self.db.set(("content", path), facts.content_id)
-        self.db.set(("modified", path), modified)
+        is_touched = self.db.set(("modified", path), modified)
         if changed:
-            changed = any([self._put_kind(path, kind, facts.kinds.get(name)) for name, kind in self._kinds.items()])
-        return changed
+            return any([self._put_kind(path, kind, facts.kinds.get(name)) for name, kind in self._kinds.items()])
+        return is_touched and not _MADE_ANEW.isdisjoint(facts.kinds)
 
     def _put_kind(self, path: str, kind: type[Fact], packed: bytes | None) -> bool:
         key, paths = (kind, path), self._paths[kind]

@@ -25,6 +25,7 @@ CREATE TABLE IF NOT EXISTS facts (content TEXT, path TEXT, facts BLOB, used REAL
 CREATE TABLE IF NOT EXISTS files (
     root TEXT, path TEXT, mtime INTEGER, size INTEGER, inode INTEGER, content TEXT, PRIMARY KEY (root, path)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS fresh (root TEXT, path TEXT, content TEXT, covered BLOB, PRIMARY KEY (root, path)) WITHOUT ROWID;
 """
 _pack, _unpack = msgspec.msgpack.Encoder().encode, msgspec.msgpack.Decoder(FileFacts).decode
 
@@ -103,6 +104,23 @@ class Cache:
                         if 0 < entry.stamp[0] < now - _RACY
                     ],
                 )
+        except sqlite3.Error:
+            return
+
+    def fresh_for(self) -> list[tuple[str, dict[str, str]]]:
+        """Of each output of a tool, by its content: the content of the files that it was last fresh for."""
+        try:
+            rows = self._db.execute("SELECT content, covered FROM fresh WHERE root = ?", (self._root,)).fetchall()
+            return [(content, msgspec.msgpack.decode(covered, type=dict[str, str])) for content, covered in rows]
+        except (sqlite3.Error, msgspec.DecodeError):
+            return []
+
+    def keep_fresh(self, path: str, content: str, covered: dict[str, str]) -> None:
+        """Keeps what an output is fresh for; one at the same path before it is forgotten."""
+        row = (self._root, path, content, msgspec.msgpack.encode(covered))
+        try:
+            with self._db:
+                self._db.execute("INSERT OR REPLACE INTO fresh VALUES (?, ?, ?, ?)", row)
         except sqlite3.Error:
             return
 

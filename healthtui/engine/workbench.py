@@ -9,9 +9,11 @@ from healthtui.derive.packages import scored_packages
 from healthtui.derive.store import FactStore, FileFacts
 from healthtui.engine.cache import Cache
 from healthtui.engine.judge import judge
+from healthtui.engine.kept_audits import load_kept_audits
 from healthtui.engine.loader import load_checks
 from healthtui.engine.pool import read_all
 from healthtui.engine.reading import KINDS
+from healthtui.engine.remembered import recall, remember
 from healthtui.engine.result import RawResult
 from healthtui.facts.backend import Package
 from healthtui.tree.base import Entry, Tree
@@ -39,6 +41,7 @@ class Workbench:
         self._read([entry for entry in entries if entry.path not in known])
         self._stamps = {entry.path: entry.stamp for entry in entries}
         self.store.settle()
+        recall(self.db, self._cache)
 
     def relist(self) -> bool:
         """Lists the tree again and reads what is new or may have changed. True when a fact changed."""
@@ -90,4 +93,8 @@ class Workbench:
 
     def results(self) -> tuple[RawResult, ...]:
         """The verdict of every check over every such package."""
-        return judge(self.db, self.checks, self.packages())
+        packages = self.packages()
+        load_kept_audits(self.db)
+        found = judge(self.db, self.checks, packages)
+        remember(self.db, tuple(package.path for package in packages), self._cache)
+        return found
