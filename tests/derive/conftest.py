@@ -6,10 +6,10 @@ import json
 from collections.abc import Callable, Mapping
 
 import pytest
-from literate import MemoryTree
 
 from healthtui.engine.reading import read_file, readers_for
 from healthtui.engine.workbench import Workbench
+from tests.literate import MemoryTree
 
 Bench = Callable[[Mapping[str, str]], Workbench]
 
