@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from textwrap import wrap
 
+from rich.cells import cell_len
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from healthtui.scorecard.model import EvidenceEntry
-from healthtui.tui.text import fit, fit_path, place, printable
+from healthtui.tui.text import fit, fit_path, glyphs, place, printable
 
-_ONE_LINE = 60  # from this width path and message share a line
+_ONE_LINE = 60  # from this width the message stands beside the path
 
 
 class EvidenceList(OptionList):
-    """One line a place where there is room, else the path with its message below in at most two."""
+    """The path with its message beside it where there is room, else below it."""
 
     class Moved(Message):
         """Another place is chosen."""
@@ -56,15 +57,21 @@ class EvidenceList(OptionList):
             self.add_options([Option(self._line(entry, self._drawn_for)) for entry in self.entries])
 
     def _line(self, entry: EvidenceEntry, width: int) -> Content:
-        where, message = place(entry.path, entry.line, entry.column), printable(entry.message)
+        message = printable(entry.message)
         if width < _ONE_LINE:
             path = fit_path(place(entry.path, entry.line), width - 3)
-            said = [fit(f"  {line}", width - 3) for line in wrap(message, width - 5)[:2]]
-            return Content.assemble((path, "$accent"), ("\n".join(["", *said]), "$foreground"))
-        longest = max(len(place(each.path, each.line, each.column)) for each in self.entries)
+            return Content.assemble((path, "$accent"), "".join(f"\n  {line}" for line in _lines(message, width - 5)))
+        longest = max(cell_len(place(each.path, each.line, each.column)) for each in self.entries)
         column = min(longest, width // 2)
-        path = fit(fit_path(where, column), column)
-        return Content.assemble((path, "$accent"), "  ", (fit(message, width - column - 5), "$foreground"))
+        path = fit(fit_path(place(entry.path, entry.line, entry.column), column), column)
+        said = f"\n{' ' * (column + 2)}".join(_lines(message, width - column - 5))
+        return Content.assemble((path, "$accent"), "  ", said)
+
+
+def _lines(message: str, width: int) -> list[str]:
+    """At most two."""
+    lines = wrap(message, max(width, 8), max_lines=2, placeholder=glyphs().ellipsis)
+    return [fit(line, width) for line in lines]
 
 
 def _is_same(entry: EvidenceEntry, other: EvidenceEntry | None) -> bool:

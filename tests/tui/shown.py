@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 
 from textual.pilot import Pilot
+from textual.strip import Strip
 
 from healthtui.scorecard.model import Scorecard
 from healthtui.tui.app import HealthApp
@@ -23,7 +24,7 @@ class Shown:
 
     @property
     def frame(self) -> str:
-        """The screen as text. `_compositor` is private to Textual: this is the only place that knows it."""
+        """The screen as text. `_compositor` is private to Textual: only this class knows it."""
         return "\n".join(strip.text.rstrip() for strip in self.app.screen._compositor.render_strips()) + "\n"
 
     @property
@@ -45,9 +46,14 @@ class Shown:
         await self.settle()
 
     async def settle(self) -> None:
-        await self.pilot.pause(0.12)
-        await self.app.workers.wait_for_complete()
-        await self.pilot.pause()
+        """Until the screen stays as it is for longer than the detail waits before it follows the cursor."""
+        before: list[Strip] = []
+        for _ in range(50):
+            await self.pilot.pause(0.1)
+            await self.app.workers.wait_for_complete()
+            if (now := self.app.screen._compositor.render_strips()) == before:
+                return
+            before = now
 
 
 Open = Callable[..., AbstractAsyncContextManager[Shown]]

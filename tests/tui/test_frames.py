@@ -40,3 +40,10 @@ async def test_no_line_is_wider_than_the_screen(opened: Open, width: int) -> Non
         for keys in ((), ("enter",), ("escape", "question_mark")):
             await shown.press(*keys)
             assert max(len(line) for line in shown.frame.splitlines()) <= width
+
+
+@pytest.mark.parametrize(("width", "height"), [(1, 1), (8, 4), (20, 10), (400, 3)])
+async def test_absurd_sizes_break_nothing(opened: Open, width: int, height: int) -> None:
+    async with opened(width, height) as shown:
+        await shown.press("j", "enter", "escape", "question_mark", "escape")
+        assert shown.app.is_running
