@@ -13,7 +13,10 @@ from healthtui.facts.base import Place
 from healthtui.facts.project import Manifest, Workspaces
 from healthtui.facts.source import Outline
 
-FRAMEWORKS = {"express": "express", "fastify": "fastify", "@nestjs/core": "nestjs", "@nestjs/common": "nestjs"}
+FRAMEWORKS = {
+    "express": "express", "fastify": "fastify", "@nestjs/core": "nestjs", "@nestjs/common": "nestjs",
+    "fastify-plugin": "fastify", "@fastify/autoload": "fastify",  # all that an app imports which `fastify start` runs
+}  # fmt: skip
 OTHER_SERVERS = {"koa": "Koa", "@hapi/hapi": "Hapi", "hono": "Hono"}
 
 

@@ -9,17 +9,18 @@ from healthtui.derive.database import Database, query
 from healthtui.derive.http.bodies import body_of
 from healthtui.derive.http.controls import controls_of
 from healthtui.derive.http.express import EXPRESS
+from healthtui.derive.http.fastify import FASTIFY
 from healthtui.derive.http.functions import functions_of
 from healthtui.derive.http.model import Adapter, Applied, Handler, Registration
 from healthtui.derive.http.nest import NEST
 from healthtui.derive.http.public import is_public_path
+from healthtui.derive.http.reading import parts_read
 from healthtui.derive.inputs import derives
 from healthtui.facts.backend import Endpoint
 from healthtui.facts.base import Place
 
-_PASSED_DEPTH = 4
 _CATCH_ALL = re.compile(r"(?:^|/)(?:\(?\.?\*\)?|\{?\*\w*\}?)$")
-ADAPTERS: tuple[Adapter, ...] = (EXPRESS, NEST)
+ADAPTERS: tuple[Adapter, ...] = (EXPRESS, FASTIFY, NEST)
 
 
 @query
@@ -60,7 +61,7 @@ def _endpoint(db: Database, route: Registration) -> Endpoint:
         auth_by = _own_check(db, places)
     if route.validated_by is None and not validated_by:
         validated_by = next((body_of(db, *one).validates_input for one in places if body_of(db, *one).validates_input), "")
-    reads = _reads_input(db, list(places)) if route.reads_input is None else route.reads_input
+    reads = bool(parts_read(db, places)) if route.reads_input is None else route.reads_input
     return Endpoint(
         place=route.place,
         method=route.method,
@@ -71,7 +72,7 @@ def _endpoint(db: Database, route: Registration) -> Endpoint:
         is_authenticated=bool(auth_by),
         reads_input=reads,
         is_validated=bool(validated_by),
-        is_limited=bool(route.limited_by or _by(db, "limiter", chain)),
+        is_limited=bool(_by(db, "limiter", chain) if route.limited_by is None else route.limited_by),
         is_read=bool(places) or route.reads_input is not None,
         is_not_found=_is_not_found(db, route, places),
         auth_by=auth_by,
@@ -94,21 +95,6 @@ def _own_check(db: Database, places: Iterable[tuple[str, int]]) -> str:
         if body.checks_identity and body.refuses:
             return body.name or "its handler"
     return ""
-
-
-def _reads_input(db: Database, functions: list[tuple[str, int]]) -> bool:
-    """Whether a handler, or a function that it passes the request or a part to, reads body, query or params."""
-    todo, seen = [(one, 0) for one in functions], set[tuple[str, int]]()
-    while todo:
-        (path, function), depth = todo.pop()
-        if (path, function) in seen or depth > _PASSED_DEPTH:
-            continue
-        seen.add((path, function))
-        body = body_of(db, path, function)
-        if body.inputs:
-            return True
-        todo += [((value.path, value.index), depth + 1) for value, _ in body.passes_request]
-    return False
 
 
 def _place_of(db: Database, places: Iterable[tuple[str, int]], handler: Handler | None) -> Place | None:

@@ -31,7 +31,7 @@ class Handler(msgspec.Struct, frozen=True, gc=False):
 
 
 class Registration(msgspec.Struct, frozen=True, gc=False):
-    """A route as its framework declares it. None in `reads_input`, `validated_by`, `auth_by`: to be found in the chain."""
+    """A route as its framework declares it. None in `reads_input`, `validated_by` and such: to be found in the chain."""
 
     place: Place
     framework: str
@@ -45,7 +45,7 @@ class Registration(msgspec.Struct, frozen=True, gc=False):
     reads_input: bool | None = None
     validated_by: str | None = None  # "" for: not validated
     auth_by: str | None = None  # "" for: not authenticated
-    limited_by: str | None = None  # a limiter in the route's own options
+    limited_by: str | None = None  # a limiter in the route's own options; "" where they turn it off
 
 
 class Applied(msgspec.Struct, frozen=True, gc=False):

@@ -1,0 +1,43 @@
+"""Fastify's own logger: the instances that are made with it."""
+
+from __future__ import annotations
+
+from healthtui.derive.database import Database, query
+from healthtui.derive.evaluate import Evaluator
+from healthtui.derive.http.fastify.events import is_made
+from healthtui.derive.http.fastify.options import entry
+from healthtui.derive.inputs import index_of
+from healthtui.derive.packages import modules_used, request_path_files
+from healthtui.derive.values import Called, Constant, Literally, options_of
+from healthtui.facts.base import Place
+from healthtui.facts.source import Expression
+
+_LOGGER_OPTIONS = ("logger", "loggerInstance")
+
+
+@query
+def fastify_loggers(db: Database, package: str) -> tuple[Place, ...]:
+    """Where instances are made whose logger is on; a condition is ignored, as `logger: isProduction` may be on."""
+    if "fastify" not in modules_used(db, package):
+        return ()
+    return tuple(place for path in request_path_files(db, package) for place in _loggers_in(db, path))
+
+
+@query
+def _loggers_in(db: Database, path: str) -> tuple[Place, ...]:
+    index = index_of(db, path)
+    evaluator = Evaluator(db)
+    found: list[Place] = []
+    for number, call in enumerate(index.module.calls if index else ()):
+        if call.arguments and any(is_made(Called(one, path, number)) for one in options_of(evaluator.callee(path, call))):
+            options = evaluator.argument(path, call, 0)
+            if any(_is_on(db, entry(db, options, key)) for key in _LOGGER_OPTIONS):
+                found.append(Place(path, call.line, call.column))
+    return tuple(found)
+
+
+def _is_on(db: Database, found: tuple[Literally, Expression] | None) -> bool:
+    if found is None:
+        return False
+    value = Evaluator(db).within(*found)
+    return any(one not in (Constant(False), Constant(None)) for one in options_of(value))

@@ -1,0 +1,71 @@
+"""Options objects: the value of a key, through names, spreads and functions that make options."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from healthtui.derive.callers import arguments_given
+from healthtui.derive.database import Database
+from healthtui.derive.evaluate import Evaluator
+from healthtui.derive.http.paths import text_of
+from healthtui.derive.inputs import index_of
+from healthtui.derive.values import UNKNOWN, Constant, FunctionValue, Literally, ParameterValue, Value, options_of
+from healthtui.facts.source import Array, Expression, Object
+
+MAX_STEPS = 200
+
+
+def literals(db: Database, value: Value) -> Iterator[Literally]:
+    """The object literals that a value may be: given by callers, made by a function, or written there."""
+    todo, steps = list(options_of(value)), 0
+    while todo and steps < MAX_STEPS:
+        one, steps = todo.pop(0), steps + 1
+        if isinstance(one, Literally) and isinstance(one.expression, Object):
+            yield one
+        elif isinstance(one, ParameterValue):
+            todo += [given for given in arguments_given(db, one) if given != one]
+        elif isinstance(one, FunctionValue) and (index := index_of(db, one.path)):
+            for returned in index.module.functions[one.index].returns:
+                todo += options_of(Evaluator(db).of(one.path, returned, one.index))
+
+
+def entry(db: Database, value: Value, key: str) -> tuple[Literally, Expression] | None:
+    """What an options object has under a key, with the literal in which it stands; the last one wins."""
+    todo, steps = list(literals(db, value)), 0
+    while todo and steps < MAX_STEPS:
+        one, steps = todo.pop(0), steps + 1
+        assert isinstance(one.expression, Object)
+        for name, expression in reversed(one.expression.entries):
+            if name == key:
+                return one, expression
+            if name == "...":
+                todo += literals(db, Evaluator(db).within(one, expression))
+    return None
+
+
+def option(db: Database, value: Value, key: str) -> Value:
+    """The value under a key; `UNKNOWN` when there is none."""
+    found = entry(db, value, key)
+    return Evaluator(db).within(*found) if found else UNKNOWN
+
+
+def option_is(db: Database, value: Value, key: str, wanted: bool) -> bool:
+    """Whether an option is that constant."""
+    return Constant(wanted) in options_of(option(db, value, key))
+
+
+def items_of(db: Database, value: Value) -> list[Value]:
+    """A value, or the items of an array."""
+    found: list[Value] = []
+    for one in options_of(value):
+        if isinstance(one, Literally) and isinstance(one.expression, Array):
+            found += [Evaluator(db).within(one, item) for item in one.expression.items]
+        else:
+            found.append(one)
+    return found
+
+
+def texts(db: Database, value: Value) -> list[str]:
+    """The texts of a value that is text or an array of texts."""
+    found = (text_of(Evaluator(db), one) for one in items_of(db, value))
+    return [one for one in found if one is not None]

@@ -1,0 +1,51 @@
+"""An encapsulation scope: a prefix, and the hooks that apply to the routes in it and below."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from msgspec.structs import replace
+
+from healthtui.derive.http.model import Handler, Registration
+from healthtui.derive.libraries.fastify import REQUEST_HOOKS
+
+
+@dataclass(frozen=True)
+class Hook:
+    """`name` is the stage at which it runs. One that acts `on_route` sees only routes that are declared after it."""
+
+    handler: Handler
+    name: str
+    on_route: bool = False
+
+
+@dataclass(eq=False)
+class Scope:
+    """Two scopes are never the same, whatever is in them."""
+
+    prefix: str = ""
+    parent: Scope | None = None
+    hooks: list[Hook] = field(default_factory=list)
+
+    @property
+    def is_root(self) -> bool:
+        return self.parent is None
+
+    def below(self, prefix: str) -> Scope:
+        """The scope of an encapsulated plugin: it begins with the hooks that are there now."""
+        return Scope("" if prefix == "/" else prefix, self, list(self.hooks))
+
+    def lineage(self) -> list[Scope]:
+        """This scope and those above it."""
+        found, scope = [self], self.parent
+        while scope is not None:
+            found.append(scope)
+            scope = scope.parent
+        return found
+
+    def applied_to(self, route: Registration, seen: int) -> Registration:
+        """A route with the hooks of its scope; `seen` are the hooks that were there when it was declared."""
+        hooks = [one for number, one in enumerate(self.hooks) if number < seen or not one.on_route]
+        stages = {name: stage for stage, name in enumerate(REQUEST_HOOKS)}
+        running = sorted((one for one in hooks if one.name in stages), key=lambda one: stages[one.name])
+        return replace(route, inherited=tuple(one.handler for one in running))
