@@ -203,7 +203,11 @@ class _BodyReader:
     def _refuses_by_name(self) -> bool:
         names = [dotted(self.index, call.callee) for call in self.calls]
         names += [text for call in self.calls for text in _texts(call)]
-        return any(_REFUSAL.search(name) for name in names)
+        return any(_REFUSAL.search(name) for name in names) or any(self._rejects_by_itself(call) for call in self.calls)
+
+    def _rejects_by_itself(self, call: Call) -> bool:
+        """`request.jwtVerify()` of @fastify/jwt rejects with 401; nothing else need be said."""
+        return self._root(call.callee) in self.requests and dotted(self.index, call.callee).endswith(".jwtVerify")
 
     def _redirects(self) -> bool:
         return any(
@@ -218,11 +222,15 @@ class _BodyReader:
         for read in self.index.module.reads:
             if (
                 read.function in self.inside
-                and read.chain.partition(".")[0] in self.requests
+                and self._is_request(read.chain.partition(".")[0])
                 and _IDENTITY_READ.search(read.chain)
             ):
                 return self._is_tested(read.chain) or self._verifies()
         return self._verifies()
+
+    def _is_request(self, root: str) -> bool:
+        """A request by name or type; also `this` outside classes, as in what decorates a Fastify request."""
+        return root in self.requests or (root == "this" and self.index.owner_of(self.function) < 0)
 
     def _is_tested(self, chain: str) -> bool:
         name = re.escape(chain.rpartition(".")[2])

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.http.fastify.autoload import Group, autoloaded
+from healthtui.derive.http.fastify.autoload import Group, autoload_folder, autoloaded
 from healthtui.derive.http.fastify.events import Event, events_in, is_made
 from healthtui.derive.http.fastify.options import option, option_is, texts
 from healthtui.derive.http.fastify.plugins import Plugin, plugins_of
@@ -63,6 +63,7 @@ class _Walk:
         self._found: list[tuple[Registration, Scope, int]] = []
         self._applied: list[tuple[Applied, Scope]] = []
         self._visited: set[Value] = set()
+        self._folders: set[str] = set()  # what autoload leaves out there is not loaded
         self._runs = 0
 
     def run(self) -> None:
@@ -71,7 +72,7 @@ class _Walk:
             if isinstance(node, Called):
                 self.walk(node, Scope(), ())
         for plugin in entry_plugins(self.db, self.files, self.events):
-            if plugin not in self._visited:
+            if plugin not in self._visited and not plugin.path.startswith(tuple(self._folders)):
                 self.walk(plugin, Scope(), ())
 
     def walk(self, node: Value, scope: Scope, above: Above) -> None:
@@ -125,6 +126,7 @@ class _Walk:
             options = options_at(self.db, event, 1)
             for plugin in plugins_of(self.db, value):
                 if plugin.module in AUTOLOADERS:
+                    self._folders.add(f"{autoload_folder(self.db, options) or event.path}/")
                     for group in autoloaded(self.db, options):
                         self._load_group(group, options, scope, above)
                 else:

@@ -41,11 +41,14 @@ class Group(msgspec.Struct, frozen=True):
 
 def autoloaded(db: Database, value: Value) -> list[Group]:
     """What a registration of autoload with these options loads, folder by folder."""
+    folder = autoload_folder(db, value)
+    return _Loading(db, value, folder).groups() if folder is not None else []
+
+
+def autoload_folder(db: Database, value: Value) -> str | None:
+    """The folder that the options name; None where it is not known."""
     found = entry(db, value, "dir")
-    folder = folder_named(db, *found) if found else None
-    if folder is None:
-        return []
-    return _Loading(db, value, folder).groups()
+    return folder_named(db, *found) if found else None
 
 
 class _Loading:

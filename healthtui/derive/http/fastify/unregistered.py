@@ -14,9 +14,9 @@ from healthtui.derive.libraries.fastify import INSTANCE_NAMES
 from healthtui.derive.values import FunctionValue, ParameterValue, Value
 
 
-def entry_plugins(db: Database, files: Iterable[str], events: Mapping[Value, list[Event]]) -> list[Value]:
+def entry_plugins(db: Database, files: Iterable[str], events: Mapping[Value, list[Event]]) -> list[ParameterValue]:
     """The first parameters of exported plugins, those that register others first, and nearest to the root."""
-    found: dict[Value, tuple[bool, int, str]] = {}
+    found: dict[ParameterValue, tuple[bool, int, str]] = {}
     for path in files:
         for value in _exported(db, path):
             for plugin in plugins_of(db, value):
