@@ -8,6 +8,7 @@ from healthtui.derive.database import Database
 from healthtui.derive.http.bodies import body_of
 from healthtui.derive.http.controls import controls_of
 from healthtui.derive.http.endpoints import applied, registrations
+from healthtui.derive.http.fastify import fastify_loggers
 from healthtui.derive.http.functions import functions_of
 from healthtui.derive.http.model import Applied, Handler
 from healthtui.derive.inputs import derives
@@ -44,6 +45,8 @@ def cross_cutting(db: Database, package: str) -> tuple[CrossCutting, ...]:
 def _sightings(db: Database, package: str) -> Iterator[CrossCutting]:
     for one in applied(db, package):
         yield from _of_handler(db, one.handler)
+    for place in fastify_loggers(db, package):
+        yield CrossCutting(place, "logging", "Fastify's logger")
     for route in registrations(db, package):
         for handler in route.chain:
             yield from _of_handler(db, handler)

@@ -163,7 +163,8 @@ class _Walk:
         prefix = replaced[0] if replaced else prefix + (own[0] if own else "")
         index = index_of(self.db, path)
         exported = index.exports.get("default", ()) if index else ()
-        place = Place(path, exported[0].line if exported else 1, 1)
+        configured = index.exports.get("autoConfig", exported) if index else ()
+        place = Place(path, configured[0].line if configured else 1, 1)
         for plugin in plugins_of(self.db, evaluator.export(path, "default")):
             if isinstance(plugin.value, FunctionValue):
                 inner = scope if plugin.is_shared or is_shared else scope.below(joined(scope.prefix, prefix))
