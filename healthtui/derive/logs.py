@@ -9,9 +9,9 @@ from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.graph import imports_of, package_of
 from healthtui.derive.http.bodies import dotted, external_of
+from healthtui.derive.http.fastify import fastify_loggers
 from healthtui.derive.inputs import ModuleIndex, derives, facts_in, index_of
 from healthtui.derive.libraries.logging import (
-    APPLICATIONS,
     CONSOLE,
     DEBUG_GUARD,
     LEVELS,
@@ -24,7 +24,6 @@ from healthtui.derive.libraries.logging import (
 from healthtui.derive.packages import modules_used, request_path_files
 from healthtui.derive.values import (
     ClassValue,
-    Constant,
     External,
     FunctionValue,
     Instance,
@@ -172,6 +171,7 @@ def logger_setups(db: Database, package: str) -> tuple[LoggerSetup, ...]:
     if used.isdisjoint({*LOGGERS, "morgan", "fastify", "@nestjs/common", "@nestjs/platform-fastify"}):
         return ()
     found = [setup for path in _files(db, package) for setup in _setups_in(db, path)]
+    found += [LoggerSetup(place, "fastify") for place in fastify_loggers(db, package)]
     return tuple(sorted(found, key=lambda one: one.place))
 
 
@@ -205,22 +205,12 @@ def _setup(evaluator: Evaluator, path: str, index: ModuleIndex, call: Call) -> I
 
 
 def _options(evaluator: Evaluator, path: str, call: Call, external: External) -> Iterator[str]:
-    """The `logger` that an application is given when it is made; a condition on it is ignored."""
-    if (external.module, external.name) in APPLICATIONS and call.arguments:
-        options = evaluator.argument(path, call, 0)
-        given = [evaluator.member(options, key) for key in ("logger", "loggerInstance") if _has_entry(options, key)]
-        if any(one not in (Constant(False), Constant(None)) for value in given for one in options_of(value)):
-            yield "fastify"
+    """The `logger` that NestJS is given when it is made."""
     if external == External("@nestjs/core", "NestFactory.create"):
         for argument in call.arguments[1:]:
             for value in options_of(evaluator.of(path, argument, call.function, call.owner)):
                 if library_of(evaluator.db, evaluator.member(value, "logger")) not in ("", "nest"):
                     yield "nest-over"
-
-
-def _has_entry(options: Value, key: str) -> bool:
-    literals = [one.expression for one in options_of(options) if isinstance(one, Literally)]
-    return any(isinstance(one, Object) and key in dict(one.entries) for one in literals)
 
 
 def _given_to_nest(evaluator: Evaluator, path: str, index: ModuleIndex, call: Call) -> Iterator[str]:

@@ -1,16 +1,123 @@
-"""What the persona names, seen at work in a package."""
+"""What the persona names, seen at work in a package: what its source imports, and how its tools are set up."""
 
 from __future__ import annotations
 
-from healthtui.derive.database import Database
-from healthtui.derive.inputs import derives
-from healthtui.derive.packages import packages
-from healthtui.facts.backend import Recognised
+from collections.abc import Iterator
 
-_FRAMEWORKS = {"express": "Express", "fastify": "Fastify", "nestjs": "NestJS"}
+from healthtui.derive.access import role_guards
+from healthtui.derive.database import Database, query
+from healthtui.derive.fallbacks import parts_of
+from healthtui.derive.graph import package_of
+from healthtui.derive.http.bodies import dotted
+from healthtui.derive.inputs import ModuleIndex, derived, derives, facts_in, index_of
+from healthtui.derive.libraries.names import FRAMEWORK_NAMES, MONGODB, TAKEN, TEST_MODULES, names_of
+from healthtui.derive.packages import FRAMEWORKS, OTHER_SERVERS, request_path_files, test_files
+from healthtui.derive.tooling import tools_at_work
+from healthtui.facts.backend import CorsPolicy, LoggerSetup, Package, Recognised
+from healthtui.facts.base import Place
+from healthtui.facts.source import Call, Expression, Literal, Object, Outline, Require
+
+_EVENT_STREAM = "text/event-stream"
+_CALLS = {"enableCors": "CORS", "Sse": "Server-Sent Events"}
 
 
 @derives(Recognised)
 def recognised(db: Database, package: str) -> tuple[Recognised, ...]:
-    found = [one for one in packages(db) if one.path == package]
-    return tuple(Recognised(one.place, _FRAMEWORKS[name]) for one in found for name in one.frameworks)
+    """Each name once, at the first place where it is seen."""
+    (itself,) = derived(db, Package, package)
+    servers = {FRAMEWORK_NAMES[name] for name in itself.frameworks} | set(itself.other_servers)
+    known = {*FRAMEWORK_NAMES.values(), *OTHER_SERVERS.values()}
+    found = [one for one in _in_source(db, package) if one.name not in known or one.name in servers]
+    found += [one for path in test_files(db, package) for one in uses_in(db, path, True)]
+    found += tools_at_work(db, package)
+    first: dict[str, Recognised] = {}
+    for one in found:
+        first.setdefault(one.name, one)
+    return tuple(sorted(first.values(), key=lambda one: (one.place, one.name)))
+
+
+def _in_source(db: Database, package: str) -> Iterator[Recognised]:
+    for path in request_path_files(db, package):
+        yield from uses_in(db, path, False)
+    yield from (Recognised(one.place, "CORS") for one in derived(db, CorsPolicy, package) if one.origin != "off")
+    yield from (Recognised(one.place, "Pino") for one in derived(db, LoggerSetup, package) if one.logger == "fastify")
+    yield from (Recognised(place, "RBAC") for place in role_guards(db, package))
+
+
+@query
+def uses_in(db: Database, path: str, is_test: bool) -> tuple[Recognised, ...]:
+    """What a file uses, each at its place."""
+    index = index_of(db, path)
+    modules = {module for outline in facts_in(db, Outline, path) for module in outline.modules}
+    if index is None:
+        return ()
+    found = [(name, module) for module in sorted(modules) for name in sorted(_names(module, is_test))]
+    uses = [Recognised(place, name) for name, module in found if (place := _place_of(path, index, module))]
+    return (*uses, *_taken(path, index), *(() if is_test else _called(path, index)))
+
+
+def _names(module: str, is_test: bool) -> set[str]:
+    package = package_of(module)
+    if is_test:
+        is_runner = module != "test"  # `node:test` is a module of Node, `test` alone is a package
+        return {TEST_MODULES[package]} if package in TEST_MODULES and is_runner else set()
+    found = names_of(package)
+    if package in FRAMEWORKS:
+        found.add(FRAMEWORK_NAMES[FRAMEWORKS[package]])
+    found |= {OTHER_SERVERS[package]} if package in OTHER_SERVERS else set()
+    return found | ({"MongoDB driver"} if package in MONGODB else set())
+
+
+def _place_of(path: str, index: ModuleIndex, module: str) -> Place | None:
+    """Where a module is at work: the first call of what is taken of it, else where it is taken; None for types alone."""
+    taken = [one for one in index.module.imports if one.module == module and not one.type_only]
+    names = {one.local for one in taken} | {one.name for one in index.module.bindings if _requires(one.value, module)}
+    for call in index.module.calls:
+        root = dotted(index, call.callee).partition(".")[0].removesuffix("()")
+        if root in names or call.callee == Require(module):
+            return Place(path, call.line, call.column)
+    lines = [one.line for one in taken] + [one.line for one in index.module.bindings if _requires(one.value, module)]
+    if lines:
+        return Place(path, min(lines), 1)
+    is_typed = any(one.module == module for one in index.module.imports)
+    return None if is_typed else Place(path, 1, 1)
+
+
+def _requires(value: Expression, module: str) -> bool:
+    todo = [value]
+    while todo:
+        one = todo.pop()
+        if one == Require(module):
+            return True
+        todo.extend(parts_of(one))
+    return False
+
+
+def _taken(path: str, index: ModuleIndex) -> Iterator[Recognised]:
+    for one in index.module.imports:
+        if not one.type_only and one.name in TAKEN:
+            yield Recognised(Place(path, one.line, 1), TAKEN[one.name])
+    for binding in index.module.bindings:
+        name = getattr(binding.value, "name", "")
+        if name in TAKEN and isinstance(getattr(binding.value, "of", None), Require):
+            yield Recognised(Place(path, binding.line, 1), TAKEN[name])
+
+
+def _called(path: str, index: ModuleIndex) -> Iterator[Recognised]:
+    for call in index.module.calls:
+        method = dotted(index, call.callee).rpartition(".")[2]
+        if method in _CALLS and (method != "Sse" or call.in_decorator):
+            yield Recognised(Place(path, call.line, call.column), _CALLS[method])
+        if _sends_events(call):
+            yield Recognised(Place(path, call.line, call.column), "Server-Sent Events")
+
+
+def _sends_events(call: Call) -> bool:
+    todo = list(call.arguments)
+    while todo:
+        match todo.pop():
+            case Literal(str(text)) if text.partition(";")[0] == _EVENT_STREAM:
+                return True
+            case Object(entries):
+                todo.extend(value for _, value in entries)
+    return False

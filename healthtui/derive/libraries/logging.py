@@ -22,10 +22,6 @@ MAKERS = {
     "errorLogger", "add", "LoggerModule.forRoot", "LoggerModule.forRootAsync",
     "WinstonModule.forRoot", "WinstonModule.forRootAsync", "WinstonModule.createLogger", "Roarr", "destination",
 }  # fmt: skip
-# (package, maker of an application whose first argument may hold `logger`)
-APPLICATIONS = {
-    ("fastify", ""), ("fastify", "fastify"), ("fastify", "default"), ("@nestjs/platform-fastify", "FastifyAdapter"),
-}  # fmt: skip
 # NestJS's own: names of @nestjs/common
 NEST_LOGGERS = {"Logger", "ConsoleLogger", "LoggerService"}
 # packages that put a request logger under `req.log`

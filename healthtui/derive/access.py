@@ -1,0 +1,101 @@
+"""Role and permission guards that are applied to routes."""
+
+from __future__ import annotations
+
+import re
+
+from healthtui.derive.database import Database, query
+from healthtui.derive.evaluate import Evaluator
+from healthtui.derive.http.bodies import dotted, external_of, inner_functions
+from healthtui.derive.http.endpoints import registrations
+from healthtui.derive.http.model import Handler
+from healthtui.derive.inputs import index_of
+from healthtui.derive.values import Attribute, Called, ClassValue, FunctionValue, Instance, Literally, Value, options_of
+from healthtui.facts.base import Place
+from healthtui.facts.source import Array
+
+_MAX_DEPTH = 5
+_ROLE_NAME = re.compile(
+    r"roles?(?:$|[A-Z_])|Roles?(?:$|[A-Z_])|ermissions?|^(?:is|require|ensure|only|check|verify)_?(?:Super)?(?:Admin|Moderator|Manager|Owner)"
+    r"|[aA]dmin(?:Only|Guard|Required)|^adminAuth|^restrictTo|^authorizeRoles?|^can[A-Z]|^hasRight|[aA]bilit|olicies|rbac|RBAC|^acl$|^scopes?$"
+)
+_ROLE_READ = re.compile(
+    r"\.(?:roles?|roleId|permissions?|isAdmin|is_admin|rights|scopes?|abilities|isModerator|isSuperuser|userType|accountType)(?:\.|$)"
+)
+_METHODS = ("canActivate", "use", "handle", "intercept")
+
+
+@query
+def role_guards(db: Database, package: str) -> tuple[Place, ...]:
+    """Where a guard that looks at a role or a permission is put on a route."""
+    found = [
+        handler.place
+        for route in registrations(db, package)
+        for handler in (*route.chain, *route.inherited)
+        if checks_role(db, handler)
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+@query
+def checks_role(db: Database, handler: Handler) -> bool:
+    """Whether a handler in a chain is a role or permission guard: by its name, or by what its body reads."""
+    return _Look(db).of(handler.value, 0)
+
+
+class _Look:
+    def __init__(self, db: Database) -> None:
+        self.db = db
+        self._evaluator = Evaluator(db, follow_calls=False)
+        self._seen: set[tuple[str, int]] = set()
+
+    def of(self, value: Value, depth: int) -> bool:
+        return depth <= _MAX_DEPTH and any(self._one(one, depth) for one in options_of(value))
+
+    def _one(self, value: Value, depth: int) -> bool:
+        match value:
+            case FunctionValue(path, number):
+                return self._function(path, number, depth)
+            case Called(callee, path, number):
+                return self.of(callee, depth + 1) or self._arguments(path, number, depth)
+            case Instance(ClassValue(path, number)) | ClassValue(path, number):
+                return self._class(path, number, depth)
+            case Attribute(of, name):
+                return bool(_ROLE_NAME.search(name)) or self.of(of, depth + 1)
+            case Literally(_, Array(items)):
+                return any(self.of(self._evaluator.within(value, item), depth + 1) for item in items)
+        external = external_of(value)
+        return external is not None and bool(_ROLE_NAME.search(external.name.rpartition(".")[2]))
+
+    def _arguments(self, path: str, number: int, depth: int) -> bool:
+        """A wrapper is what it is given: `catchAsync(isAdmin)`, `compose([auth, isAdmin])`."""
+        index = index_of(self.db, path)
+        call = index.module.calls[number] if index else None
+        return call is not None and any(
+            self.of(self._evaluator.of(path, argument, call.function, call.owner), depth + 1) for argument in call.arguments
+        )
+
+    def _class(self, path: str, number: int, depth: int) -> bool:
+        index = index_of(self.db, path)
+        if index is None:
+            return False
+        if _ROLE_NAME.search(index.module.classes[number].name):
+            return True
+        return any(self.of(self._evaluator.class_member(path, number, name), depth + 1) for name in _METHODS)
+
+    def _function(self, path: str, number: int, depth: int) -> bool:
+        index = index_of(self.db, path)
+        if index is None or (path, number) in self._seen:
+            return False
+        self._seen.add((path, number))
+        inside = set(inner_functions(index, number))
+        if _ROLE_NAME.search(index.module.functions[number].name):
+            return True
+        if any(read.function in inside and _ROLE_READ.search(read.chain) for read in index.module.reads):
+            return True
+        for one in inside:
+            for position in index.calls_in.get(one, ()):
+                call = index.module.calls[position]
+                if "." not in dotted(index, call.callee) and self.of(self._evaluator.callee(path, call), depth + 1):
+                    return True
+        return False
