@@ -104,15 +104,21 @@ def _with_manifest(files: dict[str, str]) -> dict[str, str]:
     return {"package.json": json.dumps({"name": "case", "dependencies": dict.fromkeys(sorted(used), "1.0.0")})} | files
 
 
-def judge_case(case: Case) -> Verdict:
-    """What the real check says of the case's repository."""
-    tree = MemoryTree(_with_manifest(case.files))
+def bench_of(files: dict[str, str]) -> Workbench:
+    """A workbench that has read some files (path → text) by the real readers."""
+    tree = MemoryTree(_with_manifest(files))
     bench = Workbench(tree, lambda: tree, None)
     for entry in tree.entries():
         facts = read_file(entry, tree.read, readers_for(entry))
         assert facts is not None
         bench.store.put(entry.path, facts, 0)
     bench.store.settle()
+    return bench
+
+
+def judge_case(case: Case) -> Verdict:
+    """What the real check says of the case's repository."""
+    bench = bench_of(case.files)
     check = next(one for one in load_checks() if one.id == case.check)
     package = case.expected.get("package") or next((one.path for one in bench.packages()), None) or packages(bench.db)[0].path
     return verdict_of(bench.db, check, package)

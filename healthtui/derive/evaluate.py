@@ -31,6 +31,7 @@ from healthtui.derive.values import (
     options_of,
 )  # fmt: skip
 from healthtui.facts.source import (
+    ELEMENT,
     Array,
     Call,
     CallRef,
@@ -47,7 +48,7 @@ from healthtui.facts.source import (
 )  # fmt: skip
 
 MAX_DEPTH = 40
-Given = Mapping[tuple[str, int, int], Value]  # (path, function, position) → value
+Given = Mapping[Hashable, Value]  # a parameter (path, function, position), or an element (path, expression) → its value
 _TYPE_NAME = re.compile(r"^(?:readonly\s+|typeof\s+)?([A-Za-z_$][\w$]*)((?:\.[A-Za-z_$][\w$]*)*)")
 _PROMISE = re.compile(r"^Promise<(.+)>$")
 
@@ -83,6 +84,8 @@ class Evaluator:
                 find = partial(self._name, path, index, name, function, owner, depth)
                 return self._once((path, name, function, owner), find)
             case Member(of, name):
+                if name == ELEMENT and (path, expression) in self.given:
+                    return self.given[path, expression]
                 return self.member(self.of(path, of, function, owner, depth + 1), name, depth + 1)
             case CallRef(number):
                 return self._once((path, number), partial(self.call, path, number, depth + 1))
@@ -184,7 +187,7 @@ class Evaluator:
     def typed(self, path: str, annotation: str, depth: int = 0) -> Value:
         """An instance of the class that a type annotation names; `UNKNOWN` where it names none."""
         inner = _PROMISE.match(annotation)
-        match = _TYPE_NAME.match(inner.group(1) if inner else annotation)
+        match = None if annotation.endswith("[]") else _TYPE_NAME.match(inner.group(1) if inner else annotation)
         index = index_of(self.db, path)
         if not match or index is None or depth > MAX_DEPTH:
             return UNKNOWN

@@ -10,6 +10,8 @@ import msgspec
 
 from healthtui.facts.base import Fact
 
+ELEMENT = "[of]"  # the name of the member that stands for any one element
+
 
 class _Expression(msgspec.Struct, frozen=True, gc=False, array_like=True, tag=True):
     pass
@@ -118,7 +120,8 @@ class Export(_Part, frozen=True):
 
 
 class Binding(_Part, frozen=True):
-    """`const name: type = value`; a destructured name has the `Member` that it takes as its value."""
+    """`const name: type = value`; a destructured name has the `Member` that it takes as its value, the variable of a
+    `for (… of list)` the `Member` `ELEMENT` of the list."""
 
     name: str
     value: Expression

@@ -10,7 +10,7 @@ from healthtui.facts import source as facts
 from healthtui.readers.source.document import Document
 from healthtui.readers.source.gathering import Gathering
 from healthtui.readers.source.grammar import CHAINS
-from healthtui.readers.source.patterns import MAX_TYPE, parameters_of
+from healthtui.readers.source.patterns import MAX_TYPE, bound_names, parameters_of
 from healthtui.readers.source.scope import NEVER, Scope
 
 _MAX_TEST = 160  # characters
@@ -161,6 +161,21 @@ def branch(pass_: Gathering, node: Node) -> None:
     text = document.data[start : min(end, start + 4 * _MAX_TEST)].decode("utf-8", "replace").strip()[:_MAX_TEST]
     end_line = document.end_line(first or node)
     pass_.branches.append(facts.Branch(text, pass_.scopes.now.function, document.line(node), end_line))
+
+
+def loop_over(pass_: Gathering, node: Node) -> None:
+    """`for (const { path, route } of routes)`: the names are bound to an element of the list."""
+    loop(pass_, node)
+    pattern, listed, kind = (node.child_by_field_name(name) for name in ("left", "right", "operator"))
+    if pattern is None or listed is None or kind is None or pass_.document.kind(kind) != "of":
+        return
+    element: facts.Expression = facts.Member(pass_.expressions.of(listed), facts.ELEMENT)
+    for bound in bound_names(pass_.expressions, pattern):
+        taken = element
+        for key in bound.path:
+            taken = facts.Member(taken, key)
+        line = pass_.document.line(bound.node)
+        pass_.bindings.append(facts.Binding(bound.name, taken, "", pass_.scopes.now.function, line, True))
 
 
 def loop(pass_: Gathering, node: Node) -> None:

@@ -23,6 +23,7 @@ HANDLERS: dict[str, Callable[[Gathering, Node], None]] = {
     **dict.fromkeys(CHAINS, flow.chain),
     **dict.fromkeys(FUNCTIONS, flow.function),
     **dict.fromkeys(LOOPS, flow.loop),
+    "for_in_statement": flow.loop_over,
     **dict.fromkeys(ALL_CLASSES, classes.class_),
     **dict.fromkeys(("assignment_expression", "augmented_assignment_expression"), flow.assignment),
     **dict.fromkeys(("lexical_declaration", "variable_declaration"), declarations.variables),

@@ -83,13 +83,14 @@ class _Walk:
                     below = [*inherited, *((joined(prefix, path), one) for one in passed)]
                     self.walk(child, joined(prefix, path), below, False, above)
             if not children:
-                passed.append(handler)
+                loaded = routers_loaded_by(self.db, event, handler.value)
+                for child in loaded:
+                    self.walk(child, joined(prefix, paths[0]), list(inherited), False, above)
+                passed += [handler] if not loaded else []
         for handler in passed:
             for path in paths:
                 self._apply(handler, joined(prefix, path), is_global and path == "")
                 inherited.append((joined(prefix, path), handler))
-        for loaded in routers_loaded_by(self.db, event) if not passed or len(passed) < len(arguments) else ():
-            self.walk(loaded, joined(prefix, paths[0]), [*inherited], False, above)
 
     def _apply(self, handler: Handler, prefix: str, is_global: bool) -> None:
         functions = functions_of(self.db, handler)

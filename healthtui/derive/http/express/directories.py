@@ -9,16 +9,21 @@ from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.http.bodies import dotted
 from healthtui.derive.http.express.events import Event, kind_of
 from healthtui.derive.inputs import index_of, paths_with
-from healthtui.derive.values import Value, options_of
+from healthtui.derive.values import UNKNOWN, Called, Value, options_of
 from healthtui.facts.source import Literal, Outline
 
 _LISTERS = {"readdirSync", "readdir", "globSync", "sync", "glob", "requireDirectory", "requireDir"}
 
 
-def routers_loaded_by(db: Database, event: Event) -> list[Value]:
-    """The routers that the files of a folder export, when the file of the event lists that folder and loads what it finds."""
+def routers_loaded_by(db: Database, event: Event, value: Value) -> list[Value]:
+    """The routers that the files of a folder export, when what is used cannot be known, and its file lists that folder."""
     index = index_of(db, event.path)
-    if index is None or not any(dotted(index, call.callee).rpartition(".")[2] in _LISTERS for call in index.module.calls):
+    is_unknown = all(one == UNKNOWN or (isinstance(one, Called) and one.callee == UNKNOWN) for one in options_of(value))
+    if (
+        index is None
+        or not is_unknown
+        or not any(dotted(index, call.callee).rpartition(".")[2] in _LISTERS for call in index.module.calls)
+    ):
         return []
     folder = _folder(db, event.path)
     if folder is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 
 import msgspec
 
@@ -46,7 +46,7 @@ class Event(msgspec.Struct, frozen=True, gc=False):
     method: str = ""
     route: Expression | None = None
     target: Value | None = None
-    given: tuple[tuple[tuple[str, int, int], Value], ...] = ()
+    given: tuple[tuple[Hashable, Value], ...] = ()
 
 
 def kind_of(value: Value) -> str | None:
@@ -81,7 +81,7 @@ class _Reading:
     def events(self) -> Iterator[Event]:
         callee = self.call.callee
         if isinstance(callee, Member) and (callee.name in VERBS or callee.name == "use"):
-            for given in elements_of_loop(self.evaluator.db, self.path, self.call.function):
+            for given in elements_of_loop(self.evaluator.db, self.path, self.call):
                 yield from self._registered(callee, given)
         elif self.call.arguments and not self.call.in_decorator:
             yield from self._passed()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 
 import msgspec
 
@@ -38,7 +38,7 @@ class Event(msgspec.Struct, frozen=True, gc=False):
     arguments: tuple[Expression, ...]
     is_awaited: bool = False
     target: Value | None = None
-    given: tuple[tuple[tuple[str, int, int], Value], ...] = ()
+    given: tuple[tuple[Hashable, Value], ...] = ()
 
 
 def is_made(value: Value) -> bool:
@@ -67,7 +67,7 @@ def events_in(db: Database, path: str) -> tuple[Event, ...]:
     return tuple(event for n in order for event in _Reading(db, path, index, typed, index.module.calls[n]).events())
 
 
-def typed_instances(path: str, index: ModuleIndex) -> dict[tuple[str, int, int], Value]:
+def typed_instances(path: str, index: ModuleIndex) -> dict[Hashable, Value]:
     """Parameters that are typed as an instance stand for themselves, not for just any instance."""
     return {
         (path, number, position): ParameterValue(path, number, position)
@@ -85,7 +85,7 @@ class _Reading:
     def events(self) -> Iterator[Event]:
         callee = self.call.callee
         if isinstance(callee, Member) and callee.name in _KINDS:
-            for given in elements_of_loop(self.db, self.path, self.call.function):
+            for given in elements_of_loop(self.db, self.path, self.call):
                 evaluator = Evaluator(self.db, given={**self.typed, **given}) if given else self.evaluator
                 for node in self._nodes(evaluator, callee.of):
                     yield self._event(node, _KINDS[callee.name], callee.name, given=tuple(given.items()))
@@ -94,7 +94,7 @@ class _Reading:
 
     def _event(
         self, node: Value, kind: str, name: str = "", target: Value | None = None,
-        given: tuple[tuple[tuple[str, int, int], Value], ...] = (),
+        given: tuple[tuple[Hashable, Value], ...] = (),
     ) -> Event:  # fmt: skip
         call = self.call
         place = Place(self.path, call.line, call.column)
