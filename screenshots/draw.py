@@ -1,26 +1,25 @@
-"""Draws the screen, in every theme and at both sizes: `python -m screenshots.draw`."""
+"""Draws the screen over the built-in sample, in every theme and at both sizes: `python -m screenshots.draw`.
+
+The same program that a user runs: the sample is copied to a temporary folder, read, judged and shown.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import re
+import tempfile
 from pathlib import Path
 
 from textual.app import App
 
-from healthtui.guidance.page import Page, load_page
+from healthtui.cli.demo import copy_sample
+from healthtui.live import LiveSession
 from healthtui.tui.app import HealthApp
-from screenshots.acme import AcmeSource, acme
 
 _HERE = Path(__file__).parent
 _SIZES = {"sidebar": (36, 50), "full": (120, 40)}
-
-
-class PagedSource(AcmeSource):
-    """With the real guidance."""
-
-    def page(self, check_id: str) -> Page:
-        return load_page(check_id)
+_NAME = "acme-api"
+_WAIT = 5.0  # seconds in which the sample is read, on the slowest machine
 
 
 def picture(app: App[int]) -> str:
@@ -30,20 +29,23 @@ def picture(app: App[int]) -> str:
     return re.sub(r"terminal-\d+-", "terminal-", drawn)
 
 
-async def draw(name: str, theme: str, size: tuple[int, int], keys: tuple[str, ...] = ()) -> None:
-    app = HealthApp(PagedSource(acme()), theme)
+async def draw(folder: Path, name: str, theme: str, size: tuple[int, int], keys: tuple[str, ...] = ()) -> None:
+    app = HealthApp(LiveSession(folder), theme)
     async with app.run_test(size=size) as pilot:
-        await pilot.pause(0.3)
+        await pilot.pause(_WAIT)
         await pilot.press(*keys)
-        await pilot.pause(0.3)
+        await pilot.pause(0.5)
         (_HERE / f"{name}-{theme}.svg").write_text(picture(app), encoding="utf-8")
 
 
 async def draw_all() -> None:
-    for theme in ("pulse", "paper", "signal"):
-        for name, size in _SIZES.items():
-            await draw(name, theme, size)
-        await draw("detail", theme, _SIZES["sidebar"], ("enter",))
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary) / _NAME
+        copy_sample(folder)
+        for theme in ("pulse", "paper", "signal"):
+            for name, size in _SIZES.items():
+                await draw(folder, name, theme, size)
+            await draw(folder, "detail", theme, _SIZES["sidebar"], ("enter",))
 
 
 if __name__ == "__main__":
