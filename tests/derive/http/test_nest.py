@@ -385,3 +385,66 @@ def test_settings_hold_for_the_application_that_reaches_the_controller(bench: Be
         "apps/two/two.controller.ts": controller % "y",
     }
     assert [one.path for one in endpoints(bench(files).db, ".")] == ["/one/x", "/y"]
+
+
+@pytest.mark.parametrize(
+    ("body", "unguarded", "marked"),
+    [
+        (
+            "if (this.open(c)) return true;\nreturn super.canActivate(c); } open(c) { return this.reflector.get(IS_PUBLIC, c); ",
+            1,
+            1,
+        ),
+        ("const p = this.reflector.get(IS_PUBLIC, c); return p || super.canActivate(c);", 1, 1),
+        ("const p = this.reflector.get(IS_PUBLIC, c); return p ? true : super.canActivate(c);", 1, 1),
+        ("const p = this.reflector.get(IS_PUBLIC, c);\nif (!p) {\n return super.canActivate(c);\n}\nreturn true;", 1, 1),
+        ("if (this.reflector.get(IS_PUBLIC, c)) return true;\nreturn super.canActivate(c);", 1, 1),
+        ("this.reflector.get('other', c); return super.canActivate(c);", 0, 0),
+    ],
+)
+def test_ways_to_let_public_routes_pass(routes: Routes, body: str, unguarded: int, marked: int) -> None:
+    guard = (
+        "import { IS_PUBLIC } from './guards';\n"
+        "class Own extends AuthGuard('jwt') { constructor(private reflector: Reflector) { super(); }\n"
+        f" canActivate(c) {{ {body} }} }}\n"
+        "@Module({ providers: [{ provide: APP_GUARD, useClass: Own }] }) export class M {}"
+    )
+    found = routes("@Controller('a') class A { @Get('x') x() {} @Public() @Get('y') y() {} }", m=guard)
+    assert found["GET /a/x"].auth_by == "Own"
+    assert (int(not found["GET /a/y"].is_authenticated), int(found["GET /a/y"].is_public)) == (unguarded, marked)
+
+
+def test_a_public_decorator_made_by_the_reflector(routes: Routes) -> None:
+    guard = """
+export const Open = Reflector.createDecorator<boolean>();
+class Own extends AuthGuard('jwt') { constructor(private reflector: Reflector) { super(); }
+  canActivate(c) {
+    const open = this.reflector.get(Open, c.getHandler());
+    if (open) return true;
+    return super.canActivate(c);
+  } }
+@Module({ providers: [{ provide: APP_GUARD, useClass: Own }] }) export class M {}"""
+    found = routes(
+        "import { Open } from './m';\n@Controller('a') class A { @Get('x') x() {} @Open(true) @Get('y') y() {} }", m=guard
+    )
+    assert [(one.is_authenticated, one.is_public) for one in found.values()] == [(True, False), (False, True)]
+
+
+def test_a_guard_may_leave_the_check_to_another_and_be_made_by_a_function(routes: Routes) -> None:
+    found = routes(
+        "import { mixin } from '@nestjs/common';\n"
+        "class Front { constructor(private readonly jwt: JwtAuthGuard) {} canActivate(c) { return this.jwt.canActivate(c); } }\n"
+        "const WithRole = (role) => { class Mixed extends JwtAuthGuard {} return mixin(Mixed); };\n"
+        "@Controller('a') class A { @UseGuards(Front) @Get('x') x() {} @UseGuards(WithRole('a')) @Get('y') y() {} }"
+    )
+    assert [one.auth_by for one in found.values()] == ["Front", "Mixed"]
+
+
+def test_a_prefix_of_the_configuration(routes: Routes) -> None:
+    config = (
+        "import { registerAs, ConfigModule } from '@nestjs/config';\n"
+        "export const app = registerAs('app', () => ({ prefix: process.env.PREFIX || 'api' }));"
+    )
+    setup = "app.setGlobalPrefix(app.get(ConfigService).get('app.prefix'));"
+    assert list(routes("@Controller('a') class A { @Get() a() {} }", setup, config=config)) == ["GET /api/a"]
+    assert list(routes("@Controller('a') class A { @Get() a() {} }", setup)) == ["GET /{?}/a"]

@@ -10,20 +10,14 @@ from healthtui.derive.database import Database, query
 from healthtui.derive.http.bodies import body_of
 from healthtui.derive.http.controls import controls_of
 from healthtui.derive.http.model import Applied, Handler, Registration
-from healthtui.derive.http.nest.application import (
-    Prefix,
-    Versioning,
-    holds_for,
-    nest_files,
-    prefix_of,
-    settings_for,
-    versioning_of,
-)
-from healthtui.derive.http.nest.controllers import DeclaredRoute, controllers_in, lineage, routes_of
-from healthtui.derive.http.nest.decorators import Decoration, items_of
-from healthtui.derive.http.nest.guards import auth_of, marks_of
+from healthtui.derive.http.nest.application import holds_for, nest_files
+from healthtui.derive.http.nest.controllers import DeclaredRoute, controllers_in, lineage, resolvers_in, routes_of
+from healthtui.derive.http.nest.decorators import Decoration, class_decorations, items_of
+from healthtui.derive.http.nest.guards import auth_of
+from healthtui.derive.http.nest.metadata import marks_of
 from healthtui.derive.http.nest.modules import BoundMiddleware, middleware_in, module_of_controller, module_prefixes
-from healthtui.derive.http.nest.pipes import input_of
+from healthtui.derive.http.nest.pipes import input_of, takes_request
+from healthtui.derive.http.nest.prefixes import Prefix, Versioning, prefix_of, versioning_of
 from healthtui.derive.http.nest.settings import COMMON, Setting, settings_in
 from healthtui.derive.http.paths import joined
 from healthtui.derive.inputs import index_of
@@ -47,7 +41,7 @@ class Surroundings(msgspec.Struct, frozen=True, gc=False):
 @query
 def surroundings_of(db: Database, path: str) -> Surroundings:
     """Everything that is set up for the routes of a file by its application."""
-    settings = settings_for(db, path)
+    settings = tuple(one for file in nest_files(db) if holds_for(db, file, path) for one in settings_in(db, file))
     bound = [(one.kind, one.handler) for role in _IN_CHAIN for one in settings if one.kind == role and one.handler]
     middleware = [one for file in nest_files(db) if holds_for(db, file, path) for one in middleware_in(db, file)]
     return Surroundings(prefix_of(db, settings), versioning_of(db, settings), tuple(bound), tuple(middleware))
@@ -147,7 +141,11 @@ def _by(db: Database, kind: str, handlers: Iterable[Handler]) -> str:
 
 
 def _own_check(db: Database, declared: DeclaredRoute) -> str:
-    body = body_of(db, declared.function.path, declared.function.index)
+    """A handler that takes the request itself, looks who asks, and refuses."""
+    function = declared.function
+    if not takes_request(db, function):
+        return ""
+    body = body_of(db, function.path, function.index)
     return (body.name or "its handler") if body.checks_identity and body.refuses else ""
 
 
@@ -160,9 +158,10 @@ def nest_applied(db: Database, package: str) -> tuple[Applied, ...]:
     for path in request_path_files(db, package):
         found += [(one.handler, one.kind, "global") for one in settings_in(db, path) if one.handler]
         found += [(one.handler, "middleware", "global" if one.is_global else "router") for one in middleware_in(db, path)]
-    for controller in controllers_of(db, package):
-        for route in routes_of(db, controller)[:1]:
-            found += [(one, role, "router") for role, one in bound_by(db, route.above, *_BINDERS.values())]
+    resolvers = (one for path in request_path_files(db, package) for one in resolvers_in(db, path))
+    for controller in (*controllers_of(db, package), *resolvers):
+        marks = [mark for level in lineage(db, controller) for mark in class_decorations(db, level)]
+        found += [(one, role, "router") for role, one in bound_by(db, marks, *_BINDERS.values())]
     return tuple(Applied(one, "nestjs", role, scope, "", order) for order, (one, role, scope) in enumerate(found))
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
 from healthtui.derive.database import Database, query
-from healthtui.derive.http.nest.application import version_text
 from healthtui.derive.http.nest.decorators import Decoration, Scope, class_decorations, decorations, items_of, texts_of
+from healthtui.derive.http.nest.prefixes import version_text
 from healthtui.derive.http.nest.settings import COMMON, object_of
 from healthtui.derive.http.paths import joined
 from healthtui.derive.inputs import index_of
@@ -33,6 +33,7 @@ _VERBS = {
     "Lock",
     "Unlock",
 }
+GRAPHQL = ("@nestjs/graphql", "type-graphql")
 _ROUTE_MODULES = (*COMMON, "@nestia/core")
 
 
@@ -59,10 +60,21 @@ class DeclaredRoute(msgspec.Struct, frozen=True, gc=False):
 @query
 def controllers_in(db: Database, path: str) -> tuple[ClassValue, ...]:
     """The classes of a file that are decorated as controllers; those inside functions are mixins, and only inherited."""
+    return decorated_classes(db, path, COMMON, "Controller")
+
+
+@query
+def resolvers_in(db: Database, path: str) -> tuple[ClassValue, ...]:
+    """The classes of a file that resolve GraphQL operations."""
+    return decorated_classes(db, path, GRAPHQL, "Resolver")
+
+
+def decorated_classes(db: Database, path: str, modules: Iterable[str], name: str) -> tuple[ClassValue, ...]:
+    """The classes of a file, outside functions, that carry a decorator of one of the packages."""
     index = index_of(db, path)
     decorated = [n for n, one in enumerate(index.module.classes) if one.decorators and one.function < 0] if index else []
     classes = [ClassValue(path, number) for number in decorated]
-    return tuple(one for one in classes if any(mark.is_one(COMMON, "Controller") for mark in class_decorations(db, one)))
+    return tuple(one for one in classes if any(mark.is_one(modules, name) for mark in class_decorations(db, one)))
 
 
 @query

@@ -10,18 +10,16 @@ import msgspec
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.http.bodies import body_of, dotted, external_of, inner_functions
-from healthtui.derive.http.nest.decorators import Decoration, Scope
+from healthtui.derive.http.nest.decorators import Scope
+from healthtui.derive.http.nest.metadata import CHECK_CALL, metadata_read
 from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.libraries.nest import AUTH_GUARDS, PUBLIC_DECORATORS
 from healthtui.derive.values import Called, ClassValue, Constant, FunctionValue, Instance, Literally, Value, options_of
-from healthtui.facts.source import Array, Expression, Literal, Name
+from healthtui.facts.source import Array, Literal, Name
 
 MAX_DEPTH = 6
 _IDENTITY = re.compile(
     r"(?:^|[.\s(!\[])(?:user|currentUser|session|authorization|cookies|accessToken|token|apiKey|auth|account)\b|x-api-key", re.I
-)
-_CHECK_CALL = re.compile(
-    r"(?:verify|validate|authenticate|isAuthenticated|isLoggedIn|check\w*(?:token|auth|session|key))\w*$", re.I
 )
 
 
@@ -35,7 +33,7 @@ class Guarding(msgspec.Struct, frozen=True, gc=False):
 
 
 def auth_of(db: Database, guards: Iterable[Value], marks: frozenset[Value]) -> tuple[str, bool]:
-    """(what authenticates a route that carries these metadata keys or "", whether it is marked public)."""
+    """(what authenticates a route that carries these metadata keys or "", whether it is marked public and so left alone)."""
     by, is_public = "", False
     for guard in guards:
         found = guarding_of(db, guard)
@@ -45,20 +43,7 @@ def auth_of(db: Database, guards: Iterable[Value], marks: frozenset[Value]) -> t
             is_public = True
         elif not found.only or found.only & marks:
             by = by or found.by
-    return by, is_public
-
-
-def marks_of(db: Database, decorations: Iterable[Decoration]) -> frozenset[Value]:
-    """The metadata keys that decorators set."""
-    found: set[Value] = set()
-    for one in decorations:
-        if one.is_one(("@nestjs/common",), "SetMetadata") and one.arguments:
-            found.update(_keys(db, one.scope, one.arguments[0]))
-        elif isinstance(one.callee, Called) or one.name in PUBLIC_DECORATORS.get(
-            one.module, ()
-        ):  # a decorator made by `Reflector.createDecorator()`
-            found.add(one.callee)
-    return frozenset(found)
+    return by, is_public and not by
 
 
 @query
@@ -131,20 +116,31 @@ class _Reading:
             for one in inner_functions(index, function)
             for n in index.calls_in.get(one, ())
         )
-        checks = bool(base.by) if calls_super else self._checks(guard.path, index, function)
-        unless, only = self._metadata(guard, index, function)
+        checks = (
+            bool(base.by) if calls_super else self._checks(guard.path, index, function) or self._hands_on(guard, index, function)
+        )
+        unless, only = metadata_read(self.db, guard.path, index, function)
         return Guarding(name if checks else "", unless | base.unless, only | base.only)
+
+    def _hands_on(self, guard: ClassValue, index: ModuleIndex, function: int) -> bool:
+        """Leaves the check to a guard that is injected."""
+        own = [n for one in inner_functions(index, function) for n in index.calls_in.get(one, ())]
+        if not any(dotted(index, index.module.calls[n].callee).endswith(".canActivate") for n in own):
+            return False
+        constructors = [one.function for one in index.module.classes[guard.index].members if one.kind == "constructor"]
+        given = [one for number in constructors if number >= 0 for one in index.module.functions[number].parameters]
+        return any(self.of(Evaluator(self.db).typed(guard.path, one.type)).by for one in given)
 
     def _checks(self, path: str, index: ModuleIndex, function: int) -> bool:
         """Looks at who asks, and may refuse."""
         functions = inner_functions(index, function)
         returned = index.module.functions[function].returns
         refuses = any(one.function in functions for one in index.module.throws) or any(one != Literal(True) for one in returned)
-        return refuses and self._looks_at_identity(path, function, set())
+        return refuses and self._looks_at_identity(path, function)
 
-    def _looks_at_identity(self, path: str, function: int, seen: set[tuple[str, int]]) -> bool:
+    def _looks_at_identity(self, path: str, function: int) -> bool:
         """In its own body, or in a function that it calls."""
-        todo = [(path, function, 0)]
+        todo, seen = [(path, function, 0)], set[tuple[str, int]]()
         while todo:
             file, number, depth = todo.pop()
             index = index_of(self.db, file)
@@ -155,58 +151,11 @@ class _Reading:
                 return True
             for one in inner_functions(index, number):
                 for n in index.calls_in.get(one, ()):
-                    if _CHECK_CALL.search(dotted(index, index.module.calls[n].callee)):
+                    if CHECK_CALL.search(dotted(index, index.module.calls[n].callee)):
                         return True
                     called = Evaluator(self.db).callee(file, index.module.calls[n])
                     todo += [(v.path, v.index, depth + 1) for v in options_of(called) if isinstance(v, FunctionValue)]
         return False
-
-    def _metadata(self, guard: ClassValue, index: ModuleIndex, function: int) -> tuple[frozenset[Value], frozenset[Value]]:
-        """The keys that are read with the Reflector: those whose presence lets pass, those whose absence does."""
-        unless, only = set[Value](), set[Value]()
-        for one in _own_functions(self.db, guard, index, function):
-            for name, keys in self._read_keys(guard.path, index, one):
-                tests = [branch.test for branch in index.module.branches if re.search(rf"\b{re.escape(name)}\b", branch.test)]
-                for test in tests or ([""] if name else []):
-                    target = (
-                        only
-                        if re.search(rf"!\s*{re.escape(name)}|{re.escape(name)}\S*\s*===?\s*(?:0|null|undefined|false)", test)
-                        else unless
-                    )
-                    target.update(keys)
-                if not name:
-                    unless.update(keys)
-        return frozenset(unless), frozenset(only - unless)
-
-    def _read_keys(self, path: str, index: ModuleIndex, function: int) -> Iterator[tuple[str, list[Value]]]:
-        """(the name that holds it or "", the keys) of each reading of metadata in a function."""
-        for n in index.calls_in.get(function, ()):
-            call = index.module.calls[n]
-            if not call.arguments or not re.search(
-                r"reflector\.(?:get|getAllAndOverride|getAllAndMerge)$", dotted(index, call.callee), re.I
-            ):
-                continue
-            holders = [one.name for one in index.module.bindings if one.function == function and _holds(one.value, n)]
-            yield next(iter(holders), ""), _keys(self.db, Scope(path, function), call.arguments[0])
-
-
-def _holds(value: Expression, number: int) -> bool:
-    return getattr(value, "index", None) == number and type(value).__name__ == "CallRef"
-
-
-def _own_functions(db: Database, guard: ClassValue, index: ModuleIndex, function: int) -> list[int]:
-    """A method, the functions inside it, and the other methods of its class that it calls."""
-    found = inner_functions(index, function)
-    for one in list(found):
-        for n in index.calls_in.get(one, ()):
-            for value in options_of(Evaluator(db).callee(guard.path, index.module.calls[n])):
-                if isinstance(value, FunctionValue) and value.path == guard.path and value.index not in found:
-                    found.append(value.index)
-    return found
-
-
-def _keys(db: Database, scope: Scope, expression: Expression) -> list[Value]:
-    return [one for one in options_of(scope.value(db, expression, follow_calls=False)) if isinstance(one, Constant | Called)]
 
 
 def _rejects(index: ModuleIndex, function: int) -> bool:

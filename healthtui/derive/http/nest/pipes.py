@@ -43,6 +43,19 @@ def input_of(db: Database, function: FunctionValue, pipes: Iterable[Handler]) ->
     return True, found or body_of(db, function.path, function.index).validates_input
 
 
+def takes_request(db: Database, function: FunctionValue) -> bool:
+    """Whether a handler is given the request itself, its headers or its session."""
+    index = index_of(db, function.path)
+    declared = index.module.functions[function.index] if index else None
+    scope = Scope(function.path, -1, declared.owner if declared else -1)
+    marks = [
+        mark
+        for parameter in (declared.parameters if declared else ())
+        for mark in decorations(db, scope, parameter.decorators, Place(function.path))
+    ]
+    return any(mark.is_one(("@nestjs/common",), "Req", "Request", "Headers", "Session") for mark in marks)
+
+
 def _uses(db: Database, function: FunctionValue, pipes: tuple[Handler, ...]) -> Iterator[InputUse]:
     index = index_of(db, function.path)
     if index is None:
@@ -55,7 +68,7 @@ def _uses(db: Database, function: FunctionValue, pipes: tuple[Handler, ...]) -> 
             if part == "request":
                 yield from (InputUse(one, "") for one in _read_of_request(db, index, function, parameter))
             elif part:
-                yield InputUse(part, _validated_by(db, function.path, parameter, mark, pipes))
+                yield InputUse(part, validated_by(db, function.path, parameter, mark, pipes))
             elif isinstance(mark.callee, Called):
                 yield from (InputUse(one, "") for one in _read_by_custom(db, mark.callee))
 
@@ -88,7 +101,7 @@ def _read_by_custom(db: Database, made: Called) -> list[str]:
     return [match.group(1) for text in texts if (match := _PART_READ.search(text))]
 
 
-def _validated_by(db: Database, path: str, parameter: Parameter, mark: Decoration, pipes: tuple[Handler, ...]) -> str:
+def validated_by(db: Database, path: str, parameter: Parameter, mark: Decoration, pipes: tuple[Handler, ...]) -> str:
     """The first pipe that checks a parameter: its own, or one of those around it."""
     if mark.module in SELF_VALIDATING:
         return mark.module

@@ -149,13 +149,13 @@ def _provider(db: Database, provider: Literally, entries: dict[str, Expression],
             continue
         value = scope.value(db, entries[key])
         if key == "useFactory":
-            value = _made(db, value)
+            value = made_by(db, value)
         yield Setting(
             _TOKENS[token.name], place, scope, Handler(place, scope.path, entries[key], scope.function, scope.owner, value)
         )
 
 
-def _made(db: Database, factory: Value) -> Value:
+def made_by(db: Database, factory: Value) -> Value:
     """What a factory function returns."""
     found: list[Value] = []
     for one in options_of(factory):

@@ -1,0 +1,102 @@
+"""Values that come through `ConfigService`: found in the configuration that the repository registers."""
+
+from __future__ import annotations
+
+from healthtui.derive.database import Database, query
+from healthtui.derive.http.nest.application import nest_files
+from healthtui.derive.http.nest.decorators import Scope, items_of
+from healthtui.derive.http.nest.settings import made_by
+from healthtui.derive.inputs import index_of
+from healthtui.derive.values import (
+    UNKNOWN,
+    Attribute,
+    Called,
+    Constant,
+    Environment,
+    External,
+    FunctionValue,
+    Instance,
+    Literally,
+    Value,
+    either,
+    options_of,
+)
+from healthtui.facts.source import Call, Member, Object
+
+_SERVICE = External("@nestjs/config", "ConfigService")
+
+
+def configured(db: Database, value: Value) -> Value:
+    """What a read such as `config.get('app.port')` gives; any other value stays as it is, members of a read followed."""
+    return either([_configured(db, one) for one in options_of(value)])
+
+
+def _configured(db: Database, value: Value) -> Value:
+    names: list[str] = []
+    inner = value
+    while isinstance(inner, Attribute):
+        names.insert(0, inner.name)
+        inner = inner.of
+    if not isinstance(inner, Called) or not _is_read(inner.callee) or (index := index_of(db, inner.path)) is None:
+        return value
+    call = index.module.calls[inner.index]
+    scope = Scope(inner.path, call.function, call.owner)
+    key = scope.value(db, call.arguments[0]) if call.arguments else UNKNOWN
+    if not isinstance(key, Constant) or not isinstance(key.value, str):
+        return value
+    default = scope.value(db, call.arguments[1]) if len(call.arguments) > 1 else UNKNOWN
+    known = [default] if isinstance(default, Constant) else []
+    return either([*known, _lookup(db, [*key.value.split("."), *names])])
+
+
+def _is_read(callee: Value) -> bool:
+    """`get` or `getOrThrow` of the service, injected or taken from the application by `app.get(ConfigService)`."""
+    if not isinstance(callee, Attribute) or callee.name not in ("get", "getOrThrow"):
+        return False
+    return any(one == Instance(_SERVICE) or _is_taken(one) for one in options_of(callee.of))
+
+
+def _is_taken(value: Value) -> bool:
+    return isinstance(value, Called) and isinstance(value.callee, Attribute) and value.callee.name == "get"
+
+
+def _lookup(db: Database, names: list[str]) -> Value:
+    evaluator = Scope("").evaluator(db)
+    found: list[Value] = []
+    for namespace, value in _registered(db):
+        rest = names[1:] if namespace and namespace == names[0] else names if not namespace else []
+        inner = value
+        for name in rest:
+            inner = evaluator.member(inner, name)
+        found += [inner] if rest else []
+    known = either(found)
+    return Environment(names[0]) if known == UNKNOWN and len(names) == 1 else known
+
+
+@query
+def _registered(db: Database) -> tuple[tuple[str, Value], ...]:
+    """(namespace or "", what its factory returns) of `registerAs` and of `ConfigModule.forRoot({ load: […] })`."""
+    found: list[tuple[str, Value]] = []
+    for path in nest_files(db):
+        index = index_of(db, path)
+        for call in index.module.calls if index else ():
+            name = call.callee.name if isinstance(call.callee, Member) else getattr(call.callee, "id", "")
+            if name in ("registerAs", "forRoot"):
+                found += _registration(db, Scope(path, call.function, call.owner), call)
+    return tuple(found)
+
+
+def _registration(db: Database, scope: Scope, call: Call) -> list[tuple[str, Value]]:
+    callee = scope.value(db, call.callee)
+    given = [scope.value(db, one) for one in call.arguments]
+    if callee == External("@nestjs/config", "registerAs") and len(given) > 1 and isinstance(given[0], Constant):
+        return [(str(given[0].value), made_by(db, given[1]))]
+    if callee != External("@nestjs/config", "ConfigModule.forRoot"):
+        return []
+    found: list[tuple[str, Value]] = []
+    for options in given:
+        if isinstance(options, Literally) and isinstance(options.expression, Object):
+            entries, inner = dict(options.expression.entries), Scope(options.path, options.function, options.owner)
+            for item in items_of(db, inner, entries["load"]) if "load" in entries else ():
+                found += [("", made_by(db, one)) for one in options_of(item) if isinstance(one, FunctionValue)]
+    return found

@@ -1,0 +1,96 @@
+"""Metadata on routes: which keys decorators set, and what a guard makes of those that it reads."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from healthtui.derive.database import Database
+from healthtui.derive.evaluate import Evaluator
+from healthtui.derive.http.bodies import dotted, inner_functions
+from healthtui.derive.http.nest.decorators import Decoration, Scope
+from healthtui.derive.inputs import ModuleIndex
+from healthtui.derive.libraries.nest import PUBLIC_DECORATORS
+from healthtui.derive.values import Called, Constant, FunctionValue, Value, options_of
+from healthtui.facts.source import Branch, CallRef, Choice, Expression, Literal, Name
+
+CHECK_CALL = re.compile(
+    r"(?:verify|validate|authenticate|isAuthenticated|isLoggedIn|canActivate|check\w*(?:token|auth|session|key))\w*$", re.I
+)
+_METADATA_READ = re.compile(r"reflector\.(?:get|getAllAndOverride|getAllAndMerge)\b", re.I)
+
+
+def marks_of(db: Database, decorations: Iterable[Decoration]) -> frozenset[Value]:
+    """The metadata keys that decorators set."""
+    found: set[Value] = set()
+    for one in decorations:
+        if one.is_one(("@nestjs/common",), "SetMetadata") and one.arguments:
+            found.update(keys_of(db, one.scope, one.arguments[0]))
+        elif isinstance(one.callee, Called) or one.name in PUBLIC_DECORATORS.get(one.module, ()):
+            found.add(one.callee)  # made by `Reflector.createDecorator()`, or of a package with guards
+    return frozenset(found)
+
+
+def keys_of(db: Database, scope: Scope, expression: Expression) -> list[Value]:
+    """A metadata key: a text, or a decorator that `Reflector.createDecorator()` makes."""
+    return [one for one in options_of(scope.value(db, expression, follow_calls=False)) if isinstance(one, Constant | Called)]
+
+
+def metadata_read(db: Database, path: str, index: ModuleIndex, function: int) -> tuple[frozenset[Value], frozenset[Value]]:
+    """The keys that a guard's method reads with the Reflector: those that let pass, those without which it lets pass."""
+    found: dict[str, set[Value]] = {"unless": set(), "only": set(), "": set()}
+    for one in _own_functions(db, path, index, function):
+        for number in index.calls_in.get(one, ()):
+            call = index.module.calls[number]
+            if call.arguments and _METADATA_READ.search(dotted(index, call.callee)):
+                found[_meaning(index, one, number)].update(keys_of(db, Scope(path, one), call.arguments[0]))
+    return frozenset(found["unless"]), frozenset(found["only"])
+
+
+def _meaning(index: ModuleIndex, function: int, number: int) -> str:
+    """What metadata that is read means: "unless" where it lets pass, "only" where its absence does, or ""."""
+    line = index.module.calls[number].line
+    name = next((one.name for one in index.module.bindings if one.function == function and _holds(one.value, number)), "")
+    named = re.compile(rf"\b{re.escape(name)}\b") if name else _METADATA_READ
+    for branch in index.module.branches:
+        if branch.function == function and branch.line >= line and named.search(branch.test):
+            return "only" if _is_negative(branch.test, name) != _checks_inside(index, branch) else "unless"
+    returned = index.module.functions[function].returns
+    if not name:
+        return "unless" if CallRef(number) in returned or _is_choice_of(returned, CallRef(number)) else ""
+    return "unless" if _is_choice_of(returned, Name(name)) or _is_choice_of(returned, Literal(True)) else ""
+
+
+def _is_negative(test: str, name: str) -> bool:
+    absent = rf"!\s*{re.escape(name)}\b|\b{re.escape(name)}\S*\s*={{2,3}}\s*(?:0|null|undefined|false)"
+    return re.search(absent if name else r"^!", test) is not None
+
+
+def _checks_inside(index: ModuleIndex, branch: Branch) -> bool:
+    """Whether the check itself stands in a branch, and not the way around it."""
+    for call in index.module.calls:
+        if call.function == branch.function and branch.line <= call.line <= branch.end_line:
+            name = dotted(index, call.callee)
+            if name.startswith("super.") or CHECK_CALL.search(name):
+                return True
+    return any(one.function == branch.function and branch.line <= one.line <= branch.end_line for one in index.module.throws)
+
+
+def _is_choice_of(returned: tuple[Expression, ...], wanted: Expression) -> bool:
+    return any(isinstance(one, Choice) and wanted in one.options for one in returned)
+
+
+def _holds(value: Expression, number: int) -> bool:
+    """Whether a binding is the value of a call, also with a default beside it."""
+    return value == CallRef(number) or (isinstance(value, Choice) and CallRef(number) in value.options)
+
+
+def _own_functions(db: Database, path: str, index: ModuleIndex, function: int) -> list[int]:
+    """A method, the functions inside it, and the other methods of its class that it calls."""
+    found = inner_functions(index, function)
+    for one in list(found):
+        for n in index.calls_in.get(one, ()):
+            for value in options_of(Evaluator(db).callee(path, index.module.calls[n])):
+                if isinstance(value, FunctionValue) and value.path == path and value.index not in found:
+                    found.append(value.index)
+    return found
