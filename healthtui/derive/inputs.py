@@ -159,3 +159,8 @@ def derived(db: Database, kind: type[D], package: str) -> tuple[D, ...]:
     """All derived facts of a kind in a package."""
     facts: tuple[D, ...] = _DERIVATIONS[kind](db, package)
     return facts
+
+
+def is_derived(kind: type[Derived]) -> bool:
+    """Whether anything derives a kind."""
+    return kind in _DERIVATIONS

@@ -74,7 +74,12 @@ class ControllerModule(Derived, frozen=True):
 
 
 class ServiceModule(Derived, frozen=True):
-    """A service module. `http` are the places where it touches an HTTP framework; `tested_by` the tests that import it."""
+    """A service module. `http` are the places where it touches an HTTP framework; `tested_by` the tests that import it.
+
+    Where no file is one by its name or folder (`is_named`), handlers of a bus and use cases are, else data modules.
+    """
+
+    is_named: bool
 
     http: tuple[Place, ...]
     tested_by: tuple[str, ...]
@@ -86,11 +91,27 @@ class DataAccess(Derived, frozen=True):
     library: str  # prisma, typeorm, mongoose, sequelize, drizzle, knex, pg, …
     model: str
     method: str
+    written: str  # as the code has it, for evidence: `this.users.findOne`
     is_write: bool
     in_repository: bool  # in a repository, model, dao or db module, or through a repository
     in_loop: bool  # awaited, returned or called back inside a loop or an iteration callback
     is_list: bool  # may return many rows
     is_bounded: bool  # of a list: by a limit, on every call or by default
+
+
+class DataLayer(Derived, frozen=True):
+    """A database that the package uses, by its library; `is_read` is False where its queries cannot be read."""
+
+    library: str
+    is_read: bool
+
+
+class LoopedQuery(Derived, frozen=True):
+    """A query, or a call of a function that makes one (`through`), that runs once for each element."""
+
+    library: str
+    written: str
+    through: str
 
 
 class ConfigRead(Derived, frozen=True):

@@ -1,0 +1,24 @@
+"""List queries are bounded."""
+
+from __future__ import annotations
+
+from healthtui.engine.check import MEDIUM, Facts, check
+from healthtui.engine.verdict import Evidence, Reason, Verdict, not_applicable, ratio, unknown
+from healthtui.facts.backend import DataAccess, DataLayer
+
+
+@check(risk=MEDIUM)
+def pagination(accesses: Facts[DataAccess], layers: Facts[DataLayer]) -> Verdict:
+    if not layers:
+        return not_applicable("No database is used")
+    if not accesses:
+        names = ", ".join(layer.library for layer in layers)
+        return unknown(Reason.NOT_SUPPORTED, f"{names} is used in a form that is not read: no query was seen")
+    lists = [access for access in accesses if access.is_list]
+    if not lists:
+        return not_applicable("No list query")
+    bounded = [access for access in lists if access.is_bounded]
+    evidence = [Evidence(access.place, f"{access.written} may return every row") for access in lists if not access.is_bounded]
+    proof = [Evidence(access.place, f"{access.written} is bounded") for access in bounded[:5]]
+    summary = f"{len(bounded)} of {len(lists)} list queries are bounded"
+    return ratio(len(bounded), len(lists), summary, evidence or proof, pass_at=0.8)

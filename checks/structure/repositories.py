@@ -1,0 +1,21 @@
+"""Repositories handle data access."""
+
+from __future__ import annotations
+
+from healthtui.engine.check import MEDIUM, Facts, check
+from healthtui.engine.verdict import Evidence, Reason, Verdict, not_applicable, ratio, unknown
+from healthtui.facts.backend import DataAccess, DataLayer
+
+
+@check(risk=MEDIUM)
+def repositories(accesses: Facts[DataAccess], layers: Facts[DataLayer]) -> Verdict:
+    if not layers:
+        return not_applicable("No database is used")
+    if not accesses:
+        names = ", ".join(layer.library for layer in layers)
+        return unknown(Reason.NOT_SUPPORTED, f"{names} is used in a form that is not read: no query was seen")
+    inside = [access for access in accesses if access.in_repository]
+    outside = [access for access in accesses if not access.in_repository]
+    evidence = [Evidence(access.place, f"{access.written} outside a repository") for access in outside]
+    proof = [Evidence(access.place, access.written) for access in inside[:5]]
+    return ratio(len(inside), len(accesses), f"{len(inside)} of {len(accesses)} queries are in repositories", evidence or proof)

@@ -1,0 +1,20 @@
+"""Controllers handle HTTP only."""
+
+from __future__ import annotations
+
+from healthtui.engine.check import MEDIUM, Facts, check
+from healthtui.engine.verdict import Evidence, Verdict, not_applicable, ratio
+from healthtui.facts.backend import ControllerModule, DataAccess
+
+
+@check(risk=MEDIUM)
+def thin_controllers(controllers: Facts[ControllerModule], accesses: Facts[DataAccess]) -> Verdict:
+    if not controllers:
+        return not_applicable("No module registers a route")
+    thin = [one for one in controllers if not one.queries]
+    written = {access.place: access.written for access in accesses}
+    queries = [place for one in controllers for place in one.queries]
+    evidence = [Evidence(place, f"{written.get(place, 'a query')} in a controller") for place in queries]
+    proof = [Evidence(one.place, "makes no query") for one in thin[:5]]
+    summary = f"{len(thin)} of {len(controllers)} controller modules make no query"
+    return ratio(len(thin), len(controllers), summary, evidence or proof, pass_at=1.0, warn_at=0.8)

@@ -1,0 +1,144 @@
+"""Data access of a file: the statements that run queries."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from healthtui.derive.data.bounds import Bounds
+from healthtui.derive.data.chains import Chains, method_of
+from healthtui.derive.data.effects import effect_of_chain, effect_of_sql, is_relation, is_sql_limited, is_streamed
+from healthtui.derive.data.keys import is_key_lookup, is_of_one_user
+from healthtui.derive.data.layers import imports_any, libraries_used
+from healthtui.derive.data.matching import Hit, match, methods_known
+from healthtui.derive.data.placement import is_data_module, is_in_repository_class, is_looped
+from healthtui.derive.data.sql import statement_of
+from healthtui.derive.data.trails import Tracer, followed
+from healthtui.derive.database import Database, query
+from healthtui.derive.http.bodies import dotted
+from healthtui.derive.inputs import ModuleIndex, index_of
+from healthtui.derive.libraries.data import LIBRARIES, Effect, Library
+from healthtui.derive.packages import folder_of
+from healthtui.facts.backend import DataAccess
+from healthtui.facts.base import Place
+from healthtui.facts.source import Call, Literal
+
+_NAMES_TABLE = {"", "from", "into", "table", "selectFrom", "insertInto", "updateTable", "deleteFrom"}
+_MAX_WRITTEN = 60  # characters
+
+
+@query
+def data_access_in(db: Database, path: str) -> tuple[DataAccess, ...]:
+    """The data-access calls of a file, in the order of place."""
+    index = index_of(db, path)
+    libraries = libraries_used(db, folder_of(db, path) or ".")
+    if index is None or not libraries:
+        return ()
+    return tuple(sorted(_Reader(db, path, index, libraries).read(), key=lambda one: one.place))
+
+
+@query
+def queries_by_function(db: Database, path: str) -> frozenset[tuple[int, str]]:
+    """The functions of a file that make a data-access call themselves, with the library."""
+    index = index_of(db, path)
+    places = {(one.place.line, one.place.column): one.library for one in data_access_in(db, path)}
+    calls = index.module.calls if index else ()
+    return frozenset((call.function, places[at]) for call in calls if (at := (call.line, call.column)) in places)
+
+
+class _Reader:
+    def __init__(self, db: Database, path: str, index: ModuleIndex, libraries: tuple[str, ...]) -> None:
+        self.db, self.path, self.index = db, path, index
+        self.used = [one for one in LIBRARIES if one.name in libraries]
+        self.methods = methods_known() if all(one.direct is None for one in self.used) else None
+        self.tracer, self.chains = Tracer(db, path, index), Chains(index)
+
+    def read(self) -> Iterator[DataAccess]:
+        seen: set[int] = set()  # chains, by their first call: each is one statement
+        for number, call in enumerate(self.index.module.calls):
+            first = self.chains.first(number)
+            if call.in_decorator or call.is_new or first in seen:
+                continue
+            hit = self._hit(call)
+            if hit is not None and self._is_run(number, hit):
+                seen.add(first)
+                yield self._access(number, call, hit)
+
+    def _hit(self, call: Call) -> Hit | None:
+        if self.methods is not None and method_of(call) not in self.methods and method_of(call):
+            return None
+        trails = [one for trail in self.tracer.of(call) for one in followed(self.db, self.path, trail)]
+        hits = [hit for trail in trails for library in self.used if (hit := match(library, trail, call))]
+        return next((hit for hit in hits if hit.effect is not Effect.PAGE or self._has_pager(hit)), None)
+
+    def _has_pager(self, hit: Hit) -> bool:
+        """`Model.paginate` is the plugin's only where one is used: else it is a method of the repository."""
+        return imports_any(self.db, folder_of(self.db, self.path) or ".", hit.library.pagers)
+
+    def _is_run(self, number: int, hit: Hit) -> bool:
+        """A raw piece of SQL may be only a part of another query."""
+        return hit.effect is not Effect.SQL or not hit.library.has_raw_parts or self.chains.is_result_used(number)
+
+    def _access(self, number: int, call: Call, hit: Hit) -> DataAccess:
+        calls = [self.index.module.calls[one] for one in self.chains.of(number, _opening(hit.library))]
+        sql = statement_of(self.tracer.evaluator, self.path, call) if hit.effect is Effect.SQL else ""
+        effect = self._effect(number, hit, {method_of(one) for one in calls}, sql)
+        written = dotted(self.index, call.callee)
+        model = hit.model or _table_of(calls) or written.rpartition(".")[0].rpartition(".")[2]
+        is_list = effect in (Effect.MANY, Effect.PAGE) and self._can_grow(call, calls, model)
+        return DataAccess(
+            place=Place(self.path, call.line, call.column),
+            library=hit.library.name,
+            model=model,
+            method=hit.method,
+            written=(written or model)[-_MAX_WRITTEN:],
+            is_write=effect is Effect.WRITE,
+            in_repository=self._is_in_repository(call, hit),
+            in_loop=is_looped(self.index, call),
+            is_list=is_list,
+            is_bounded=is_list and (effect is Effect.PAGE or self._is_bounded(calls, sql)),
+        )
+
+    def _effect(self, number: int, hit: Hit, methods: set[str], sql: str) -> Effect:
+        if hit.effect is Effect.SQL:
+            return effect_of_sql(sql)
+        if hit.effect in (Effect.BUILDER, Effect.MANY):
+            return effect_of_chain(methods - {hit.method} if hit.effect is Effect.MANY else methods)
+        outer = self.chains.outer.get(number)
+        follows = method_of(self.index.module.calls[outer]) if outer is not None else ""
+        is_list = hit.effect is Effect.ONE and hit.library.has_fluent_relations and is_relation(follows)
+        return Effect.MANY if is_list else hit.effect
+
+    def _can_grow(self, call: Call, calls: list[Call], model: str) -> bool:
+        """Whether a list is one: not a stream, not a lookup by keys, not the roles of one user."""
+        methods = {method_of(one) for one in calls}
+        function = self.index.module.functions[call.function].name if call.function >= 0 else ""
+        if is_streamed(methods) or is_key_lookup(self.tracer.evaluator, self.path, calls, function):
+            return False
+        return not is_of_one_user(model, function, methods)
+
+    def _is_in_repository(self, call: Call, hit: Hit) -> bool:
+        if is_data_module(self.path) or is_in_repository_class(self.index, call.function):
+            return True
+        return bool(hit.library.repository) and re.fullmatch(hit.library.repository, hit.handle) is not None
+
+    def _is_bounded(self, calls: list[Call], sql: str) -> bool:
+        if sql:
+            return is_sql_limited(sql)
+        bounds = Bounds(self.db, self.path)
+        return any(bounds.is_limited(one, method_of(one)) for one in calls)
+
+
+def _table_of(calls: list[Call]) -> str:
+    """The table that a chain names."""
+    for call in calls:
+        table = call.arguments[0] if call.arguments and method_of(call) in _NAMES_TABLE else None
+        if isinstance(table, Literal) and isinstance(table.value, str):
+            return table.value
+    return ""
+
+
+@cache
+def _opening(library: Library) -> frozenset[str]:
+    return frozenset(library.query_builder.split())

@@ -1,0 +1,38 @@
+"""The facts of data access of a package."""
+
+from __future__ import annotations
+
+from healthtui.derive.data.access import data_access_in
+from healthtui.derive.data.layers import imports_by_package
+from healthtui.derive.data.looped import looped_queries_in
+from healthtui.derive.database import Database
+from healthtui.derive.inputs import derives
+from healthtui.derive.libraries.data import LIBRARIES, UNREAD
+from healthtui.derive.packages import request_path_files
+from healthtui.facts.backend import DataAccess, DataLayer, LoopedQuery
+from healthtui.facts.base import Place
+
+
+@derives(DataAccess)
+def data_access(db: Database, package: str) -> tuple[DataAccess, ...]:
+    return tuple(one for path in request_path_files(db, package) for one in data_access_in(db, path))
+
+
+@derives(LoopedQuery)
+def looped_queries(db: Database, package: str) -> tuple[LoopedQuery, ...]:
+    return tuple(one for path in request_path_files(db, package) for one in looped_queries_in(db, path))
+
+
+@derives(DataLayer)
+def data_layers(db: Database, package: str) -> tuple[DataLayer, ...]:
+    """By what is imported, and by the queries that are seen: the client may come from another package of the repository."""
+    imported = imports_by_package(db, package)
+    found: dict[str, DataLayer] = {}
+    for library in LIBRARIES:
+        for name in sorted(library.packages & imported.keys()):
+            found.setdefault(library.name, DataLayer(Place(imported[name], 0, 0), library.name, is_read=True))
+    for access in data_access(db, package):
+        found.setdefault(access.library, DataLayer(access.place, access.library, is_read=True))
+    for name in UNREAD.keys() & imported.keys():
+        found.setdefault(UNREAD[name], DataLayer(Place(imported[name], 0, 0), UNREAD[name], is_read=False))
+    return tuple(sorted(found.values(), key=lambda one: (one.place, one.library)))

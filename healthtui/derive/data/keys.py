@@ -1,0 +1,60 @@
+"""List queries that cannot grow: lookups by a list of keys, the roles of one user."""
+
+from __future__ import annotations
+
+import re
+
+from healthtui.derive.data.chains import method_of
+from healthtui.derive.evaluate import Evaluator
+from healthtui.derive.inputs import index_of
+from healthtui.derive.values import Literally, options_of
+from healthtui.facts.source import Call, CallRef, Expression, Member, Name, Object
+
+_BY_KEYS = re.compile(r"(?:By|For|With)_?(?:Ids|IDs|Keys|Slugs|Emails|Names|Codes|Uuids)$")
+_KEY = re.compile(r"(?:^|_)(?:id|ids|key|keys|slug|email|uuid|sku|code|name|username|hash)$|(?:Id|Ids|Key|Slug|Email|Uuid|Code)$")
+_ROLE = re.compile(r"(?:^|_|[a-z])[rR]oles?$|[pP]ermissions?$")
+MAX_NODES = 300
+
+
+def is_key_lookup(evaluator: Evaluator, path: str, calls: list[Call], function: str) -> bool:
+    """Whether a chain asks for rows by a list of keys."""
+    if _BY_KEYS.search(function):
+        return True
+    return any(method_of(one) == "whereIn" or _asks_in(evaluator, path, one) for one in calls)
+
+
+def _asks_in(evaluator: Evaluator, path: str, call: Call) -> bool:
+    todo: list[tuple[str, Expression]] = [("", one) for one in call.arguments]
+    for key, one in todo:
+        if len(todo) > MAX_NODES:
+            break
+        match one:
+            case Object(entries):
+                if _KEY.search(key) and any(inner in ("in", "$in") for inner, _ in entries):
+                    return True
+                todo += [(inner if inner not in ("where", "AND", "$and") else key, value) for inner, value in entries]
+            case CallRef(number) if _is_in(evaluator, path, number, key):
+                return True
+            case Name() | Member():
+                values = options_of(evaluator.of(path, one, call.function, call.owner))
+                todo += [(key, value.expression) for value in values if isinstance(value, Literally) and value.path == path]
+    return False
+
+
+def _is_in(evaluator: Evaluator, path: str, number: int, key: str) -> bool:
+    """`In(ids)` under a key, or `inArray(books.id, ids)`."""
+    index = index_of(evaluator.db, path)
+    if index is None:
+        return False
+    call = index.module.calls[number]
+    name = call.callee.id if isinstance(call.callee, Name) else method_of(call)
+    if name == "In":
+        return bool(_KEY.search(key))
+    column = call.arguments[0] if call.arguments else None
+    return name == "inArray" and isinstance(column, Member) and bool(_KEY.search(column.name))
+
+
+def is_of_one_user(model: str, function: str, methods: set[str]) -> bool:
+    """The roles of one user: a handful by nature."""
+    is_filtered = bool(methods & {"where", "andWhere"}) or "By" in function or "Of" in function
+    return bool(_ROLE.search(model)) and is_filtered

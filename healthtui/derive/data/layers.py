@@ -1,0 +1,51 @@
+"""Which databases a package uses, by the libraries that it names."""
+
+from __future__ import annotations
+
+import re
+
+from healthtui.derive.database import Database, query
+from healthtui.derive.graph import package_of
+from healthtui.derive.inputs import facts_in
+from healthtui.derive.libraries.data import LIBRARIES
+from healthtui.derive.packages import packages, request_path_files
+from healthtui.facts.source import Outline
+
+_GENERATED_CLIENT = re.compile(r"prisma/?(?:-?client)?(?:/|$)|generated/client")
+
+
+@query
+def libraries_used(db: Database, package: str) -> tuple[str, ...]:
+    """The names of the libraries that a package depends on or imports, in the order of the table."""
+    named = {package_of(one) for one in dict(_first_imports(db, package))}
+    named |= {name for one in packages(db) if one.path == package for name in one.dependencies}
+    found = [one.name for one in LIBRARIES if one.packages & named]
+    if "prisma" not in found and any(_GENERATED_CLIENT.search(one) for one in dict(_first_imports(db, package))):
+        found.append("prisma")
+    return tuple(found)
+
+
+@query
+def _first_imports(db: Database, package: str) -> tuple[tuple[str, str], ...]:
+    """The modules that the request-path code of a package names, each with the first file that does."""
+    found: dict[str, str] = {}
+    for path in request_path_files(db, package):
+        for outline in facts_in(db, Outline, path):
+            for module in outline.modules:
+                found.setdefault(module, path)
+    return tuple(found.items())
+
+
+@query
+def imports_any(db: Database, package: str, names: frozenset[str]) -> bool:
+    """Whether a package imports one of these."""
+    return not names.isdisjoint(imports_by_package(db, package))
+
+
+def imports_by_package(db: Database, package: str) -> dict[str, str]:
+    """The external packages that a package imports, each with the first file that does."""
+    found: dict[str, str] = {}
+    for module, path in _first_imports(db, package):
+        if not module.startswith("."):
+            found.setdefault(package_of(module), path)
+    return found

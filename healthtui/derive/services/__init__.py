@@ -1,0 +1,1 @@
+"""Service modules: which files are, what of HTTP is in them, and which tests import them."""

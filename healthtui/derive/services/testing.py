@@ -1,0 +1,54 @@
+"""Which test files import a module: directly, or through a barrel for the names taken."""
+
+from __future__ import annotations
+
+from posixpath import dirname
+
+from healthtui.derive.database import Database, query
+from healthtui.derive.evaluate import Evaluator
+from healthtui.derive.graph import imports_of, resolve_module
+from healthtui.derive.inputs import index_of
+from healthtui.derive.packages import test_files
+from healthtui.derive.services.naming import has_code
+from healthtui.derive.values import ClassValue, FunctionValue, Instance, Literally, Namespace, Value, options_of
+from healthtui.facts.source import Member, Module, Require
+
+
+@query
+def tests_by_module(db: Database, package: str) -> dict[str, tuple[str, ...]]:
+    """For each module of the repository that tests import, those tests, in order."""
+    found: dict[str, list[str]] = {}
+    for test in test_files(db, package):
+        for path in modules_taken(db, test):
+            found.setdefault(path, []).append(test)
+    return {path: tuple(tests) for path, tests in found.items()}
+
+
+@query
+def modules_taken(db: Database, path: str) -> tuple[str, ...]:
+    """The modules that a file imports; of a barrel, those that define the names taken."""
+    index = index_of(db, path)
+    if index is None:
+        return ()
+    found = dict.fromkeys(imports_of(db, path))
+    evaluator = Evaluator(db)
+    for module, name in _names_taken(index.module):
+        target = resolve_module(db, dirname(path), module)
+        barrel = index_of(db, target) if target else None
+        if barrel is not None and not has_code(barrel):
+            values = options_of(evaluator.module(path, module, name))
+            found |= dict.fromkeys(one for value in values if (one := _defined_in(value)))
+    return tuple(found)
+
+
+def _names_taken(module: Module) -> list[tuple[str, str]]:
+    taken = [(one.module, one.name) for one in module.imports if not one.type_only]
+    values = [one.value for one in module.bindings]
+    return taken + [(one.of.module, one.name) for one in values if isinstance(one, Member) and isinstance(one.of, Require)]
+
+
+def _defined_in(value: Value) -> str:
+    match value:
+        case FunctionValue(path) | ClassValue(path) | Instance(ClassValue(path)) | Namespace(path) | Literally(path):
+            return path
+    return ""
