@@ -120,8 +120,8 @@ class Export(_Part, frozen=True):
 
 
 class Binding(_Part, frozen=True):
-    """`const name: type = value`; a destructured name has the `Member` that it takes as its value, the variable of a
-    `for (… of list)` the `Member` `ELEMENT` of the list."""
+    """`const name: type = value`; a destructured name has the `Member` that it takes as its value, or a `Choice` of that
+    and its default; the variable of a `for (… of list)` has the `Member` `ELEMENT` of the list."""
 
     name: str
     value: Expression
@@ -137,6 +137,7 @@ class Parameter(_Part, frozen=True):
     keys: tuple[str, ...]  # the names that a destructuring pattern takes
     decorators: tuple[Expression, ...]
     default: Expression | None
+    key_defaults: tuple[tuple[str, Expression], ...] = ()  # of the names that a destructuring pattern binds
 
 
 class Function(_Part, frozen=True):

@@ -237,8 +237,14 @@ def test_destructured_bindings_take_members() -> None:
         ("e", Member(Member(x, "d"), "e"), True),
         ("rest", x, True),
         ("f", Member(Name("h"), "0"), False),
-        ("g", Member(Name("h"), "2"), False),
+        ("g", Choice((Member(Name("h"), "2"), Literal(1.0))), False),
     ]
+
+
+def test_destructured_parameters_know_defaults() -> None:
+    (function,) = read("const f = ({ page = 1, size: n = 10, q }) => page;").functions
+    assert function.parameters[0].keys == ("page", "size", "q")
+    assert function.parameters[0].key_defaults == (("page", Literal(1.0)), ("n", Literal(10.0)))
 
 
 def test_bindings_know_type_function_and_enum() -> None:

@@ -108,7 +108,7 @@ class Bounds:
         if parameter.default is not None and self.is_bounded(path, parameter.default, -1, -1, depth + 1):
             return True
         if name in parameter.keys:
-            return name in self.fields
+            return name in self.fields or name in dict(parameter.key_defaults)
         given: list[bool] = []
         for caller, number in _callers(self.db, FunctionValue(path, function)):
             index = index_of(self.db, caller)

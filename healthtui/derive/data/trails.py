@@ -19,7 +19,10 @@ from healthtui.facts.source import Call, Expression, FunctionRef, Literal, Membe
 MAX_DEPTH = 8
 _OPENS_TRANSACTION = re.compile(r"\.(?:\$?transaction(?:\(\)\.execute)?|transactional|begin)$")
 _HANDS_ON = re.compile(r"\.(?:forEach|map|flatMap|filter|each|then|tap)$")
-_DECORATED = re.compile(r"(?:Fastify\w+#(?:\.server)?|(?:.*\.)?(?:fastify|app|server|instance))\.(\w+)(.*)", re.DOTALL)
+_DECORATED = re.compile(
+    r"(?:Fastify\w+#(?:\.server)?|(?:.*\.)?(?:fastify|app|server|instance)(?:\(\)(?:\.withTypeProvider\(\))?)?)\.(\w+)(.*)",
+    re.DOTALL,
+)
 _OF_SCHEMA = re.compile(r"(?:^|\.)(?:statics|methods|query)\.\w+$")
 _SCHEMA_CALLS = {"static", "method", "pre", "post"}
 _SCHEMA_PARTS = {"statics", "methods", "query"}

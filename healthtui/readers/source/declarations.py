@@ -6,6 +6,7 @@ from tree_sitter import Node
 
 from healthtui.facts import source as facts
 from healthtui.facts.source import Expression
+from healthtui.readers.source import combine
 from healthtui.readers.source.gathering import Gathering
 from healthtui.readers.source.grammar import CHAINS
 from healthtui.readers.source.patterns import bound_names, type_text
@@ -151,6 +152,8 @@ def variable(pass_: Gathering, node: Node) -> None:
         taken = value
         for key in bound.path:
             taken = facts.Member(taken, key)
+        if bound.default is not None:
+            taken = combine.choice([taken, pass_.expressions.of(bound.default)])
         pass_.bindings.append(facts.Binding(bound.name, taken, "", function, document.line(bound.node), constant))
         if chain:
             pass_.add_read((*chain, *bound.path), bound.node)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tree_sitter import Node
 
-from healthtui.facts.source import Parameter
+from healthtui.facts.source import Expression, Parameter
 from healthtui.readers.source.document import Document
 from healthtui.readers.source.expressions import MAX_DEPTH, Expressions
 
@@ -17,11 +17,13 @@ _DEFAULTED = frozenset({"assignment_pattern", "object_assignment_pattern"})
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """A local name, and the path of keys from the value that is taken apart; a rest has the path of its object."""
+    """A local name, and the path of keys from the value that is taken apart; a rest has the path of its object.
+    `default` is what the name has where the value has none."""
 
     name: str
     path: tuple[str, ...]
     node: Node
+    default: Node | None = None
 
 
 def bound_names(expressions: Expressions, pattern: Node) -> list[Bound]:
@@ -30,22 +32,24 @@ def bound_names(expressions: Expressions, pattern: Node) -> list[Bound]:
     if document.kind(pattern) == "identifier":
         return [Bound(document.name(pattern), (), pattern)]
     found: list[Bound] = []
-    pending: list[tuple[Node, tuple[str, ...]]] = [(pattern, ())]
+    pending: list[tuple[Node, tuple[str, ...], Node | None]] = [(pattern, (), None)]
     while pending:
-        node, path = pending.pop()
+        node, path, default = pending.pop()
         kind = document.kind(node)
         if kind in _NAMES:
             is_key = kind == "shorthand_property_identifier_pattern"
             name = document.name(node)
-            found.append(Bound(name, (*path, name) if is_key else path, node))
-        elif kind in _DEFAULTED or kind == "rest_pattern":
-            pending.append((node.children[0 if kind in _DEFAULTED else -1], path))
+            found.append(Bound(name, (*path, name) if is_key else path, node, default))
+        elif kind in _DEFAULTED:
+            pending.append((node.children[0], path, node.children[-1]))
+        elif kind == "rest_pattern":
+            pending.append((node.children[-1], path, None))
         elif kind == "pair_pattern" and len(path) < MAX_DEPTH:
-            pending.append((node.children[-1], (*path, expressions.key(node.children[0]))))
+            pending.append((node.children[-1], (*path, expressions.key(node.children[0])), None))
         elif kind == "object_pattern":
-            pending.extend((child, path) for child in reversed(document.operands(node)))
+            pending.extend((child, path, None) for child in reversed(document.operands(node)))
         elif kind == "array_pattern" and len(path) < MAX_DEPTH:
-            pending.extend((child, (*path, index)) for child, index in reversed(_items(document, node)))
+            pending.extend((child, (*path, index), None) for child, index in reversed(_items(document, node)))
     return found
 
 
@@ -96,6 +100,7 @@ def _parameter(expressions: Expressions, node: Node, pattern: Node) -> Parameter
         keys=_keys(expressions, pattern),
         decorators=tuple([expressions.of(decorator.children[-1]) for decorator in decorators]),
         default=expressions.of(value) if value is not None else None,
+        key_defaults=_key_defaults(expressions, pattern),
     )
 
 
@@ -104,3 +109,10 @@ def _keys(expressions: Expressions, pattern: Node) -> tuple[str, ...]:
     if expressions.document.kind(pattern) != "object_pattern":
         return ()
     return tuple(dict.fromkeys(bound.path[0] for bound in bound_names(expressions, pattern) if bound.path))
+
+
+def _key_defaults(expressions: Expressions, pattern: Node) -> tuple[tuple[str, Expression], ...]:
+    if expressions.document.kind(pattern) != "object_pattern":
+        return ()
+    bound = bound_names(expressions, pattern)
+    return tuple([(one.name, expressions.of(one.default)) for one in bound if one.default is not None])
