@@ -83,9 +83,9 @@ def test_server_sent_events_by_their_type(bench: Bench) -> None:
 
 
 def test_fastify_s_own_logger_is_pino(bench: Bench) -> None:
-    on, off = ("import Fastify from 'fastify';\nFastify({ logger: %s });\n" % word for word in ("true", "false"))
-    assert names(bench, {"src/app.ts": on})["Pino"] == "src/app.ts:2"
-    assert "Pino" not in names(bench, {"src/app.ts": off})
+    source = "import Fastify from 'fastify';\nFastify({ logger: true });\n"
+    assert names(bench, {"src/app.ts": source})["Pino"] == "src/app.ts:2"
+    assert "Pino" not in names(bench, {"src/app.ts": source.replace("true", "false")})
 
 
 def test_prisma_by_its_client_wherever_it_is_generated(bench: Bench) -> None:
