@@ -9,10 +9,10 @@ from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.http.bodies import dotted, external_of, inner_functions
 from healthtui.derive.http.endpoints import registrations
 from healthtui.derive.http.model import Handler
-from healthtui.derive.inputs import index_of
+from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.values import Attribute, Called, ClassValue, FunctionValue, Instance, Literally, Value, options_of
 from healthtui.facts.base import Place
-from healthtui.facts.source import Array
+from healthtui.facts.source import Array, Member, Object
 
 _MAX_DEPTH = 5
 _ROLE_NAME = re.compile(
@@ -20,7 +20,7 @@ _ROLE_NAME = re.compile(
     r"|[aA]dmin(?:Only|Guard|Required)|^adminAuth|^restrictTo|^authorizeRoles?|^can[A-Z]|^hasRight|[aA]bilit|olicies|rbac|RBAC|^acl$|^scopes?$"
 )
 _ROLE_READ = re.compile(
-    r"\.(?:roles?|roleId|permissions?|isAdmin|is_admin|rights|scopes?|abilities|isModerator|isSuperuser|userType|accountType)(?:\.|$)"
+    r"\.(?:roles?|roleId|permissions?|isAdmin|is_admin|rights|scopes|abilities|isModerator|isSuperuser|userType|accountType)(?:\.|$)"
 )
 _METHODS = ("canActivate", "use", "handle", "intercept")
 
@@ -40,7 +40,9 @@ def role_guards(db: Database, package: str) -> tuple[Place, ...]:
 @query
 def checks_role(db: Database, handler: Handler) -> bool:
     """Whether a handler in a chain is a role or permission guard: by its name, or by what its body reads."""
-    return _Look(db).of(handler.value, 0)
+    index = index_of(db, handler.path)
+    written = dotted(index, handler.expression).removesuffix("()").rpartition(".")[2] if index else ""
+    return bool(_ROLE_NAME.search(written)) or _Look(db).of(handler.value, 0)
 
 
 class _Look:
@@ -91,7 +93,8 @@ class _Look:
         inside = set(inner_functions(index, number))
         if _ROLE_NAME.search(index.module.functions[number].name):
             return True
-        if any(read.function in inside and _ROLE_READ.search(read.chain) for read in index.module.reads):
+        reads = [read.chain for read in index.module.reads if read.function in inside and _ROLE_READ.search(read.chain)]
+        if len(reads) > _copied(index, inside):
             return True
         for one in inside:
             for position in index.calls_in.get(one, ()):
@@ -99,3 +102,13 @@ class _Look:
                 if "." not in dotted(index, call.callee) and self.of(self._evaluator.callee(path, call), depth + 1):
                     return True
         return False
+
+
+def _copied(index: ModuleIndex, inside: set[int]) -> int:
+    """How many roles are only copied: `req.user = { id: token.id, role: token.role }`."""
+    module = index.module
+    values = [one.value for one in module.assignments if one.function in inside]
+    values += [one.value for one in module.bindings if one.function in inside]
+    values += [argument for one in module.calls if one.function in inside for argument in one.arguments]
+    entries = [value for one in values if isinstance(one, Object) for _, value in one.entries]
+    return sum(bool(_ROLE_READ.search(dotted(index, value))) for value in entries if isinstance(value, Member))

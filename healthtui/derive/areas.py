@@ -23,7 +23,7 @@ _DOC_NAME = re.compile(r"\.(?:md|mdx|markdown|rst|adoc)$|^(?:readme|changelog|co
 _SEED_FOLDERS = {"seed", "seeds", "seeder", "seeders", "seeding"}
 _MIGRATION_FOLDERS = {"migration", "migrations"}
 _MIGRATION_NAME = re.compile(r"(?:^|[._-])migrations?\.")
-_SCRIPT_FOLDERS = {"script", "scripts"}
+_SCRIPT_FOLDER = re.compile(r"(?:^|[-_.])scripts?$")
 _SCRIPT_NAME = re.compile(r"^(?:gulpfile|gruntfile)\b")
 _CONFIG_FOLDERS = {"config", "configs"}
 _TOOL_CONFIG = re.compile(
@@ -116,7 +116,7 @@ def is_migration(path: str) -> bool:
 
 def is_script(path: str) -> bool:
     """Run by hand or by a build: a scripts folder, a gulpfile or Gruntfile. `bin/` often starts the server."""
-    return not _folders(path).isdisjoint(_SCRIPT_FOLDERS) or bool(_SCRIPT_NAME.search(_name(path)))
+    return any(_SCRIPT_FOLDER.search(folder) for folder in _folders(path)) or bool(_SCRIPT_NAME.search(_name(path)))
 
 
 def is_tool_config(path: str) -> bool:

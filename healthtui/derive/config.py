@@ -8,9 +8,10 @@ from healthtui.derive.areas import is_telemetry_preload, is_tool_config
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.fallbacks import parts_of
+from healthtui.derive.graph import package_of
 from healthtui.derive.http.bodies import external_of
 from healthtui.derive.inputs import ModuleIndex, derives, facts_in, index_of
-from healthtui.derive.libraries.environment import CHECKING, LOADERS, NEST_CHECKS, PLUGINS, is_config_module
+from healthtui.derive.libraries.environment import CHECKING, LOADERS, NEST_CHECKS, PACKAGES, PLUGINS, is_config_module
 from healthtui.derive.packages import request_path_files
 from healthtui.derive.values import External, options_of
 from healthtui.facts.backend import ConfigRead
@@ -56,18 +57,18 @@ def _is_setting(chain: str, counts_whole: bool) -> bool:
 def _loaders(db: Database, path: str, index: ModuleIndex) -> Iterator[tuple[Call, str]]:
     evaluator = Evaluator(db, follow_calls=False)
     for call in index.module.calls:
-        if name := _loader(evaluator, path, index, call):
+        if name := _loader(evaluator, path, call):
             yield call, name
 
 
-def _loader(evaluator: Evaluator, path: str, index: ModuleIndex, call: Call) -> str:
+def _loader(evaluator: Evaluator, path: str, call: Call) -> str:
     """What loads the environment in a call, or ""."""
     method = call.callee.name if isinstance(call.callee, Member) else call.callee.id if isinstance(call.callee, Name) else ""
     if method in CHECKING and _is_given_environment(evaluator, path, call):
         return method
     if method in ("forRoot", "forRootAsync"):
         return "ConfigModule" if _is_checked_by_nest(call) else ""
-    if not any(one.module in _PACKAGES for one in index.module.imports) and not _requires_loader(index):
+    if not _names_loader(evaluator.db, path):
         return ""
     external = external_of(evaluator.callee(path, call))
     if external is not None and (external.module, external.name) in LOADERS:
@@ -76,11 +77,8 @@ def _loader(evaluator: Evaluator, path: str, index: ModuleIndex, call: Call) -> 
     return next((one.module for one in given if one is not None and one.module in PLUGINS), "")
 
 
-_PACKAGES = {package for package, _ in LOADERS}
-
-
-def _requires_loader(index: ModuleIndex) -> bool:
-    return any(getattr(one.value, "module", "") in _PACKAGES for one in index.module.bindings)
+def _names_loader(db: Database, path: str) -> bool:
+    return any(package_of(module) in PACKAGES for outline in facts_in(db, Outline, path) for module in outline.modules)
 
 
 def _is_given_environment(evaluator: Evaluator, path: str, call: Call) -> bool:

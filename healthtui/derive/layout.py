@@ -5,12 +5,12 @@ from __future__ import annotations
 from posixpath import join
 
 from healthtui.derive.areas import is_request_path, is_tool_config
-from healthtui.derive.database import Database, query
+from healthtui.derive.database import Database
 from healthtui.derive.graph import package_of
 from healthtui.derive.http.endpoints import registrations
 from healthtui.derive.http.functions import functions_of
 from healthtui.derive.inputs import derived, derives, exists, facts_in, module_of
-from healthtui.derive.libraries.roles import MODELS, ROUTES, SCHEMA_BUILDERS, role_of
+from healthtui.derive.libraries.roles import MODELS, QUERY_RUNNERS, ROUTES, SCHEMA_BUILDERS, SCHEMAS, role_of
 from healthtui.derive.packages import source_files
 from healthtui.facts.backend import Package, RoleSighting
 from healthtui.facts.base import Place
@@ -28,7 +28,7 @@ def roles(db: Database, package: str) -> tuple[RoleSighting, ...]:
     found |= {(join(folder, one), "repositories") for one in _PRISMA_SCHEMAS if exists(db, join(folder, one))}
     if not any(role == "controllers" for _, role in found):
         found |= {(path, "controllers") for path in _routes_with_handlers(db, package)}
-    return tuple(RoleSighting(Place(path, 1, 1), role) for path, role in sorted(found) if role != ROUTES)
+    return tuple(RoleSighting(Place(path, 1, 1), role) for path, role in sorted(found))
 
 
 def _own_files(db: Database, package: str) -> list[str]:
@@ -37,19 +37,19 @@ def _own_files(db: Database, package: str) -> list[str]:
 
 def _roles(db: Database, path: str, inside: str, package: Package) -> set[str]:
     found = set(role_of(inside, package.frameworks))
-    if MODELS in found or "types" in found:
-        builds = builds_schemas(db, path)
-        found -= {MODELS, "types"} if builds else {MODELS}
-        found |= {"repositories"} if builds else set()
-    return found
+    if found & {MODELS, SCHEMAS}:
+        known = SCHEMA_BUILDERS | QUERY_RUNNERS if MODELS in found else SCHEMA_BUILDERS
+        is_data = _uses(db, path, known) or _defines(db, path)
+        found |= {"repositories"} if is_data else {"types"} if SCHEMAS in found else set()
+    return found - {MODELS, SCHEMAS, ROUTES}
 
 
-@query
-def builds_schemas(db: Database, path: str) -> bool:
-    """Whether a file makes database schemas or entities: of a library for them, or `sequelize.define` of what it is given."""
-    for outline in facts_in(db, Outline, path):
-        if any(package_of(module) in SCHEMA_BUILDERS for module in outline.modules):
-            return True
+def _uses(db: Database, path: str, packages: set[str]) -> bool:
+    return any(package_of(module) in packages for outline in facts_in(db, Outline, path) for module in outline.modules)
+
+
+def _defines(db: Database, path: str) -> bool:
+    """`sequelize.define` of what a model is given."""
     module = module_of(db, path)
     return any(isinstance(call.callee, Member) and call.callee.name == "define" for call in module.calls) if module else False
 

@@ -107,6 +107,23 @@ def test_a_role_guard_on_a_route_is_rbac(bench: Bench, guard: str) -> None:
     assert names(bench, {"src/app.js": EXPRESS + guard})["RBAC"] == "src/app.js:4"
 
 
+def test_a_role_that_is_only_copied_is_none(bench: Bench) -> None:
+    source = EXPRESS + "const auth = (req, res, next) => { req.user = { id: req.token.id, role: req.token.role }; next(); };\n"
+    assert "RBAC" not in names(bench, {"src/app.js": source + "app.get('/', auth, (req, res) => res.json({}));\n"})
+
+
+def test_a_decorated_role_hook_of_fastify_is_rbac(bench: Bench) -> None:
+    source = (
+        "export default async function users(fastify) {\n"
+        "  fastify.get('/', { preHandler: [fastify.checkRole('USER')] }, async () => []);\n}\n"
+    )
+    files = {
+        "src/app.ts": "import Fastify from 'fastify';\nimport users from './users';\nFastify().register(users);\n",
+        "src/users.ts": source,
+    }
+    assert names(bench, files)["RBAC"] == "src/users.ts:2"
+
+
 def test_a_role_that_no_route_asks_for_is_none(bench: Bench) -> None:
     source = EXPRESS + "const isAdmin = (req, res, next) => next();\napp.get('/', (req, res) => res.json(req.user.role));\n"
     assert "RBAC" not in names(bench, {"src/app.js": source})

@@ -12,9 +12,10 @@ LOADERS = {
     ("@fastify/env", ""), ("@fastify/env", "fastifyEnv"), ("fastify-env", ""), ("@fastify/env", "default"),
     ("envalid", "cleanEnv"), ("envalid", "customCleanEnv"), ("znv", "parseEnv"), ("convict", ""),
     ("@t3-oss/env-core", "createEnv"), ("@t3-oss/env-nextjs", "createEnv"), ("@julr/envsafe", "envsafe"), ("envsafe", "envsafe"),
-    ("@adonisjs/env", "Env.create"), ("ts-dotenv", "load"), ("dotenv-safe", "config"), ("dotenv-extended", "load"),
+    ("@adonisjs/env", "Env.create"), ("ts-dotenv", "load"),
     ("@nestjs/config", "registerAs"),
 }  # fmt: skip
+PACKAGES = {package for package, _ in LOADERS}
 # the plugins among them, which a framework calls
 PLUGINS = {"@fastify/env", "fastify-env"}
 # methods of schemas and validators that are given the environment: `schema.parse(process.env)`

@@ -10,7 +10,7 @@ from posixpath import basename, dirname
 from healthtui.derive.libraries.environment import is_config_word
 
 # Roles by content: a folder or file so named plays a role only where its code does (see `layout`).
-MODELS, ROUTES = "models", "routes"
+MODELS, SCHEMAS, ROUTES = "models", "schemas", "routes"
 
 _FOLDERS_AND_FILES = {
     "config": ("config", "configs", "conf", "configuration", "configurations", "env", "environment", "environments", "settings"),
@@ -19,7 +19,8 @@ _FOLDERS_AND_FILES = {
     "repositories": ("repository", "repositories", "repo", "repos", "dao", "daos", "dal", "entity", "entities", "prisma"),
     "middleware": ("middleware", "middlewares"),
     "utils": ("util", "utils", "utility", "utilities", "helper", "helpers"),
-    "types": ("type", "types", "dto", "dtos", "schema", "schemas", "interface", "interfaces"),
+    "types": ("type", "types", "dto", "dtos", "interface", "interfaces"),
+    SCHEMAS: ("schema", "schemas"),
     MODELS: ("model", "models"),
     ROUTES: ("route", "routes", "router", "routers"),
 }
@@ -33,13 +34,27 @@ _EQUIVALENTS = {
 }
 # packages that database schemas and entities are made with
 SCHEMA_BUILDERS = {
-    "mongoose", "@nestjs/mongoose", "@typegoose/typegoose", "nestjs-typegoose", "mongodb", "papr", "dynamoose",
+    "mongoose", "@nestjs/mongoose", "@typegoose/typegoose", "nestjs-typegoose", "papr", "dynamoose",
     "typeorm", "@mikro-orm/core", "@mikro-orm/decorators", "@mikro-orm/mongodb", "@mikro-orm/postgresql", "@mikro-orm/mysql",
     "@mikro-orm/sqlite", "sequelize", "@sequelize/core", "sequelize-typescript", "objection", "bookshelf", "waterline",
-    "drizzle-orm", "@prisma/client", "knex", "kysely", "couchbase", "ottoman",
+    "drizzle-orm", "couchbase", "ottoman",
 }  # fmt: skip
+# drivers and query builders: a model that runs queries is data access too
+QUERY_RUNNERS = {
+    "knex",
+    "kysely",
+    "pg",
+    "pg-promise",
+    "postgres",
+    "mysql",
+    "mysql2",
+    "sqlite3",
+    "better-sqlite3",
+    "mssql",
+    "oracledb",
+}
 _ENTRY_NAMES = {"app", "server", "main", "index", "www", "application", "bootstrap"}
-_ENTRY_FOLDERS = {"", "src", "app", "server", "api", "bin", "lib", "source"}
+_ENTRY_FOLDERS = {"", "src", "app", "server", "bin", "lib", "source"}
 _ENTRY_DEPTH = 2
 _LAST_WORD = re.compile(r"(?:[A-Z]+|[A-Z]?[a-z]+)\d*$")
 
@@ -56,21 +71,20 @@ _OF_FOLDER = _OF_NAME | _by_name(_FOLDERS_ONLY)
 def role_of(path: str, frameworks: tuple[str, ...] = ("nestjs", "fastify")) -> frozenset[str]:
     """The roles that a source file plays by its folders and the parts of its name; `path` is from its package's folder.
 
-    Besides the eight of the layout there are `MODELS` and `ROUTES`. Of the frameworks' own words (guards, hooks) those
+    Besides the eight of the layout there are `MODELS`, `SCHEMAS` and `ROUTES`. Of the frameworks' own words (guards, hooks) those
     count whose framework is given.
     """
     own = {name for framework in frameworks for name in _EQUIVALENTS.get(framework, ())}
-    found = {_OF_FOLDER.get(folder.lower(), "") for folder in _folders(path)} | {_OF_NAME.get(part, "") for part in _parts(path)}
-    found |= {"middleware" for name in (*map(str.lower, _folders(path)), *_parts(path)) if name in own}
-    if is_entry(path):
-        found.add("app entry")
+    by_folder = {_OF_FOLDER.get(folder, "middleware" if folder in own else "") for folder in _folders(path)}
+    by_name = (_OF_NAME.get(part, "middleware" if part in own else "") for part in _parts(path))
+    found = by_folder | {next((role for role in by_name if role), ""), "app entry" if is_entry(path) else ""}
     return frozenset(found - {""})
 
 
 def is_entry(path: str) -> bool:
     """`src/app.ts`, `server.js`, `bin/www`, `src/main.ts`; an `index` only where an application begins."""
-    folder, name = dirname(path), basename(path).partition(".")[0].lower()
-    if name not in _ENTRY_NAMES:
+    folder, (name, _, extension) = dirname(path), basename(path).lower().partition(".")
+    if name not in _ENTRY_NAMES or "." in extension:
         return False
     if name == "index":
         return all(part in _ENTRY_FOLDERS for part in folder.split("/"))
@@ -78,12 +92,13 @@ def is_entry(path: str) -> bool:
 
 
 def _folders(path: str) -> list[str]:
-    return [folder.lstrip("@_") for folder in dirname(path).split("/")]
+    return [folder.lower().lstrip("@_") for folder in dirname(path).split("/")]
 
 
 def _parts(path: str) -> Iterator[str]:
-    """What the name of a file says of its kind: `user.controller.ts`, `userController.ts`, `users-dao.js`, `ormconfig.ts`."""
-    for part in basename(path).split(".")[:-1]:
+    """What the name of a file says of its kind, the last word first: `user.controller.ts`, `userController.ts`,
+    `users-dao.js`, `ormconfig.ts`, `price-filter.dto.ts`."""
+    for part in reversed(basename(path).split(".")[:-1]):
         if match := _LAST_WORD.search(part):
             word = match.group().lower()
             yield "config" if is_config_word(word) else word
