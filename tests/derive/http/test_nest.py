@@ -72,6 +72,7 @@ export class RolesGuard {
 export class FeatureGuard { canActivate(context) { return flags.isOn('shop'); } }
 export const Roles = (...roles: string[]) => SetMetadata('roles', roles);
 export const Auth = (...roles: string[]) => applyDecorators(Roles(...roles), UseGuards(JwtAuthGuard, RolesGuard));
+export function Listed(given) { const all = { guards: [JwtAuthGuard], ...given }; return applyDecorators(UseGuards(...all.guards)); }
 export function AdminGet(path: string) { return applyDecorators(Get(path), Auth('admin')); }
 """
 )
@@ -98,7 +99,7 @@ def routes(bench: Bench) -> Callable[..., dict[str, Endpoint]]:
         files["src/users.controller.ts"] = (
             COMMON
             + "import { JwtAuthGuard, OptionalGuard, StrictGuard, TokenGuard, RolesGuard, FeatureGuard } from './guards';\n"
-            + "import { Public, Auth, AdminGet, Roles } from './guards';\n"
+            + "import { Public, Auth, AdminGet, Roles, Listed } from './guards';\n"
             + "import { CreateDto, UpdateDto, Plain, Typed, ZodDto, Shape } from './dto';\n"
             + controller
         )
@@ -208,6 +209,7 @@ def test_router_module(routes: Routes) -> None:
         ("@UseGuards(RolesGuard)", ""),
         ("@Roles('admin') @UseGuards(RolesGuard)", "RolesGuard"),
         ("@Auth('admin')", "JwtAuthGuard"),
+        ("@Listed({ more: 1 })", "JwtAuthGuard"),
         ("", ""),
     ],
 )
@@ -343,11 +345,19 @@ class AuthMiddleware { use(req, res, next) {
     )
     guarded = {key for key, one in found.items() if one.is_authenticated}
     assert guarded == {"GET /a/x", "GET /c/y", "POST /d"}
+    assert found["POST /d"].auth_by == "AuthMiddleware"
+
+
+def test_middleware_of_the_application_for_some_paths(routes: Routes) -> None:
+    setup = "app.use(['/admin', '/ops'], basicAuth({})); app.use(helmet());"
+    files = MAIN.replace("async", "import basicAuth from 'express-basic-auth';\nasync") % setup
+    found = routes("@Controller() class A { @Get('admin/x') x() {} @Get('y') y() {} }", main=files)
+    assert [one.is_authenticated for one in found.values()] == [True, False]
 
 
 def test_what_is_applied(bench: Bench) -> None:
     setup = (
-        "app.use(helmet()); app.useGlobalFilters(new AllFilter()); app.useGlobalInterceptors(new Log());"
+        "await app.register(rateLimit, { max: 9 }); app.use(helmet()); app.useGlobalFilters(new AllFilter()); app.useGlobalInterceptors(new Log());"
         " app.enableCors({ origin: 'x' });"
     )
     files = {
@@ -360,6 +370,7 @@ def test_what_is_applied(bench: Bench) -> None:
     db = bench(files).db
     assert [(one.role, one.scope) for one in applied(db, ".")] == [
         ("filter", "global"),
+        ("plugin", "global"),
         ("middleware", "global"),
         ("filter", "global"),
         ("interceptor", "global"),

@@ -19,14 +19,14 @@ from healthtui.derive.http.nest.modules import BoundMiddleware, middleware_in, m
 from healthtui.derive.http.nest.pipes import input_of, takes_request
 from healthtui.derive.http.nest.prefixes import Prefix, Versioning, prefix_of, versioning_of
 from healthtui.derive.http.nest.settings import COMMON, Setting, settings_in
-from healthtui.derive.http.paths import joined
+from healthtui.derive.http.paths import covers, joined
 from healthtui.derive.inputs import index_of
 from healthtui.derive.packages import modules_used, request_path_files
 from healthtui.derive.values import ClassValue
 from healthtui.facts.source import FunctionRef
 
 _BINDERS = {"UseGuards": "guard", "UsePipes": "pipe", "UseInterceptors": "interceptor", "UseFilters": "filter"}
-_IN_CHAIN = ("middleware", "guard", "interceptor", "pipe")
+_IN_CHAIN = ("guard", "interceptor", "pipe")
 
 
 class Surroundings(msgspec.Struct, frozen=True, gc=False):
@@ -35,7 +35,13 @@ class Surroundings(msgspec.Struct, frozen=True, gc=False):
     prefix: Prefix
     versioning: Versioning | None
     bound: tuple[tuple[str, Handler], ...]  # (role, handler), in the order in which a request passes the roles
+    used: tuple[tuple[tuple[str, ...], Handler], ...]  # (paths, () for all, handler) of `app.use`
     middleware: tuple[BoundMiddleware, ...]
+
+    def before(self, route: DeclaredRoute, bare: str, whole: str) -> list[Handler]:
+        """The middleware that a request of a route passes; `bare` is its path without prefix and version."""
+        used = [handler for paths, handler in self.used if not paths or any(covers(one, whole) for one in paths)]
+        return used + [one.handler for one in self.middleware if one.covers(route.controller, route.method, bare)]
 
 
 @query
@@ -43,8 +49,9 @@ def surroundings_of(db: Database, path: str) -> Surroundings:
     """Everything that is set up for the routes of a file by its application."""
     settings = tuple(one for file in nest_files(db) if holds_for(db, file, path) for one in settings_in(db, file))
     bound = [(one.kind, one.handler) for role in _IN_CHAIN for one in settings if one.kind == role and one.handler]
+    used = [(one.prefixes, one.handler) for one in settings if one.kind in ("middleware", "plugin") and one.handler]
     middleware = [one for file in nest_files(db) if holds_for(db, file, path) for one in middleware_in(db, file)]
-    return Surroundings(prefix_of(db, settings), versioning_of(db, settings), tuple(bound), tuple(middleware))
+    return Surroundings(prefix_of(db, settings), versioning_of(db, settings), tuple(bound), tuple(used), tuple(middleware))
 
 
 @query
@@ -89,8 +96,8 @@ def _routes(db: Database, declared: DeclaredRoute) -> Iterator[Registration]:
     guards = [one.value for role, one in chain if role == "guard"]
     by, is_public = auth_of(db, guards, marks_of(db, (*declared.above, *declared.own)))
     for bare, whole in _paths(db, declared, around):
-        before = [one.handler for one in around.middleware if one.covers(declared.controller, declared.method, bare)]
-        inherited = (*before, *(one for pair in chain for one in [pair[1]] if pair not in own))
+        before = around.before(declared, bare, whole)
+        inherited = (*before, *(pair[1] for pair in chain if pair not in own))
         passed = [*before, *(one for role, one in chain if role != "guard")]
         yield Registration(
             declared.place,
@@ -136,8 +143,14 @@ def _without_skipped(db: Database, chain: list[tuple[str, Handler]], declared: D
 
 
 def _by(db: Database, kind: str, handlers: Iterable[Handler]) -> str:
-    found = (one.by or kind for handler in handlers for one in sorted(controls_of(db, handler)) if one.kind == kind)
-    return next(found, "")
+    """The first that does it; a class by its own name."""
+    for handler in handlers:
+        for control in sorted(controls_of(db, handler)):
+            if control.kind == kind:
+                index = index_of(db, handler.value.path) if isinstance(handler.value, ClassValue) else None
+                name = index.module.classes[handler.value.index].name if index and isinstance(handler.value, ClassValue) else ""
+                return name or control.by or kind
+    return ""
 
 
 def _own_check(db: Database, declared: DeclaredRoute) -> str:
@@ -156,7 +169,7 @@ def nest_applied(db: Database, package: str) -> tuple[Applied, ...]:
         return ()
     found: list[tuple[Handler, str, str]] = []
     for path in request_path_files(db, package):
-        found += [(one.handler, one.kind, "global") for one in settings_in(db, path) if one.handler]
+        found += [(one.handler, one.kind, "router" if one.prefixes else "global") for one in settings_in(db, path) if one.handler]
         found += [(one.handler, "middleware", "global" if one.is_global else "router") for one in middleware_in(db, path)]
     resolvers = (one for path in request_path_files(db, package) for one in resolvers_in(db, path))
     for controller in (*controllers_of(db, package), *resolvers):

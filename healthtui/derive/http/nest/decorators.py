@@ -77,10 +77,11 @@ def texts_of(db: Database, scope: Scope, expression: Expression) -> list[str]:
     return [text for one in items_of(db, scope, expression) for text in [text_of(scope.evaluator(db), one) or UNKNOWN_PART]]
 
 
-def items_of(db: Database, scope: Scope, expression: Expression) -> list[Value]:
+def items_of(db: Database, scope: Scope, expression: Expression, *, follow_calls: bool = True) -> list[Value]:
     """The value of an expression, or the values of the items when it is an array that is written down."""
-    evaluator, found = scope.evaluator(db), list[Value]()
-    todo = [(scope.value(db, expression), 0)]
+    evaluator, found = scope.evaluator(db, follow_calls=follow_calls), list[Value]()
+    inner = expression.of if isinstance(expression, Spread) else expression
+    todo = [(scope.value(db, inner, follow_calls=follow_calls), 0)]
     while todo:
         value, depth = todo.pop(0)
         if isinstance(value, Literally) and isinstance(value.expression, Array) and depth < MAX_DEPTH:

@@ -118,7 +118,7 @@ def _bound(db: Database, path: str, index: ModuleIndex, last: Call) -> Iterator[
         elif name == "apply":
             place, scope = Place(path, call.line, call.column), Scope(path, call.function, call.owner)
             for argument in call.arguments:
-                for value in items_of(db, scope, argument):
+                for value in items_of(db, scope, argument, follow_calls=False):
                     handler = Handler(place, path, argument, call.function, call.owner, value)
                     yield BoundMiddleware(handler, place, tuple(routes), controllers, tuple(excluded))
 

@@ -42,7 +42,7 @@ _SETTINGS = {"setGlobalPrefix": "prefix", "enableVersioning": "versioning", "ena
 class Setting(msgspec.Struct, frozen=True, gc=False):
     """Something that a file does to the whole application.
 
-    `kind` is guard, pipe, filter, interceptor, middleware (the handler says which), or prefix, versioning, cors (the
+    `kind` is guard, pipe, filter, interceptor, middleware, plugin (the handler says which), or prefix, versioning, cors (the
     arguments say how).
     """
 
@@ -51,6 +51,7 @@ class Setting(msgspec.Struct, frozen=True, gc=False):
     scope: Scope
     handler: Handler | None = None
     arguments: tuple[Expression, ...] = ()
+    prefixes: tuple[str, ...] = ()  # of a middleware: the paths that it is for; () for all
 
 
 @query
@@ -77,10 +78,7 @@ def _of_call(db: Database, path: str, call: Call) -> Iterator[Setting]:
     elif (kind := _SETTINGS.get(callee.name)) and not _is_of_repository(scope.value(db, callee.of)):
         yield Setting(kind, place, scope, None, call.arguments)
     elif callee.name in ("use", "register") and call.arguments and is_app(scope.value(db, callee.of)):
-        for argument in call.arguments:
-            value = scope.value(db, argument, follow_calls=False)
-            if not isinstance(value, Constant):
-                yield Setting("middleware", place, scope, Handler(place, path, argument, call.function, call.owner, value))
+        yield from _used(db, path, scope, call)
     elif callee.name == "create" and is_factory(scope.value(db, callee)):
         for argument in call.arguments[1:]:
             for value in options_of(scope.value(db, argument)):
@@ -90,6 +88,19 @@ def _of_call(db: Database, path: str, call: Call) -> Iterator[Setting]:
                         if key == "cors" and inner.value(db, option) != Constant(False):
                             given = () if inner.value(db, option) == Constant(True) else (option,)
                             yield Setting("cors", place, inner, None, given)
+
+
+def _used(db: Database, path: str, scope: Scope, call: Call) -> Iterator[Setting]:
+    """The middleware of `app.use(…)`, for the paths that stand first; the plugin of Fastify's `app.register(…)`."""
+    place = Place(path, call.line, call.column)
+    is_plugin = isinstance(call.callee, Member) and call.callee.name == "register"
+    arguments = call.arguments[:1] if is_plugin else call.arguments
+    values = [items_of(db, scope, one, follow_calls=False) for one in arguments]
+    prefixes = [one.value for one in values[0] if isinstance(one, Constant) and isinstance(one.value, str)]
+    for argument, found in zip(arguments[bool(prefixes) :], values[bool(prefixes) :], strict=True):
+        for value in found:
+            handler = Handler(place, path, argument, call.function, call.owner, value)
+            yield Setting("plugin" if is_plugin else "middleware", place, scope, handler, (), tuple(prefixes))
 
 
 def is_factory(value: Value) -> bool:
