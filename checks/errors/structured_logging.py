@@ -8,13 +8,14 @@ from healthtui.facts.backend import LogCall, LoggerSetup, Package
 
 _STRAY_CALLS, _STRAY_SHARE = 1, 0.05
 _UNSTRUCTURED = {"console", "nest"}
+_UNSEEN = {"unknown", "fastify"}  # Fastify's is off until it is asked for
 
 
 @check(risk=MEDIUM)
 def structured_logging(package: Package, calls: Facts[LogCall], setups: Facts[LoggerSetup]) -> Verdict:
     if not package.is_server:
         return not_applicable("no server package of Express, Fastify or NestJS")
-    structured = [one for one in setups if one.logger not in ("nest", "morgan")]
+    structured = [one for one in setups if one.logger not in ("nest", "morgan")] or _at_work(calls)
     if not structured:
         return _without(calls, setups)
     counted = [one for one in calls if not one.is_startup]
@@ -32,7 +33,7 @@ def _without(calls: Facts[LogCall], setups: Facts[LoggerSetup]) -> Verdict:
     if own := [one for one in setups if one.logger == "nest"]:
         evidence = [Evidence(one.place, "NestJS's own Logger writes text") for one in own]
         return warned("Only NestJS's own Logger", evidence, short="Nest only")
-    if other := [one for one in calls if one.logger not in _UNSTRUCTURED]:
+    if other := [one for one in calls if one.logger == "unknown"]:
         where = other[0].place
         return unknown(Reason.NOT_SUPPORTED, f"The logger of {where.path}:{where.line} is not recognised", short="other")
     if console:
@@ -42,7 +43,12 @@ def _without(calls: Facts[LogCall], setups: Facts[LoggerSetup]) -> Verdict:
     return failed("No logger: neither a structured one nor a call of console was seen", short="none")
 
 
-def _name(setup: LoggerSetup) -> str:
+def _at_work(calls: Facts[LogCall]) -> list[LogCall]:
+    """The first call of a library's default logger, which needs no set-up: `winston.info()`."""
+    return [one for one in calls if one.logger not in _UNSTRUCTURED | _UNSEEN][:1]
+
+
+def _name(setup: LoggerSetup | LogCall) -> str:
     names = {"fastify": "Fastify's logger", "nest-over": "NestJS over a structured logger"}
     return names.get(setup.logger, setup.logger.capitalize())
 

@@ -9,16 +9,16 @@ from healthtui.derive.database import Database, query
 from healthtui.derive.fallbacks import parts_of
 from healthtui.derive.graph import package_of
 from healthtui.derive.http.bodies import dotted
+from healthtui.derive.http.nest.assemble import nest_cors
 from healthtui.derive.inputs import ModuleIndex, derived, derives, facts_in, index_of
 from healthtui.derive.libraries.names import FRAMEWORK_NAMES, MONGODB, TAKEN, TEST_MODULES, names_of
 from healthtui.derive.packages import FRAMEWORKS, OTHER_SERVERS, request_path_files, test_files
 from healthtui.derive.tooling import tools_at_work
 from healthtui.facts.backend import CorsPolicy, LoggerSetup, Package, Recognised
 from healthtui.facts.base import Place
-from healthtui.facts.source import Call, Expression, Literal, Object, Outline, Require
+from healthtui.facts.source import Call, Expression, Literal, Name, Object, Outline, Require
 
 _EVENT_STREAM = "text/event-stream"
-_CALLS = {"enableCors": "CORS", "Sse": "Server-Sent Events"}
 
 
 @derives(Recognised)
@@ -40,6 +40,7 @@ def _in_source(db: Database, package: str) -> Iterator[Recognised]:
     for path in request_path_files(db, package):
         yield from uses_in(db, path, False)
     yield from (Recognised(one.place, "CORS") for one in derived(db, CorsPolicy, package) if one.origin != "off")
+    yield from (Recognised(one.place, "CORS") for one in nest_cors(db, package))
     yield from (Recognised(one.place, "Pino") for one in derived(db, LoggerSetup, package) if one.logger == "fastify")
     yield from (Recognised(place, "RBAC") for place in role_guards(db, package))
 
@@ -105,11 +106,10 @@ def _taken(path: str, index: ModuleIndex) -> Iterator[Recognised]:
 
 def _called(path: str, index: ModuleIndex) -> Iterator[Recognised]:
     for call in index.module.calls:
-        method = dotted(index, call.callee).rpartition(".")[2]
-        if method in _CALLS and (method != "Sse" or call.in_decorator):
-            yield Recognised(Place(path, call.line, call.column), _CALLS[method])
-        if _sends_events(call):
+        if _sends_events(call) or (call.in_decorator and call.callee == Name("Sse")):
             yield Recognised(Place(path, call.line, call.column), "Server-Sent Events")
+        elif dotted(index, call.callee) == "process.loadEnvFile":
+            yield Recognised(Place(path, call.line, call.column), ".env")
 
 
 def _sends_events(call: Call) -> bool:

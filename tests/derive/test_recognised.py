@@ -167,5 +167,6 @@ def test_env_files(bench: Bench) -> None:
     reading = EXPRESS + "app.listen(process.env.PORT);\n"
     assert names(bench, {"src/app.ts": reading, ".env.example": "PORT=3000\n"})[".env"] == ".env.example:1"
     assert ".env" in names(bench, {"src/app.ts": "import 'dotenv/config';\n" + EXPRESS})
+    assert ".env" in names(bench, {"src/app.ts": EXPRESS + "process.loadEnvFile();\n"})
     assert ".env" not in names(bench, {"src/app.ts": EXPRESS, ".env.example": "PORT=3000\n"})
     assert ".env" not in names(bench, {"src/app.ts": reading})

@@ -87,7 +87,7 @@ def is_entry(path: str) -> bool:
     if name not in _ENTRY_NAMES or "." in extension:
         return False
     if name == "index":
-        return all(part in _ENTRY_FOLDERS for part in folder.split("/"))
+        return folder == "api" or all(part in _ENTRY_FOLDERS for part in folder.split("/"))
     return folder.count("/") < _ENTRY_DEPTH
 
 
