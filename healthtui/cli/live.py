@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from healthtui.cli import options
-from healthtui.cli.output import console, is_screen, no_backend
+from healthtui.cli.output import console, is_screen, note_no_backend
 
 
 @click.command("live", hidden=True)
@@ -35,7 +35,9 @@ def print_card(folder: Path, persona: Path | None = None) -> int:
 
     card = scan(folder, persona=persona)
     print_report(card, console())
-    return 0 if card.packages else no_backend()
+    if not card.packages:
+        note_no_backend()
+    return 0
 
 
 def _open(folder: Path, persona: Path | None, theme: str) -> int:

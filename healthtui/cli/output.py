@@ -27,10 +27,9 @@ def complain(text: str) -> None:
     print(_carried(f"healthtui: {plain(text)}"), file=sys.stderr)
 
 
-def no_backend() -> int:
-    """Nothing scored is no success. The exit code."""
+def note_no_backend() -> None:
+    """A Node.js repository without a server has a report, and no score: a gate on the score fails."""
     complain("no backend is here that could be judged, so there is no score")
-    return 2
 
 
 def silence() -> None:

@@ -10,7 +10,7 @@ import click
 
 from healthtui.cli import options
 from healthtui.cli.gates import GATES, failures
-from healthtui.cli.output import complain, console, no_backend, say
+from healthtui.cli.output import complain, console, note_no_backend, say
 
 if TYPE_CHECKING:
     from healthtui.scorecard.model import Scorecard
@@ -48,7 +48,9 @@ def command(
     failed = failures(card, fail_on, min_score)
     for failure in failed:
         complain(f"gate failed: {failure}")
-    return 1 if failed else 0 if card.packages else no_backend()
+    if not card.packages:
+        note_no_backend()
+    return 1 if failed else 0
 
 
 def _write(card: Scorecard, format_: str, output: Path | None) -> None:

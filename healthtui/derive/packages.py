@@ -7,7 +7,7 @@ from posixpath import dirname, join
 from healthtui.derive.areas import is_request_path, is_test
 from healthtui.derive.database import Database, query
 from healthtui.derive.graph import imports_of, package_of
-from healthtui.derive.inputs import all_facts, derives, facts_in, folders_up, paths_with
+from healthtui.derive.inputs import all_facts, derives, facts_in, folders_up, module_of, paths_with
 from healthtui.facts.backend import Package
 from healthtui.facts.base import Place
 from healthtui.facts.project import Manifest, Workspaces
@@ -16,6 +16,12 @@ from healthtui.facts.source import Outline
 FRAMEWORKS = {
     "express": "express", "fastify": "fastify", "@nestjs/core": "nestjs", "@nestjs/common": "nestjs",
     "fastify-plugin": "fastify", "@fastify/autoload": "fastify",  # all that an app imports which `fastify start` runs
+}  # fmt: skip
+TYPE_NAMES = {
+    "Request", "Response", "NextFunction", "RequestHandler", "ErrorRequestHandler", "Express", "Application", "IRouter",
+    "Handler", "FastifyInstance", "FastifyRequest", "FastifyReply", "FastifyPluginAsync", "FastifyPluginCallback", "FastifyPluginOptions",
+    "FastifyError", "FastifySchema", "RouteOptions", "FastifyServerOptions", "RouteHandlerMethod", "FastifyBaseLogger",
+    "HookHandlerDoneFunction", "RouteShorthandOptions", "CookieOptions", "RouterOptions",
 }  # fmt: skip
 OTHER_SERVERS = {"koa": "Koa", "@hapi/hapi": "Hapi", "hono": "Hono"}
 
@@ -78,6 +84,25 @@ def modules_used(db: Database, package: str) -> frozenset[str]:
 
 
 @query
+def _takes_value(db: Database, path: str, framework: str) -> bool:
+    """Whether a file takes more of a framework than its types: those alone make no server."""
+    module = module_of(db, path)
+    if module is None:
+        return False
+    imports = [one for one in module.imports if one.module == framework]
+    required = not imports and not any(one.module == framework for one in module.exports)
+    return required or any(not one.type_only and one.name not in TYPE_NAMES for one in imports)
+
+
+def _imports_value(db: Database, package: str, framework: str) -> bool:
+    return any(
+        framework in outline.modules and _takes_value(db, path, framework)
+        for path in request_path_files(db, package)
+        for outline in facts_in(db, Outline, path)
+    )
+
+
+@query
 def packages(db: Database) -> tuple[Package, ...]:
     """All packages, in the order of their paths."""
     found = [_package(db, path, manifest) for path, manifest in all_facts(db, Manifest)]
@@ -108,7 +133,8 @@ def _package(db: Database, path: str, manifest: Manifest) -> Package:
                 break
     used = modules_used(db, name)
     depended = production.keys() | development.keys() | manifest.peer.keys() | _dependencies_above(db, folder)
-    frameworks = [FRAMEWORKS[one] for one in FRAMEWORKS if one in used and one in depended]
+    taken = [one for one in FRAMEWORKS if one in used and one in depended and _imports_value(db, name, one)]
+    frameworks = [FRAMEWORKS[one] for one in taken]
     return Package(
         Place(path, 1, 1),
         name,

@@ -10,7 +10,10 @@ from healthtui.readers.base import Reader
 from healthtui.readers.json_tree import JSONC_SIZE, parse_jsonc
 from healthtui.readers.nodes import Node, mapping
 
-_NAME = re.compile(r"(tsconfig([.-][\w.-]+)?|[\w-]+\.tsconfig|jsconfig)\.json")
+# A base that others extend may have any name: by habit the folder says what it is.
+_NAME = re.compile(
+    r"(?:.*/)?(?:[\w.-]*tsconfig[\w.-]*|jsconfig)\.json|(?:.*/)?[\w-]*(?:tsconfig|typescript|ts-config)[\w-]*/[\w.-]+\.json"
+)
 _FIELDS = {"strict", "checkJs", "allowJs", "baseUrl", "paths"}
 
 
@@ -39,11 +42,15 @@ def _as_text(node: Node) -> str:
     return str(node.value) if isinstance(node.value, (str, int, float)) else ""
 
 
+def _claims(path: str) -> bool:
+    return bool(_NAME.fullmatch(path)) and basename(path) not in ("package.json", "package-lock.json", "project.json")
+
+
 COMPILER = Reader(
     name="compiler",
-    version=1,
+    version=2,
     kinds=(CompilerOptions,),
-    claims=lambda path: bool(_NAME.fullmatch(basename(path))),
+    claims=_claims,
     read=_read,
     max_size=JSONC_SIZE,
 )
