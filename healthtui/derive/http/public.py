@@ -23,9 +23,12 @@ _SERVICE = re.compile(
     re.I,
 )
 _ACCOUNT_FOLDER = re.compile(
-    r"^(?:auth|authentication|account|accounts|session|sessions|users?|passport|login|oauth2?|sso|connect|security|identity)$",
+    r"^(?:auth|authentication|account|accounts|session|sessions|users?|passport|login|e-?mail|local|oauth2?|sso|connect|security|identity)$",
     re.I,
 )
+
+_STEP = re.compile(r"^(?:passwords?|e-?mail|new|request|link|code|otp|resend)$", re.I)
+_READS = ("GET", "HEAD", "ALL")
 
 
 def is_account_path(path: str) -> bool:
@@ -39,14 +42,14 @@ def is_public_path(method: str, path: str) -> bool:
     parts = [part for part in path.split("/") if part and not _VERSION.match(part)]
     names = [part for part in parts if not part.startswith((":", "{", "*", "("))]
     if not parts:
-        return method in ("GET", "HEAD", "ALL")
+        return method in _READS
     if not names:
         return False
-    if any(_SERVICE.match(name) for name in (names[0], names[-1])):
+    if _SERVICE.match(names[0]) or (_SERVICE.match(names[-1]) and method in _READS):
         return True
     last, folders = names[-1], names[:-1]
     if _ACCOUNT.match(last) and (not folders or all(_ACCOUNT_FOLDER.match(one) or _ACCOUNT.match(one) for one in folders[-1:])):
         return True
-    if len(names) > 1 and _ACCOUNT.match(names[-2]) and parts[-1] != last:
-        return True  # /reset-password/:token
+    if len(names) > 1 and _ACCOUNT.match(names[-2]) and (parts[-1] != last or _STEP.match(last)):
+        return True  # /reset-password/:token, /forgot/password
     return any(_SOCIAL.match(one) for one in names) and any(_ACCOUNT_FOLDER.match(one) or _ACCOUNT.match(one) for one in names)

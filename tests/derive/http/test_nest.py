@@ -82,6 +82,8 @@ import { PartialType, OmitType } from '@nestjs/mapped-types';
 import { Type } from 'class-transformer';
 import { createZodDto } from 'nestjs-zod';
 export class CreateDto { @IsString() name: string; nested: Plain; }
+const Base = PartialType(CreateDto);
+export class NamedDto extends Base {}
 export class UpdateDto extends PartialType(OmitType(CreateDto, ['nested'] as const)) {}
 export class Plain { name: string; }
 export class Typed { @Type(() => Number) age: number; }
@@ -100,7 +102,7 @@ def routes(bench: Bench) -> Callable[..., dict[str, Endpoint]]:
             COMMON
             + "import { JwtAuthGuard, OptionalGuard, StrictGuard, TokenGuard, RolesGuard, FeatureGuard } from './guards';\n"
             + "import { Public, Auth, AdminGet, Roles, Listed } from './guards';\n"
-            + "import { CreateDto, UpdateDto, Plain, Typed, ZodDto, Shape } from './dto';\n"
+            + "import { CreateDto, NamedDto, UpdateDto, Plain, Typed, ZodDto, Shape } from './dto';\n"
             + controller
         )
         files |= {f"src/{name}.ts": COMMON + text for name, text in others.items()}
@@ -221,6 +223,15 @@ def test_guards(routes: Routes, marks: str, auth: str) -> None:
     assert on_class["GET /a"].is_authenticated == bool(auth)
 
 
+def test_a_decorator_may_bind_a_guard_on_demand(routes: Routes) -> None:
+    found = routes(
+        "function Area(name: string, secured = true) {\n  const all = [Controller(name)];\n"
+        "  if (secured) all.push(UseGuards(JwtAuthGuard));\n  return applyDecorators(...all);\n}\n"
+        "@Area('a') class A { @Get() a() {} }\n@Area('b', false) class B { @Get() b() {} }"
+    )
+    assert {key: one.auth_by for key, one in found.items()} == {"GET /a": "JwtAuthGuard", "GET /b": ""}
+
+
 def test_a_guard_of_a_base_class_holds(routes: Routes) -> None:
     found = routes("@UseGuards(JwtAuthGuard) class B { @Get('x') x() {} }\n@Controller('a') class A extends B {}")
     assert found["GET /a/x"].auth_by == "JwtAuthGuard"
@@ -259,6 +270,7 @@ def test_a_guard_made_in_the_bootstrap(routes: Routes) -> None:
         ("", "@Body() dto: CreateDto", True, ""),
         ("VP", "@Body() dto: CreateDto", True, "ValidationPipe"),
         ("VP", "@Body() dto: UpdateDto", True, "ValidationPipe"),
+        ("VP", "@Body() dto: NamedDto", True, "ValidationPipe"),
         ("VP", "@Body() dto: Plain", True, ""),
         ("VP", "@Body() dto: Typed", True, ""),
         ("VP", "@Body() dto: Shape", True, ""),
@@ -459,3 +471,16 @@ def test_a_prefix_of_the_configuration(routes: Routes) -> None:
     setup = "app.setGlobalPrefix(app.get(ConfigService).get('app.prefix'));"
     assert list(routes("@Controller('a') class A { @Get() a() {} }", setup, config=config)) == ["GET /api/a"]
     assert list(routes("@Controller('a') class A { @Get() a() {} }", setup)) == ["GET /{?}/a"]
+
+
+def test_what_leads_back_to_itself_ends(routes: Routes) -> None:
+    many = ", ".join(["Again()"] * 40)
+    found = routes(
+        f"const Again = () => applyDecorators({many});\nconst list = [...list, ...list, UseGuards(JwtAuthGuard)];\n"
+        "const tree = { path: 'x', children: [tree, tree] };\nRouterModule.register([tree]);\n"
+        "class B extends A2 {}\nclass A2 extends B { @Get('q') q() {} }\n"
+        "class Dto extends PartialType(Dto) {}\n"
+        "@Again() @Controller('a') class A extends A { @Again() @Get() a(@Body() dto: Dto) {} }\n"
+        "@Controller('b') class C extends A2 { @UseGuards(...list) @Get() c() {} }"
+    )
+    assert sorted(found) == ["GET /a", "GET /b", "GET /b/q"]

@@ -9,12 +9,13 @@ import msgspec
 from healthtui.derive.database import Database
 from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.http.paths import UNKNOWN_PART, text_of
-from healthtui.derive.inputs import index_of
-from healthtui.derive.values import Called, ClassValue, External, FunctionValue, Literally, Value, options_of
+from healthtui.derive.inputs import ModuleIndex, index_of
+from healthtui.derive.values import UNKNOWN, Called, ClassValue, Constant, External, FunctionValue, Literally, Value, options_of
 from healthtui.facts.base import Place
-from healthtui.facts.source import Array, CallRef, Choice, Expression, FunctionRef, Member, Name, Spread
+from healthtui.facts.source import Array, Call, CallRef, Choice, Expression, FunctionRef, Member, Name, Spread
 
 MAX_DEPTH = 8
+MAX_STEPS = 500  # of one decorator, or items of one array: no more is written by hand
 Given = tuple[tuple[tuple[str, int, int], Value], ...]
 
 
@@ -82,11 +83,11 @@ def items_of(db: Database, scope: Scope, expression: Expression, *, follow_calls
     evaluator, found = scope.evaluator(db, follow_calls=follow_calls), list[Value]()
     inner = expression.of if isinstance(expression, Spread) else expression
     todo = [(scope.value(db, inner, follow_calls=follow_calls), 0)]
-    while todo:
+    while todo and len(found) < MAX_STEPS:
         value, depth = todo.pop(0)
         if isinstance(value, Literally) and isinstance(value.expression, Array) and depth < MAX_DEPTH:
             items = [one.of if isinstance(one, Spread) else one for one in value.expression.items]
-            todo = [(evaluator.within(value, one), depth + 1) for one in items] + todo
+            todo = [(evaluator.within(value, one), depth + 1) for one in items[:MAX_STEPS]] + todo[:MAX_STEPS]
         else:
             found.append(value)
     return found
@@ -108,9 +109,10 @@ class _Expansion:
 
     def of(self, scope: Scope, expression: Expression) -> list[Decoration]:
         found: list[Decoration] = []
-        todo = [(scope, expression, 0)]
-        while todo:
+        todo, steps = [(scope, expression, 0)], 0
+        while todo and steps < MAX_STEPS:
             where, one, depth = todo.pop(0)
+            steps += 1
             if depth <= MAX_DEPTH:
                 inner = list(self._step(where, one, found))
                 todo = [(below, part, depth + 1) for below, part in inner] + todo
@@ -159,10 +161,12 @@ class _Expansion:
     def _given(self, scope: Scope, arguments: tuple[Expression, ...], path: str, function: int) -> Given:
         index = index_of(self.db, path)
         assert index is not None
-        parameters = index.module.functions[function].parameters
-        given = [scope.value(self.db, one) for one in arguments[: len(parameters)]]
-        given += [Scope(path).value(self.db, one.default) for one in parameters[len(given) :] if one.default is not None]
-        return tuple(((path, function, position), value) for position, value in enumerate(given))
+        given = [scope.value(self.db, one) for one in arguments]
+        for position, parameter in enumerate(index.module.functions[function].parameters):
+            if position >= len(given):
+                default = parameter.default
+                given.append(Scope(path).value(self.db, default) if default is not None else UNKNOWN)
+        return tuple(((path, function, position), value) for position, value in enumerate(given) if value != UNKNOWN)
 
     def _returned(self, path: str, function: int, given: Given) -> Iterator[tuple[Scope, Expression]]:
         index = index_of(self.db, path)
@@ -184,5 +188,13 @@ class _Expansion:
         index = index_of(self.db, scope.path)
         for number in index.calls_in.get(scope.function, ()) if index and isinstance(of, Name) else ():
             call = index.module.calls[number] if index else None
-            if call and call.callee == Member(of, "push"):
+            if index and call and call.callee == Member(of, "push") and not self._is_left_out(scope, index, call):
                 yield from ((scope, one) for one in call.arguments)
+
+    def _is_left_out(self, scope: Scope, index: ModuleIndex, call: Call) -> bool:
+        """Inside `if (secured)` where `secured` is given as false."""
+        around = [
+            one for one in index.module.branches if one.function == scope.function and one.line <= call.line <= one.end_line
+        ]
+        tests = [scope.value(self.db, Name(one.test)) for one in around if one.test.isidentifier()]
+        return any(isinstance(one, Constant) and not one.value for one in tests)

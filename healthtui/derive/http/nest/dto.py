@@ -9,7 +9,6 @@ from healthtui.derive.http.nest.decorators import Scope, decorations
 from healthtui.derive.inputs import index_of
 from healthtui.derive.values import Called, ClassValue, External, Instance, Value, options_of
 from healthtui.facts.base import Place
-from healthtui.facts.source import CallRef
 
 MAPPED_TYPES = {"@nestjs/mapped-types", "@nestjs/swagger", "@nestjs/graphql"}
 _MAPPERS = {"PartialType", "PickType", "OmitType", "IntersectionType"}
@@ -73,17 +72,25 @@ def _bases(db: Database, one: ClassValue) -> list[Value]:
     extends = index.module.classes[one.index].extends if index else None
     if index is None or extends is None:
         return []
-    scope = Scope(one.path, index.module.classes[one.index].function, one.index)
     found: list[Value] = []
-    todo = [(scope, extends)]
+    todo = list(options_of(Scope(one.path, index.module.classes[one.index].function, one.index).value(db, extends)))
+    seen: set[Value] = set()
     while todo:
-        where, expression = todo.pop()
-        if isinstance(expression, CallRef) and (inner := index_of(db, where.path)):
-            call = inner.module.calls[expression.index]
-            callee = where.value(db, call.callee)
-            if isinstance(callee, External) and callee.module in MAPPED_TYPES and callee.name in _MAPPERS:
-                todo += [(where, argument) for argument in call.arguments]
-                continue
-        for value in options_of(where.value(db, expression)):
+        value = todo.pop()
+        if value in seen:
+            continue
+        seen.add(value)
+        if isinstance(value, Called) and isinstance(value.callee, External) and value.callee.name in _MAPPERS:
+            todo += _arguments(db, value) if value.callee.module in MAPPED_TYPES else []
+        else:
             found.append(value.callee if isinstance(value, Called) else value)
     return found
+
+
+def _arguments(db: Database, made: Called) -> list[Value]:
+    index = index_of(db, made.path)
+    if index is None:
+        return []
+    call = index.module.calls[made.index]
+    scope = Scope(made.path, call.function, call.owner)
+    return [value for one in call.arguments for value in options_of(scope.value(db, one))]

@@ -80,8 +80,12 @@ def module_prefixes(db: Database) -> dict[ClassValue, str]:
 
 def _tree(db: Database, todo: list[tuple[str, Value]]) -> dict[ClassValue, str]:
     found: dict[ClassValue, str] = {}
+    seen: set[Value] = set()
     while todo:
         prefix, value = todo.pop()
+        if value in seen:
+            continue
+        seen.add(value)
         if isinstance(value, ClassValue):
             found[value] = prefix
         if not isinstance(value, Literally) or not isinstance(value.expression, Object):
