@@ -14,7 +14,7 @@ from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.libraries.http import SCHEMA_LIBRARIES, SCHEMA_METHODS, TOKEN_CHECKS
 from healthtui.derive.values import Attribute, Called, External, FunctionValue, Instance, Value, options_of
 from healthtui.facts.base import Place
-from healthtui.facts.source import Call, CallRef, Expression, FunctionRef, Literal, Member, Name, Object
+from healthtui.facts.source import Call, CallRef, Expression, FunctionRef, Literal, Member, Name, Object, Template
 
 REQUEST_NAMES = {"req", "request", "_req", "_request"}
 REPLY_NAMES = {"res", "response", "reply", "_res", "_reply", "_response"}
@@ -279,14 +279,18 @@ class _BodyReader:
         return bool(self.requests)
 
     def _logs_requests(self) -> bool:
-        if not (
-            self.requests
-            and any(isinstance(c.callee, Name) and c.callee.id in NEXT_NAMES and not c.arguments for c in self.calls)
-        ):
+        """Hands on (`next()`, or `next.handle()` of an interceptor), looks at the method or path, and logs."""
+        callees = [dotted(self.index, call.callee) for call in self.calls]
+        hands_on = self.requests and any(
+            isinstance(c.callee, Name) and c.callee.id in NEXT_NAMES and not c.arguments for c in self.calls
+        )
+        if not hands_on and not any(re.fullmatch(r"\w+\.handle", one) for one in callees):
             return False
-        chains = (read.chain for read in self.index.module.reads if read.function in self.inside)
+        chains = [read.chain for read in self.index.module.reads if read.function in self.inside]
+        chains += [dotted(self.index, one.value) for one in self.index.module.bindings if one.function in self.inside]
+        chains += [dotted(self.index, one) for call in self.calls for argument in call.arguments for one in _parts(argument)]
         named = any(re.search(r"\.(?:method|url|originalUrl|path)$", chain) for chain in chains)
-        return named and any(re.search(r"(?:^|\.)(?:log|logger|console)\.\w+$", dotted(self.index, c.callee)) for c in self.calls)
+        return named and any(re.search(r"(?:^|\.)\w*(?:log|logger|console)\.\w+$", one, re.I) for one in callees)
 
     def _delegates(self) -> Iterator[Value]:
         for returned in self.index.module.functions[self.function].returns:
@@ -319,3 +323,7 @@ def external_of(value: Value) -> External | None:
 
 def _texts(call: Call) -> list[str]:
     return [one.value for one in call.arguments if isinstance(one, Literal) and isinstance(one.value, str)]
+
+
+def _parts(expression: Expression) -> tuple[Expression, ...]:
+    return expression.parts if isinstance(expression, Template) else (expression,)

@@ -7,6 +7,7 @@ from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.http.bodies import dotted, external_of, inner_functions
 from healthtui.derive.http.endpoints import applied, registrations
 from healthtui.derive.http.model import Handler
+from healthtui.derive.http.nest.configuration import configured
 from healthtui.derive.http.paths import example_value
 from healthtui.derive.inputs import derives, index_of
 from healthtui.derive.libraries.http import CORS
@@ -70,7 +71,7 @@ def _origin_in(db: Database, options: Value) -> str:
         case Literally(_, Object(entries)):
             if not any(key in ("origin", "...") for key, _ in entries):
                 return ANY
-            value = Evaluator(db).member(options, "origin")
+            value = configured(db, Evaluator(db).member(options, "origin"))
             return _worst([_allowed(db, one) for one in options_of(value)])
         case FunctionValue():
             return NAMED

@@ -52,7 +52,7 @@ class Applied(msgspec.Struct, frozen=True, gc=False):
     """A middleware, plugin, hook, guard, pipe, interceptor or filter that is applied to more than one route.
 
     `scope` is global (the whole app), router (a router, an encapsulated plugin, a controller, some paths).
-    `role` is middleware, plugin, hook, guard, pipe, interceptor, filter, error-handler.
+    `role` is middleware, plugin, hook, guard, pipe, interceptor, filter, error-handler, cors (enabled by an option).
     """
 
     handler: Handler
@@ -62,7 +62,7 @@ class Applied(msgspec.Struct, frozen=True, gc=False):
     prefix: str = ""
     order: int = 0  # counts registrations in the order in which they run, for "before all routes"
     routes_before: int = 0  # routes of the app that are registered before it
-    options: Value = UNKNOWN  # what a plugin is registered with
+    options: Value = UNKNOWN  # what a plugin is registered with, or CORS is enabled with
 
 
 class Adapter(msgspec.Struct, frozen=True):

@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
+from healthtui.derive.http.cors import cors_policies
 from healthtui.derive.http.endpoints import applied, endpoints
+from healthtui.derive.http.errors import cross_cutting
 from healthtui.derive.http.nest.assemble import nest_cors
 from healthtui.engine.workbench import Workbench
 from healthtui.facts.backend import Endpoint
@@ -386,6 +388,7 @@ def test_what_is_applied(bench: Bench) -> None:
         ("middleware", "global"),
         ("filter", "global"),
         ("interceptor", "global"),
+        ("cors", "global"),
         ("filter", "router"),
     ]
     assert [(one.place.path, len(one.arguments)) for one in nest_cors(db, ".")] == [("src/main.ts", 1)]
@@ -484,3 +487,45 @@ def test_what_leads_back_to_itself_ends(routes: Routes) -> None:
         "@Controller('b') class C extends A2 { @UseGuards(...list) @Get() c() {} }"
     )
     assert sorted(found) == ["GET /a", "GET /b", "GET /b/q"]
+
+
+@pytest.mark.parametrize(
+    ("setup", "origin"),
+    [
+        ("app.enableCors();", "any"),
+        ("app.enableCors({ origin: 'https://shop.example' });", "named"),
+        ("app.enableCors({ origin: true });", "any"),
+        ("app.enableCors({ origin: app.get(ConfigService).get('http.origin') });", "named"),
+        ("await NestFactory.create(AppModule, { cors: true });", "any"),
+        ("await NestFactory.create(AppModule, { cors: { origin: ['https://shop.example'] } });", "named"),
+        ("await NestFactory.create(AppModule, { cors: false });", None),
+        ("", None),
+    ],
+)
+def test_cors(bench: Bench, setup: str, origin: str | None) -> None:
+    config = (
+        "import { registerAs } from '@nestjs/config';\n"
+        "export default registerAs('http', () => ({ origin: ['https://shop.example'] }));"
+    )
+    db = bench({"src/main.ts": MAIN % setup, "src/app.module.ts": MODULE, "src/http.config.ts": config}).db
+    assert [one.origin for one in cors_policies(db, ".")] == ([origin] if origin else [])
+
+
+@pytest.mark.parametrize(
+    ("body", "logs"),
+    [
+        (
+            "const request = c.switchToHttp().getRequest(); const { method, url } = request; const start = Date.now();\n"
+            " return next.handle().pipe(tap(() => this.logger.log(`${method} ${url}`)));",
+            True,
+        ),
+        ("const req = c.switchToHttp().getRequest(); return next.handle().pipe(tap(() => Logger.log(`${req.method}`)));", True),
+        ("return next.handle().pipe(tap(() => this.logger.log('done')));", False),
+        ("const req = c.switchToHttp().getRequest(); this.metrics.count(req.method); return next.handle();", False),
+    ],
+)
+def test_an_interceptor_that_logs_requests(bench: Bench, body: str, logs: bool) -> None:
+    interceptor = f"class Log {{ intercept(c, next) {{ {body} }} }}"
+    files = {"src/main.ts": interceptor + MAIN % "app.useGlobalInterceptors(new Log());", "src/app.module.ts": MODULE}
+    db = bench(files).db
+    assert [one.concern for one in cross_cutting(db, ".")] == (["logging"] if logs else [])

@@ -11,6 +11,7 @@ from healthtui.derive.http.bodies import body_of
 from healthtui.derive.http.controls import controls_of
 from healthtui.derive.http.model import Applied, Handler, Registration
 from healthtui.derive.http.nest.application import holds_for, nest_files
+from healthtui.derive.http.nest.configuration import configured
 from healthtui.derive.http.nest.controllers import DeclaredRoute, controllers_in, lineage, resolvers_in, routes_of
 from healthtui.derive.http.nest.decorators import Decoration, class_decorations, items_of
 from healthtui.derive.http.nest.guards import auth_of
@@ -22,8 +23,8 @@ from healthtui.derive.http.nest.settings import COMMON, Setting, settings_in
 from healthtui.derive.http.paths import covers, joined
 from healthtui.derive.inputs import index_of
 from healthtui.derive.packages import modules_used, request_path_files
-from healthtui.derive.values import ClassValue
-from healthtui.facts.source import FunctionRef
+from healthtui.derive.values import UNKNOWN, ClassValue, Literally, Value
+from healthtui.facts.source import FunctionRef, Name, Object
 
 _BINDERS = {"UseGuards": "guard", "UsePipes": "pipe", "UseInterceptors": "interceptor", "UseFilters": "filter"}
 _IN_CHAIN = ("guard", "interceptor", "pipe")
@@ -167,15 +168,27 @@ def nest_applied(db: Database, package: str) -> tuple[Applied, ...]:
     """What the bootstrap and modules of a package bind globally, and what its controllers and modules bind to some routes."""
     if "@nestjs/common" not in modules_used(db, package):
         return ()
-    found: list[tuple[Handler, str, str]] = []
+    found: list[Applied] = []
     for path in request_path_files(db, package):
-        found += [(one.handler, one.kind, "router" if one.prefixes else "global") for one in settings_in(db, path) if one.handler]
-        found += [(one.handler, "middleware", "global" if one.is_global else "router") for one in middleware_in(db, path)]
+        found += [_applied(db, one) for one in settings_in(db, path) if one.handler or one.kind == "cors"]
+        for bound in middleware_in(db, path):
+            found.append(Applied(bound.handler, "nestjs", "middleware", "global" if bound.is_global else "router"))
     resolvers = (one for path in request_path_files(db, package) for one in resolvers_in(db, path))
     for controller in (*controllers_of(db, package), *resolvers):
         marks = [mark for level in lineage(db, controller) for mark in class_decorations(db, level)]
-        found += [(one, role, "router") for role, one in bound_by(db, marks, *_BINDERS.values())]
-    return tuple(Applied(one, "nestjs", role, scope, "", order) for order, (one, role, scope) in enumerate(found))
+        found += [Applied(one, "nestjs", role, "router") for role, one in bound_by(db, marks, *_BINDERS.values())]
+    return tuple(msgspec.structs.replace(one, order=order) for order, one in enumerate(found))
+
+
+def _applied(db: Database, setting: Setting) -> Applied:
+    """A setting as what it applies; CORS that is enabled has options and no handler of its own."""
+    place, scope = setting.place, setting.scope
+    handler = setting.handler or Handler(place, scope.path, Name(setting.kind), scope.function, scope.owner)
+    options: Value = UNKNOWN if setting.handler else Literally(scope.path, Object(()), -1, -1)
+    for one in setting.arguments[:1]:
+        options = configured(db, scope.value(db, one))
+    prefix = next(iter(setting.prefixes), "")
+    return Applied(handler, "nestjs", setting.kind, "router" if setting.prefixes else "global", prefix, options=options)
 
 
 def nest_cors(db: Database, package: str) -> tuple[Setting, ...]:

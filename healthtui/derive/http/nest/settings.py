@@ -43,7 +43,7 @@ class Setting(msgspec.Struct, frozen=True, gc=False):
     """Something that a file does to the whole application.
 
     `kind` is guard, pipe, filter, interceptor, middleware, plugin (the handler says which), or prefix, versioning, cors (the
-    arguments say how).
+    arguments say how; of a plugin they are its options).
     """
 
     kind: str
@@ -100,7 +100,8 @@ def _used(db: Database, path: str, scope: Scope, call: Call) -> Iterator[Setting
     for argument, found in zip(arguments[bool(prefixes) :], values[bool(prefixes) :], strict=True):
         for value in found:
             handler = Handler(place, path, argument, call.function, call.owner, value)
-            yield Setting("plugin" if is_plugin else "middleware", place, scope, handler, (), tuple(prefixes))
+            given = call.arguments[1:] if is_plugin else ()
+            yield Setting("plugin" if is_plugin else "middleware", place, scope, handler, given, tuple(prefixes))
 
 
 def is_factory(value: Value) -> bool:
