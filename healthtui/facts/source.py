@@ -257,3 +257,11 @@ class Outline(Fact, frozen=True):
 
     modules: tuple[str, ...]
     lines: int
+
+
+class Scenario(Fact, frozen=True):
+    """A scenario of a Gherkin feature: a test case in prose."""
+
+    name: str
+    expects_error: bool
+    line: int

@@ -7,6 +7,7 @@ from healthtui.readers.base import Reader
 from healthtui.readers.compiler import COMPILER
 from healthtui.readers.coverage import COVERAGE
 from healthtui.readers.env import ENV
+from healthtui.readers.gherkin import GHERKIN
 from healthtui.readers.ignore import IGNORE
 from healthtui.readers.lockfile import LOCKFILE
 from healthtui.readers.manifest import MANIFEST
@@ -31,4 +32,5 @@ READERS: tuple[Reader, ...] = (
     COVERAGE,
     AUDIT,
     TESTRUN,
+    GHERKIN,
 )

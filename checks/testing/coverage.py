@@ -1,0 +1,70 @@
+"""More than 85 % of the lines of critical paths are covered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+
+from healthtui.engine.check import HIGH, Facts, check
+from healthtui.engine.verdict import Evidence, Outcome, Reason, Verdict, failed, not_applicable, ratio, unknown
+from healthtui.facts.backend import CoverageEvidence, CoveredFile, RunnerSighting, TestSuite
+
+_PASS, _WARN = 0.85, 0.6
+_SHOWN = 20
+_COMMANDS = {"jest": "npx jest --coverage", "vitest": "npx vitest run --coverage.enabled --coverage.reporter=lcov"}
+_ANY_RUNNER = "npx c8 --reporter=lcov npm test"
+
+
+@check(risk=HIGH)
+def coverage(
+    tests: Facts[TestSuite], reports: Facts[CoverageEvidence], files: Facts[CoveredFile], runners: Facts[RunnerSighting]
+) -> Verdict:
+    if not tests and not files:
+        return not_applicable("There are no tests")
+    if not any(one.state == "fresh" for one in reports):
+        return _unknown(reports, next((_COMMANDS[one.runner] for one in runners if one.runner in _COMMANDS), _ANY_RUNNER))
+    critical = [one for one in files if one.is_critical]
+    counted, what = (critical, "services, controllers, repositories, middleware") if critical else (files, "all files")
+    met, of = _lines(counted)
+    if critical and not of:
+        evidence = [Evidence(one.place, "is not in the report") for one in critical[:_SHOWN]]
+        return failed("No service, controller, repository or middleware is in the report", evidence, short="none")
+    if not of:
+        return unknown(Reason.NO_EVIDENCE, "The coverage report has no line of the package's code", short="no lines")
+    return _judged(met, of, f"{_percent(met, of)} of the lines of {what}; {_percent(*_lines(files))} in total", counted)
+
+
+def _judged(met: int, of: int, summary: str, files: Iterable[CoveredFile]) -> Verdict:
+    """Exactly 85 % is not more than 85 %: the value is full, the verdict is not."""
+    evidence = _evidence(files)
+    verdict = ratio(met, of, summary, evidence, pass_at=_PASS, warn_at=_WARN, short=_percent(met, of))
+    if verdict.outcome is Outcome.PASS and 100 * met <= 85 * of:
+        return msgspec.structs.replace(verdict, outcome=Outcome.WARN)
+    return verdict
+
+
+def _evidence(files: Iterable[CoveredFile]) -> list[Evidence]:
+    """The files with uncovered lines, those with most of them first."""
+    missing = sorted((one for one in files if one.covered < one.total), key=lambda one: one.covered - one.total)
+    return [Evidence(one.place, f"{one.total - one.covered} of {one.total} lines uncovered") for one in missing[:_SHOWN]]
+
+
+def _lines(files: Iterable[CoveredFile]) -> tuple[int, int]:
+    found = list(files)
+    return sum(one.covered for one in found), sum(one.total for one in found)
+
+
+def _percent(met: int, of: int) -> str:
+    return f"{100 * met // of} %" if of else "none"
+
+
+def _unknown(reports: Facts[CoverageEvidence], command: str) -> Verdict:
+    by_state = {one.state: one for one in reversed(reports)}
+    if one := by_state.get("stale"):
+        return unknown(Reason.STALE, f"{one.place.path} is older than {one.detail}", "stale", command)
+    if one := by_state.get("unreadable"):
+        return unknown(Reason.UNREADABLE, f"{one.place.path} cannot be read: {one.detail}", "broken", command)
+    if one := by_state.get("no-match"):
+        return unknown(Reason.NO_MATCH, f"{one.place.path} matches no file here; its first is {one.detail}", "no match", command)
+    return unknown(Reason.NO_EVIDENCE, "There is no coverage report", "no report", command)

@@ -1,0 +1,19 @@
+"""Error scenarios are tested."""
+
+from __future__ import annotations
+
+from healthtui.engine.check import MEDIUM, Facts, check
+from healthtui.engine.verdict import Evidence, Reason, Verdict, not_applicable, ratio, unknown
+from healthtui.facts.backend import TestCase, TestSuite
+
+
+@check(risk=MEDIUM)
+def error_scenarios(tests: Facts[TestSuite], cases: Facts[TestCase]) -> Verdict:
+    if not tests:
+        return not_applicable("There are no tests")
+    if not cases:
+        return unknown(Reason.NOT_SUPPORTED, f"{tests[0].place.path} declares its cases in a form that is not read")
+    errors = [case for case in cases if case.expects_error]
+    summary = f"{len(errors)} of {len(cases)} test cases expect an error"
+    evidence = [Evidence(case.place, case.name or "expects an error") for case in errors[:5]]
+    return ratio(len(errors), len(cases), summary, evidence, pass_at=0.15, warn_at=0.0)

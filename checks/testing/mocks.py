@@ -1,0 +1,17 @@
+"""External dependencies are mocked in tests."""
+
+from __future__ import annotations
+
+from healthtui.engine.check import LOW, Facts, check
+from healthtui.engine.verdict import Evidence, Verdict, failed, not_applicable, passed
+from healthtui.facts.backend import TestDouble, TestSuite
+
+
+@check(risk=LOW)
+def mocks(tests: Facts[TestSuite], doubles: Facts[TestDouble]) -> Verdict:
+    if not tests:
+        return not_applicable("There are no tests")
+    if not doubles:
+        return failed(f"No mock, stub, fake or test container is in the {len(tests)} test files", short="none")
+    names = ", ".join(list(dict.fromkeys(one.by for one in doubles))[:3])
+    return passed(f"Dependencies are replaced in tests: {names}", [Evidence(one.place, one.by) for one in doubles[:5]])
