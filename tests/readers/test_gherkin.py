@@ -23,5 +23,5 @@ def test_a_row_of_an_outline_may_name_the_status() -> None:
     assert _read(text) == [("b", True, 1)]
 
 
-def test_no_bytes_break_it() -> None:
-    assert GHERKIN.read("a.feature", b"\xff\x00Scenario\n| 404 |\nThen 404") == ()
+def test_steps_before_any_scenario_are_no_case() -> None:
+    assert _read("\ufeffThen 404\n| 404 |\n") == []
