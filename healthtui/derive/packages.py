@@ -19,8 +19,8 @@ FRAMEWORKS = {
 }  # fmt: skip
 TYPE_NAMES = {
     "Request", "Response", "NextFunction", "RequestHandler", "ErrorRequestHandler", "Express", "Application", "IRouter",
-    "Handler", "FastifyInstance", "FastifyRequest", "FastifyReply", "FastifyPluginAsync", "FastifyPluginCallback", "FastifyPluginOptions",
-    "FastifyError", "FastifySchema", "RouteOptions", "FastifyServerOptions", "RouteHandlerMethod", "FastifyBaseLogger",
+    "Handler", "FastifyInstance", "FastifyRequest", "FastifyReply", "FastifyPluginAsync", "FastifyPluginCallback",
+    "FastifyPluginOptions", "FastifyError", "FastifySchema", "RouteOptions", "FastifyServerOptions", "RouteHandlerMethod", "FastifyBaseLogger",
     "HookHandlerDoneFunction", "RouteShorthandOptions", "CookieOptions", "RouterOptions",
 }  # fmt: skip
 OTHER_SERVERS = {"koa": "Koa", "@hapi/hapi": "Hapi", "hono": "Hono"}
