@@ -1,0 +1,105 @@
+"""What `value.name` stands for: entries of objects, exports, and members of classes, injected and inherited ones too."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from healthtui.derive.evaluation import MAX_DEPTH, Evaluation
+from healthtui.derive.inputs import ModuleIndex, index_of
+from healthtui.derive.values import (
+    UNKNOWN,
+    Attribute,
+    Called,
+    ClassValue,
+    Environment,
+    External,
+    FunctionValue,
+    Instance,
+    Literally,
+    Namespace,
+    ParameterValue,
+    Value,
+    either,
+    options_of,
+)  # fmt: skip
+from healthtui.facts.source import Expression, Object
+
+
+class Members(Evaluation):
+    """The part of evaluation that looks into values."""
+
+    def member(self, value: Value, name: str, depth: int = 0) -> Value:
+        """`value.name`."""
+        if depth > MAX_DEPTH:
+            return UNKNOWN
+        found = [self._member_of(one, name, depth + 1) for one in options_of(value)]
+        return either(found)
+
+    def _member_of(self, value: Value, name: str, depth: int) -> Value:
+        match value:
+            case Literally(_, Object(entries)):
+                return self._entry(value, entries, name, depth)
+            case Namespace(path):
+                return self.once((path, "export", name), partial(self.export, path, name, depth))
+            case External("process", "env"):
+                return Environment(name)
+            case External(module, dotted):
+                return External(module, "" if name == "default" and not dotted else f"{dotted}.{name}".lstrip("."))
+            case Instance(ClassValue(path, number)):
+                found = self.once((path, number, name), partial(self.class_member, path, number, name, depth))
+                return found if found != UNKNOWN else Attribute(value, name)
+            case ClassValue(path, number):
+                return self.class_member(path, number, name, depth)
+            case Instance() | Called() | Attribute() | ParameterValue():
+                return Attribute(value, name)
+        return UNKNOWN
+
+    def _entry(self, value: Literally, entries: tuple[tuple[str, Expression], ...], name: str, depth: int) -> Value:
+        for key, expression in reversed(entries):
+            if key == name:
+                return self.of(value.path, expression, value.function, value.owner, depth)
+        spread = [one for key, one in entries if key == "..."]
+        return either([self.member(self.of(value.path, one, value.function, value.owner, depth), name, depth) for one in spread])
+
+    def class_member(self, path: str, number: int, name: str, depth: int = 0) -> Value:
+        """A member of a class: its own, set in its constructor, injected, or inherited."""
+        index = index_of(self.db, path)
+        if index is None or depth > MAX_DEPTH:
+            return UNKNOWN
+        found = self._own_member(path, index, number, name, depth)
+        base = index.module.classes[number].extends
+        if found != UNKNOWN or base is None:
+            return found
+        for parent in options_of(self.of(path, base, -1, number, depth + 1)):
+            if isinstance(parent, ClassValue):
+                return self.class_member(parent.path, parent.index, name, depth + 1)
+            if isinstance(parent, External | Called):
+                return Attribute(Instance(parent), name)
+        return UNKNOWN
+
+    def _own_member(self, path: str, index: ModuleIndex, number: int, name: str, depth: int) -> Value:
+        values: list[Value] = []
+        for one in index.module.classes[number].members:
+            if one.name != name:
+                continue
+            if one.value is not None:
+                values.append(self.of(path, one.value, -1, number, depth + 1))
+            elif one.function >= 0:
+                values.append(FunctionValue(path, one.function))
+            elif one.type:
+                values.append(self.typed(path, one.type, depth + 1))
+        for assigned in index.assigned(f"this.{name}"):
+            if index.owner_of(assigned.function) == number:
+                values.append(self.of(path, assigned.value, assigned.function, -1, depth + 1))
+        known = either(values)
+        return known if known != UNKNOWN else self._injected(path, index, number, name, depth)
+
+    def _injected(self, path: str, index: ModuleIndex, number: int, name: str, depth: int) -> Value:
+        for member in index.module.classes[number].members:
+            if member.kind != "constructor" or member.function < 0:
+                continue
+            for position, parameter in enumerate(index.module.functions[member.function].parameters):
+                if parameter.name == name:
+                    typed = self.typed(path, parameter.type, depth + 1)
+                    return typed if typed != UNKNOWN else ParameterValue(path, member.function, position)
+        return UNKNOWN
