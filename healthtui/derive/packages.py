@@ -18,10 +18,11 @@ FRAMEWORKS = {
     "fastify-plugin": "fastify", "@fastify/autoload": "fastify",  # all that an app imports which `fastify start` runs
 }  # fmt: skip
 TYPE_NAMES = {
-    "Request", "Response", "NextFunction", "RequestHandler", "ErrorRequestHandler", "Express", "Application", "IRouter",
-    "Handler", "FastifyInstance", "FastifyRequest", "FastifyReply", "FastifyPluginAsync", "FastifyPluginCallback",
-    "FastifyPluginOptions", "FastifyError", "FastifySchema", "RouteOptions", "FastifyServerOptions", "RouteHandlerMethod", "FastifyBaseLogger",
-    "HookHandlerDoneFunction", "RouteShorthandOptions", "CookieOptions", "RouterOptions",
+    "Request", "Response", "NextFunction", "RequestHandler", "ErrorRequestHandler", "Express", "Application",
+    "IRouter", "Handler", "FastifyInstance", "FastifyRequest", "FastifyReply", "FastifyPluginAsync",
+    "FastifyPluginCallback", "FastifyPluginOptions", "FastifyError", "FastifySchema", "RouteOptions",
+    "FastifyServerOptions", "RouteHandlerMethod", "FastifyBaseLogger", "HookHandlerDoneFunction",
+    "RouteShorthandOptions", "CookieOptions", "RouterOptions",
 }  # fmt: skip
 OTHER_SERVERS = {"koa": "Koa", "@hapi/hapi": "Hapi", "hono": "Hono"}
 
