@@ -19,6 +19,7 @@ from healthtui.derive.libraries.http import (
     REQUEST_LOGGERS,
     VALIDATION_MIDDLEWARE,
 )  # fmt: skip
+from healthtui.derive.libraries.nest import AUTH_GUARDS, CLASS_PIPES
 from healthtui.derive.values import Attribute, Called, ClassValue, External, FunctionValue, Instance, Literally, Value, options_of
 from healthtui.facts.source import Array
 
@@ -136,7 +137,7 @@ def of_package(module: str, name: str) -> set[Control]:
             found.add(Control(kind, table[root]))
     if root in REQUEST_LOGGERS:
         found.add(Control("logging", root))
-    for kind, names in (("auth", AUTH_MIDDLEWARE), ("validation", VALIDATION_MIDDLEWARE)):
+    for kind, names in (("auth", AUTH_MIDDLEWARE | AUTH_GUARDS), ("validation", VALIDATION_MIDDLEWARE | CLASS_PIPES)):
         allowed = names.get(module) or names.get(root)
         if allowed is not None and last in allowed and last not in OPTIONAL_AUTH:
             found.add(Control(kind, f"{root} {last}".strip()))

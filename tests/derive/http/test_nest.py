@@ -53,6 +53,11 @@ export class OptionalGuard extends AuthGuard('jwt') {
 export class StrictGuard extends AuthGuard('jwt') {
   handleRequest(err, user) { if (err || !user) { throw err || new UnauthorizedException(); } return user; }
 }
+class Users { check(user) { if (!user) throw new UnauthorizedException(); return user; } }
+export class CheckedGuard extends AuthGuard('jwt') {
+  constructor(private users: Users) { super(); }
+  handleRequest(err, user) { return this.users.check(user); }
+}
 export class TokenGuard {
   constructor(private jwt: JwtService) {}
   async canActivate(context) {
@@ -61,6 +66,10 @@ export class TokenGuard {
     request.user = await this.jwt.verifyAsync(request.headers.authorization);
     return true;
   }
+}
+export class KeyGuard {
+  constructor(private users: Users) {}
+  async canActivate(context) { this.users.check(context.switchToHttp().getRequest().user); return true; }
 }
 export class RolesGuard {
   constructor(private reflector: Reflector) {}
@@ -102,7 +111,7 @@ def routes(bench: Bench) -> Callable[..., dict[str, Endpoint]]:
         files = {"src/main.ts": MAIN % setup, "src/app.module.ts": MODULE, "src/guards.ts": GUARDS, "src/dto.ts": DTO}
         files["src/users.controller.ts"] = (
             COMMON
-            + "import { JwtAuthGuard, OptionalGuard, StrictGuard, TokenGuard, RolesGuard, FeatureGuard } from './guards';\n"
+            + "import { JwtAuthGuard, OptionalGuard, StrictGuard, CheckedGuard, KeyGuard, TokenGuard, RolesGuard, FeatureGuard } from './guards';\n"
             + "import { Public, Auth, AdminGet, Roles, Listed } from './guards';\n"
             + "import { CreateDto, NamedDto, UpdateDto, Plain, Typed, ZodDto, Shape } from './dto';\n"
             + controller
@@ -207,7 +216,9 @@ def test_router_module(routes: Routes) -> None:
         ("@UseGuards(JwtAuthGuard)", "JwtAuthGuard"),
         ("@UseGuards(new JwtAuthGuard(), RolesGuard)", "JwtAuthGuard"),
         ("@UseGuards(StrictGuard)", "StrictGuard"),
+        ("@UseGuards(CheckedGuard)", "CheckedGuard"),
         ("@UseGuards(TokenGuard)", "TokenGuard"),
+        ("@UseGuards(KeyGuard)", "KeyGuard"),
         ("@UseGuards(OptionalGuard)", ""),
         ("@UseGuards(FeatureGuard)", ""),
         ("@UseGuards(RolesGuard)", ""),
@@ -529,3 +540,24 @@ def test_an_interceptor_that_logs_requests(bench: Bench, body: str, logs: bool) 
     files = {"src/main.ts": interceptor + MAIN % "app.useGlobalInterceptors(new Log());", "src/app.module.ts": MODULE}
     db = bench(files).db
     assert [one.concern for one in cross_cutting(db, ".")] == (["logging"] if logs else [])
+
+
+def test_guards_and_pipes_are_concerns_of_the_whole(bench: Bench) -> None:
+    files = {
+        "src/main.ts": MAIN % "app.useGlobalPipes(new ValidationPipe());",
+        "src/app.module.ts": MODULE,
+        "src/guards.ts": GUARDS,
+        "src/a.ts": COMMON + "import { StrictGuard } from './guards';\n@UseGuards(StrictGuard) @Controller() class A {}",
+    }
+    assert {one.concern for one in cross_cutting(bench(files).db, ".")} == {"auth", "validation"}
+
+
+def test_providers_and_controllers_of_a_dynamic_module(routes: Routes) -> None:
+    module = (
+        "import { JwtAuthGuard } from './guards';\nimport { A } from './users.controller';\n"
+        "@Module({}) export class M { static forRoot() { return { module: M, controllers: [A],"
+        " providers: [{ provide: APP_GUARD, useFactory: () => new JwtAuthGuard() }] }; } }\n"
+        "RouterModule.register([{ path: 'm', module: M }]);"
+    )
+    found = routes("@Controller('a') export class A { @Get() a() {} }", m=module)
+    assert {key: one.auth_by for key, one in found.items()} == {"GET /m/a": "JwtAuthGuard"}

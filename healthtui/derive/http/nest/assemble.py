@@ -99,7 +99,7 @@ def _routes(db: Database, declared: DeclaredRoute) -> Iterator[Registration]:
     for bare, whole in _paths(db, declared, around):
         before = around.before(declared, bare, whole)
         inherited = (*before, *(pair[1] for pair in chain if pair not in own))
-        passed = [*before, *(one for role, one in chain if role != "guard")]
+        passed = [*before, *(one for role, one in chain if role == "interceptor")]
         yield Registration(
             declared.place,
             "nestjs",

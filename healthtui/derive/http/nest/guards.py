@@ -103,7 +103,7 @@ class _Reading:
             scope = Scope(guard.path, declared.function, guard.index)
             base = self.of(scope.value(self.db, declared.extends), depth + 1)
         methods = {one.name: one.function for one in declared.members if one.function >= 0 and not one.is_static}
-        if base.by and "handleRequest" in methods and not _rejects(index, methods["handleRequest"]):
+        if base.by and "handleRequest" in methods and not _rejects(self.db, guard.path, index, methods["handleRequest"]):
             base = Guarding()
         if "canActivate" not in methods:
             return msgspec.structs.replace(base, by=declared.name) if base.by else base
@@ -135,7 +135,9 @@ class _Reading:
         """Looks at who asks, and may refuse."""
         functions = inner_functions(index, function)
         returned = index.module.functions[function].returns
+        calls = [index.module.calls[n] for one in functions for n in index.calls_in.get(one, ())]
         refuses = any(one.function in functions for one in index.module.throws) or any(one != Literal(True) for one in returned)
+        refuses = refuses or any(_throws(self.db, v) for one in calls for v in options_of(Evaluator(self.db).callee(path, one)))
         return refuses and self._looks_at_identity(path, function)
 
     def _looks_at_identity(self, path: str, function: int) -> bool:
@@ -158,12 +160,15 @@ class _Reading:
         return False
 
 
-def _rejects(index: ModuleIndex, function: int) -> bool:
-    """Whether a `handleRequest` turns away who is not known: it throws without a user, or leaves that to its base."""
+def _rejects(db: Database, path: str, index: ModuleIndex, function: int) -> bool:
+    """Whether a `handleRequest` turns away who is not known: it throws without a user, or leaves that to its base or
+    to a function that it gives the user."""
     declared = index.module.functions[function]
     user = declared.parameters[1].name if len(declared.parameters) > 1 else ""
-    for one in inner_functions(index, function):
-        if any(dotted(index, index.module.calls[n].callee).startswith("super.") for n in index.calls_in.get(one, ())):
+    for call in (index.module.calls[n] for one in inner_functions(index, function) for n in index.calls_in.get(one, ())):
+        if dotted(index, call.callee).startswith("super."):
+            return True
+        if Name(user) in call.arguments and any(_throws(db, one) for one in options_of(Evaluator(db).callee(path, call))):
             return True
     for thrown in index.module.throws:
         if thrown.function not in inner_functions(index, function):
@@ -174,6 +179,12 @@ def _rejects(index: ModuleIndex, function: int) -> bool:
         if not around or any(user and re.search(rf"\b{re.escape(user)}\b", one.test) for one in around):
             return True
     return False
+
+
+def _throws(db: Database, value: Value) -> bool:
+    index = index_of(db, value.path) if isinstance(value, FunctionValue) else None
+    inside = inner_functions(index, value.index) if index and isinstance(value, FunctionValue) else []
+    return index is not None and any(one.function in inside for one in index.module.throws)
 
 
 def _texts(index: ModuleIndex, function: int) -> Iterator[str]:

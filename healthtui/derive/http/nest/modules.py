@@ -57,9 +57,8 @@ def module_of_controller(db: Database) -> dict[ClassValue, ClassValue]:
         index = index_of(db, path)
         for number, declared in enumerate(index.module.classes if index else ()):
             module = ClassValue(path, number)
-            for decoration, options in module_options(db, module) if declared.decorators else ():
-                for value in items_of(db, decoration.scope, options["controllers"]) if "controllers" in options else ():
-                    found |= {one: module for one in options_of(value) if isinstance(one, ClassValue)}
+            for options in module_options(db, module) if declared.decorators else ():
+                found |= {one: module for one in options.items(db, "controllers") if isinstance(one, ClassValue)}
     return found
 
 

@@ -126,10 +126,33 @@ def _is_of_repository(value: Value) -> bool:
     return any(isinstance(one, Instance) and isinstance(one.of, ClassValue) for one in options_of(value))
 
 
-def module_options(db: Database, one: ClassValue) -> tuple[tuple[Decoration, dict[str, Expression]], ...]:
-    """The `@Module` decorators of a class with their options."""
-    found = [decoration for decoration in class_decorations(db, one) if decoration.is_one(COMMON, "Module")]
-    return tuple((decoration, object_of(db, decoration, 0)) for decoration in found)
+class ModuleOptions(msgspec.Struct, frozen=True, gc=False):
+    """What a module lists: expressions by key, and where they stand."""
+
+    entries: dict[str, Expression]
+    scope: Scope
+    place: Place
+
+    def items(self, db: Database, key: str) -> list[Value]:
+        """The values under a key, each of several that one may be."""
+        found = items_of(db, self.scope, self.entries[key]) if key in self.entries else []
+        return [option for one in found for option in options_of(one)]
+
+
+def module_options(db: Database, one: ClassValue) -> list[ModuleOptions]:
+    """The options of a `@Module`, and those that its static methods (`forRoot`) return."""
+    marks = [mark for mark in class_decorations(db, one) if mark.is_one(COMMON, "Module")]
+    found = [ModuleOptions(object_of(db, mark, 0), mark.scope, mark.place) for mark in marks]
+    index = index_of(db, one.path)
+    makers = [member for member in index.module.classes[one.index].members if member.is_static] if index and marks else []
+    for member in makers:
+        for returned in index.module.functions[member.function].returns if index and member.function >= 0 else ():
+            for value in options_of(Scope(one.path, member.function).value(db, returned)):
+                if isinstance(value, Literally) and isinstance(value.expression, Object):
+                    scope = Scope(value.path, value.function, value.owner)
+                    place = Place(one.path, member.line, member.column)
+                    found.append(ModuleOptions(dict(value.expression.entries), scope, place))
+    return found
 
 
 def object_of(db: Database, decoration: Decoration, position: int) -> dict[str, Expression]:
@@ -144,11 +167,10 @@ def object_of(db: Database, decoration: Decoration, position: int) -> dict[str, 
 
 def _provided(db: Database, one: ClassValue) -> Iterator[Setting]:
     """`{ provide: APP_GUARD, useClass: JwtAuthGuard }` in the providers of a module."""
-    for decoration, options in module_options(db, one):
-        for provider in items_of(db, decoration.scope, options["providers"]) if "providers" in options else ():
-            for option in options_of(provider):
-                if isinstance(option, Literally) and isinstance(option.expression, Object):
-                    yield from _provider(db, option, dict(option.expression.entries), decoration.place)
+    for options in module_options(db, one):
+        for provider in options.items(db, "providers"):
+            if isinstance(provider, Literally) and isinstance(provider.expression, Object):
+                yield from _provider(db, provider, dict(provider.expression.entries), options.place)
 
 
 def _provider(db: Database, provider: Literally, entries: dict[str, Expression], place: Place) -> Iterator[Setting]:
