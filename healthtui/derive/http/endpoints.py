@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+import msgspec
+
 from healthtui.derive.database import Database, query
 from healthtui.derive.http.bodies import body_of
 from healthtui.derive.http.controls import controls_of
@@ -16,6 +18,8 @@ from healthtui.derive.http.nest import NEST
 from healthtui.derive.http.public import is_public_path
 from healthtui.derive.http.reading import parts_read
 from healthtui.derive.inputs import derives
+from healthtui.derive.testing.requested import requested_routes
+from healthtui.derive.testing.requests import test_requests
 from healthtui.facts.backend import Endpoint
 from healthtui.facts.base import Place
 
@@ -38,6 +42,14 @@ def applied(db: Database, package: str) -> tuple[Applied, ...]:
 
 @derives(Endpoint)
 def endpoints(db: Database, package: str) -> tuple[Endpoint, ...]:
+    """The routes, those that a test requests marked so: apart, so that a change of a test reads no route again."""
+    found = _declared(db, package)
+    tested = requested_routes(((one.method, one.path) for one in found), test_requests(db, package))
+    return tuple(msgspec.structs.replace(one, is_tested=True) if (one.method, one.path) in tested else one for one in found)
+
+
+@query
+def _declared(db: Database, package: str) -> tuple[Endpoint, ...]:
     return tuple(_endpoint(db, one) for one in registrations(db, package) if not _is_preflight(one))
 
 

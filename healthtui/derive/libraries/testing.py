@@ -147,5 +147,12 @@ VERBS = {
     "head": "HEAD",
     "options": "OPTIONS",
 }
-WHOLE_REQUESTS = {"request", "fetch", "inject", "got", "axios", "ky", "superagent", "visit", "goto", "needle", "authFetch"}
-NO_CLIENTS = {"nock", "msw", "axios-mock-adapter", "fetch-mock", "express", "mockttp", "lodash", "config"}
+WHOLE_REQUESTS = {
+    "request", "fetch", "inject", "got", "axios", "ky", "superagent", "visit", "goto", "needle", "undici",
+    "apiRequest", "authFetch",
+}  # fmt: skip
+PATH_KEYS = ("url", "uri", "path")
+METHOD_KEYS = ("method",)
+BASE_KEYS = ("baseURL", "baseUrl", "prefixUrl", "prefix")
+# what has `get` or `post` and takes paths, but asks nobody: stand-ins, and applications that tests build
+NO_CLIENTS = {"nock", "msw", "axios-mock-adapter", "fetch-mock", "mockttp", "express", "fastify", "koa", "@koa/router", "lodash"}

@@ -1,0 +1,25 @@
+"""Integration tests request the API's endpoints."""
+
+from __future__ import annotations
+
+from healthtui.engine.check import HIGH, Facts, check
+from healthtui.engine.verdict import Evidence, Verdict, not_applicable, ratio
+from healthtui.facts.backend import Endpoint
+
+
+@check(risk=HIGH)
+def integration(routes: Facts[Endpoint]) -> Verdict:
+    modules: dict[str, list[Endpoint]] = {}
+    for route in routes:
+        if not route.is_not_found:
+            modules.setdefault(route.module, []).append(route)
+    if not modules:
+        return not_applicable("There are no routes")
+    tested = [found for found in modules.values() if any(one.is_tested for one in found)]
+    untested = [found for found in modules.values() if not any(one.is_tested for one in found)]
+    evidence = [Evidence(found[0].place, f"no test requests any of its {len(found)} routes") for found in untested]
+    if not untested or 2 * len(tested) >= len(modules):
+        reached = [next(one for one in found if one.is_tested) for found in tested]
+        evidence = [Evidence(one.place, f"{one.method} {one.path} is requested by a test") for one in reached]
+    summary = f"Tests request a path of {len(tested)} of {len(modules)} route modules"
+    return ratio(len(tested), len(modules), summary, evidence, pass_at=0.5, warn_at=0.0)

@@ -1,0 +1,180 @@
+"""What HTTP-level tests request: Supertest, `inject`, pactum, chai-http, fetch, axios, got, Cypress, Playwright, and the
+helpers that wrap them. A path that cannot be known in part has `{?}` there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from healthtui.derive.areas import is_test
+from healthtui.derive.callers import local_calls
+from healthtui.derive.database import Database, query
+from healthtui.derive.evaluate import Evaluator
+from healthtui.derive.http.bodies import external_of
+from healthtui.derive.http.paths import UNKNOWN_PART, joined, text_of
+from healthtui.derive.inputs import ModuleIndex, derives, index_of
+from healthtui.derive.libraries.testing import BASE_KEYS, METHOD_KEYS, NO_CLIENTS, PATH_KEYS, VERBS, WHOLE_REQUESTS
+from healthtui.derive.packages import packages, scored_packages, source_files
+from healthtui.derive.testing.suites import support_files
+from healthtui.derive.values import Called, FunctionValue, Literally, ParameterValue, Value, options_of
+from healthtui.facts.backend import TestRequest
+from healthtui.facts.base import Place
+from healthtui.facts.source import Array, Call, CallRef, FunctionRef, Literal, Member, Name, Object
+
+ANY = "ALL"
+_ORIGIN = re.compile(r"^(?:https?://[^/]*|\0)(?=/|$)")
+
+
+@derives(TestRequest)
+def test_requests(db: Database, package: str) -> tuple[TestRequest, ...]:
+    """Every request, in the order of place."""
+    files = _request_files(db, package)
+    found = [one for path in files for one in requests_in(db, path)]
+    wrapped = {(method, value) for path in files for method, value in _wrapped_in(db, path)}
+    for path in files if wrapped else ():
+        found += _through_helpers(db, path, wrapped)
+    return tuple(sorted(set(found), key=lambda one: (one.place, one.method, one.path)))
+
+
+@query
+def _request_files(db: Database, package: str) -> tuple[str, ...]:
+    """The package's tests and their helpers, and the tests of packages that are no servers: end-to-end projects."""
+    scored = {one.path for one in scored_packages(db)}
+    others = (one.path for one in packages(db) if one.path not in scored)
+    outside = (path for other in others for path in source_files(db, other) if is_test(path))
+    return tuple(dict.fromkeys((*support_files(db, package), *outside)))
+
+
+@query
+def requests_in(db: Database, path: str) -> tuple[TestRequest, ...]:
+    """The requests of one file whose path is written in it."""
+    evaluator = Evaluator(db)
+    found = []
+    for place, method, base, value in _sent(db, path):
+        for text in _texts(evaluator, value):
+            if (asked := asked_path(text, base)) is not None:
+                found.append(TestRequest(place, method, asked))
+    return tuple(found)
+
+
+@query
+def _wrapped_in(db: Database, path: str) -> tuple[tuple[str, ParameterValue], ...]:
+    """The requests of one file whose path a helper is given."""
+    values = ((method, one) for _, method, _, value in _sent(db, path) for one in options_of(value))
+    return tuple((method, one) for method, one in values if isinstance(one, ParameterValue) and not one.key)
+
+
+def _through_helpers(db: Database, path: str, wrapped: set[tuple[str, ParameterValue]]) -> Iterator[TestRequest]:
+    index, evaluator = index_of(db, path), Evaluator(db)
+    helpers: dict[FunctionValue, list[tuple[str, int]]] = {}
+    for method, one in wrapped:
+        helpers.setdefault(FunctionValue(one.path, one.function), []).append((method, one.position))
+    for function, number in local_calls(db, path) if index else ():
+        for method, position in helpers.get(function, ()):
+            call = index.module.calls[number] if index else None
+            text = text_of(evaluator, evaluator.argument(path, call, position)) if call else None
+            if call and text is not None and (asked := asked_path(text, "")) is not None:
+                yield TestRequest(Place(path, call.line, call.column), method, asked)
+
+
+def asked_path(text: str, base: str) -> str | None:
+    """A URL or path as a route's path: without origin, query and fragment; None when it is none."""
+    marked = text.replace(UNKNOWN_PART, "\0")
+    is_whole = bool(_ORIGIN.match(marked))
+    path = re.split(r"[?#]", _ORIGIN.sub("", marked))[0]
+    if not is_whole and not path.startswith("/"):
+        return None
+    return joined("" if is_whole else base, path or "/").replace("\0", UNKNOWN_PART)
+
+
+def _sent(db: Database, path: str) -> Iterator[tuple[Place, str, str, Value]]:
+    """(place, method, base path, path as a value) of whatever may be a request."""
+    index, evaluator = index_of(db, path), Evaluator(db)
+    for call in index.module.calls if index else ():
+        place = Place(path, call.line, call.column)
+        name = call.callee.name if isinstance(call.callee, Member) else call.callee.id if isinstance(call.callee, Name) else ""
+        if name in VERBS and isinstance(call.callee, Member) and call.arguments and not _is_registration(call):
+            client = evaluator.of(path, call.callee.of, call.function, call.owner)
+            if not _is_no_client(client):
+                yield place, VERBS[name], _base(evaluator, client), evaluator.argument(path, call, 0)
+        elif name in WHOLE_REQUESTS or any(isinstance(one, Object) for one in call.arguments):
+            yield from ((place, *one) for one in _whole(evaluator, path, call, name))
+
+
+def _whole(evaluator: Evaluator, path: str, call: Call, name: str) -> Iterator[tuple[str, str, Value]]:
+    """A request by one call: `inject({ method, url })`, `fetch(url, { method })`, `cy.request('POST', url)`."""
+    values = [evaluator.argument(path, call, position) for position in range(min(len(call.arguments), 4))]
+    options = [one for one in values if isinstance(one, Literally) and isinstance(one.expression, Object)]
+    method = next((found for one in options if (found := _text_at(evaluator, one, METHOD_KEYS))), "").upper()
+    for one in options:
+        keys = {key for key, _ in one.expression.entries} if isinstance(one.expression, Object) else set()
+        if ("url" in keys and (name in WHOLE_REQUESTS or keys & set(METHOD_KEYS))) or (
+            name in WHOLE_REQUESTS and keys & set(PATH_KEYS)
+        ):
+            key = next(key for key in PATH_KEYS if key in keys)
+            yield method or "GET", "", evaluator.member(one, key)
+            return
+    if name in WHOLE_REQUESTS and values:
+        first = text_of(evaluator, values[0])
+        if first is not None and first.lower() in VERBS and len(values) > 1:
+            yield first.upper(), "", values[1]
+        elif first is not None or isinstance(values[0], ParameterValue):
+            yield method or "GET", "", values[0]
+
+
+def _is_registration(call: Call) -> bool:
+    """`app.get('/x', handler)`, or a stand-in's `http.get('/x', () => …)`."""
+    return any(isinstance(one, FunctionRef) for one in call.arguments[1:])
+
+
+def _is_no_client(value: Value) -> bool:
+    found = (external_of(one) for one in options_of(value))
+    return any(one is not None and one.module in NO_CLIENTS for one in found)
+
+
+def _base(evaluator: Evaluator, client: Value) -> str:
+    """The path below which a client asks: of `request('http://localhost/api')`, `axios.create({ baseURL })`."""
+    for one in options_of(client):
+        index = index_of(evaluator.db, one.path) if isinstance(one, Called) else None
+        if not isinstance(one, Called) or index is None:
+            continue
+        given = evaluator.argument(one.path, index.module.calls[one.index], 0)
+        text = _text_at(evaluator, given, BASE_KEYS) if isinstance(given, Literally) else None
+        text = text or text_of(evaluator, given)
+        if text and (path := asked_path(text, "")) not in (None, "/"):
+            return path or ""
+    return ""
+
+
+def _text_at(evaluator: Evaluator, value: Value, keys: tuple[str, ...]) -> str | None:
+    return next((text for key in keys if (text := text_of(evaluator, evaluator.member(value, key))) is not None), None)
+
+
+def _texts(evaluator: Evaluator, value: Value) -> list[str]:
+    """A value as text; of a parameter that a table of cases gives, the text of each row."""
+    text = text_of(evaluator, value)
+    if text is not None:
+        return [text]
+    rows = (_rows(evaluator.db, one) for one in options_of(value) if isinstance(one, ParameterValue))
+    return [one for found in rows for one in found]
+
+
+def _rows(db: Database, parameter: ParameterValue) -> Iterator[str]:
+    """`test.each([['/a', 401], …])('…', (path, status) => …)`."""
+    index = index_of(db, parameter.path)
+    each = _each_of(index, parameter.function) if index else None
+    table = each.arguments[0] if each and each.arguments else None
+    for row in table.items if isinstance(table, Array) else ():
+        cells = row.items if isinstance(row, Array) else (row,)
+        cell = cells[parameter.position] if parameter.position < len(cells) else None
+        if isinstance(cell, Object):
+            cell = next((value for key, value in cell.entries if key == parameter.key), None)
+        if isinstance(cell, Literal) and isinstance(cell.value, str):
+            yield cell.value
+
+
+def _each_of(index: ModuleIndex, function: int) -> Call | None:
+    """The call that gives the table of the cases that a function is the body of."""
+    number = index.module.functions[function].passed_to
+    callee = index.module.calls[number].callee if number >= 0 else None
+    return index.module.calls[callee.index] if isinstance(callee, CallRef) else None
