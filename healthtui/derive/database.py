@@ -3,7 +3,8 @@
 An *input* is a value under a key, set from outside. A *query* is a function of the database and hashable arguments;
 it reads inputs (absent ones included) and other queries, and its reads are recorded. When an input changes, the queries
 that may depend on it are marked; one is run again only when something that it read has really changed, and stops the
-change where its own value comes out equal.
+change where its own value comes out equal. A query that raises is remembered as having raised, so that whoever caught
+it is asked again when what it read changes.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 P = ParamSpec("P")
 R = TypeVar("R")
 Key = Hashable
+_FEW_MEMOS = 10_000  # not worth a search for what is no longer used
 
 
 class _Absent:
@@ -22,6 +24,19 @@ class _Absent:
 
 
 ABSENT = _Absent()
+
+
+class _Raised:
+    """The outcome of a query that raised; equal to no other, as nobody knows what it would have said."""
+
+    __slots__ = ("error", "traceback")
+
+    def __init__(self, error: Exception) -> None:
+        self.error, self.traceback = error, error.__traceback__
+
+    def again(self) -> Exception:
+        """The same error, as it was: each raise would add to its traceback."""
+        return self.error.with_traceback(self.traceback)
 
 
 class _Memo:
@@ -45,6 +60,8 @@ class Database:
         self._readers: defaultdict[Key, set[Key]] = defaultdict(set)
         self._dirty: set[Key] = set()
         self._stack: list[dict[Key, None]] = []
+        self._asked: set[Key] = set()  # queries asked from outside any other
+        self._kept = _FEW_MEMOS
 
     def set(self, key: Key, value: Any) -> bool:  # noqa: ANN401 - a value of any input
         """Sets an input; `ABSENT` removes it. True when that changed it."""
@@ -70,35 +87,38 @@ class Database:
         key = (function, *arguments)
         if self._stack:
             self._stack[-1][key] = None
+        else:
+            self._asked.add(key)
+        memo = self._current(key)
+        if isinstance(memo.value, _Raised):
+            raise memo.value.again()
+        return memo.value
+
+    def _current(self, key: Key) -> _Memo:
+        """The memo of a query, run (again) where that is needed."""
         memo = self._memos.get(key)
         if memo is not None and (key not in self._dirty or self._is_current(key, memo)):
-            return memo.value
-        return self._run(key, memo or _Memo(), function, arguments)
+            return memo
+        return self._run(key, memo or _Memo())
 
     def _is_current(self, key: Key, memo: _Memo) -> bool:
         """Whether everything that a marked memo read has come out equal."""
         for read in memo.reads:
-            if read in self._memos:
-                if read in self._dirty:
-                    self._stack.append({})
-                    try:
-                        self.query(read[0], read[1:])  # type: ignore[index]
-                    finally:
-                        self._stack.pop()
-                changed = self._memos[read].changed
-            else:
-                changed = self._changed.get(read, 0)
+            changed = self._current(read).changed if read in self._memos else self._changed.get(read, 0)
             if changed > memo.verified:
                 return False
         memo.verified = self.revision
         self._dirty.discard(key)
         return True
 
-    def _run(self, key: Key, memo: _Memo, function: Callable[..., Any], arguments: tuple[Hashable, ...]) -> Any:  # noqa: ANN401
+    def _run(self, key: Key, memo: _Memo) -> _Memo:
+        function, *arguments = key  # type: ignore[misc]
         reads: dict[Key, None] = {}
         self._stack.append(reads)
         try:
             value = function(self, *arguments)
+        except Exception as error:  # noqa: BLE001 - raised again by whoever asks
+            value = _Raised(error)
         finally:
             self._stack.pop()
         self.runs += 1
@@ -111,7 +131,7 @@ class Database:
         memo.reads, memo.verified = reads, self.revision
         self._memos[key] = memo
         self._dirty.discard(key)
-        return memo.value
+        return memo
 
     def _mark(self, key: Key) -> None:
         todo = [key]
@@ -120,6 +140,28 @@ class Database:
                 if reader not in self._dirty:
                     self._dirty.add(reader)
                     todo.append(reader)
+
+    def forget(self) -> None:
+        """Drops the memos that were of no use to anything asked since the last call, once there may be many of them."""
+        if len(self._memos) > 2 * self._kept:
+            used = self._used()
+            self._kept = max(len(used), _FEW_MEMOS)
+            for key in self._memos.keys() - used:
+                for read in self._memos.pop(key).reads:
+                    self._readers[read].discard(key)
+                self._dirty.discard(key)
+            self._readers = defaultdict(set, {key: readers for key, readers in self._readers.items() if readers})
+        self._asked.clear()
+
+    def _used(self) -> set[Key]:
+        used: set[Key] = set()
+        todo = list(self._asked)
+        while todo:
+            key = todo.pop()
+            if key not in used and key in self._memos:
+                used.add(key)
+                todo += self._memos[key].reads
+        return used
 
 
 def query(function: Callable[Concatenate[Database, P], R]) -> Callable[Concatenate[Database, P], R]:

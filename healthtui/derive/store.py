@@ -14,7 +14,7 @@ from healthtui.facts.source import Module
 
 
 class FileFacts(msgspec.Struct, frozen=True, gc=False, array_like=True):
-    """All read facts of one file: for each kind by name its facts, encoded. Equal content gives equal bytes."""
+    """All read facts of one file: for each kind by name its facts, encoded."""
 
     content_id: str
     kinds: dict[str, bytes]
@@ -36,44 +36,43 @@ class FactStore:
         self._all: list[str] = []
         self._unsettled = False
 
-    def put(self, path: str, facts: FileFacts, modified: int) -> bool:
-        """Adds or replaces a file; `modified` is in nanoseconds, 0 where it is not known. True when a fact changed."""
+    def put(self, path: str, facts: FileFacts, modified: int) -> None:
+        """Adds or replaces a file; `modified` is in nanoseconds, 0 where it is not known."""
         if path not in self.contents:
             insort(self._all, path)
             self._unsettled = True
-        changed = self.contents.get(path) != facts.content_id
         self.contents[path] = facts.content_id
         self.db.set(("exists", path), True)
         self.db.set(("content", path), facts.content_id)
-        is_touched = self.db.set(("modified", path), modified)
-        if changed:
-            return any([self._put_kind(path, kind, facts.kinds.get(name)) for name, kind in self._kinds.items()])
-        return is_touched and not _MADE_ANEW.isdisjoint(facts.kinds)
+        self.db.set(("modified", path), modified)
+        for name, kind in self._kinds.items():
+            self._put_kind(path, kind, facts.kinds.get(name))
 
-    def _put_kind(self, path: str, kind: type[Fact], packed: bytes | None) -> bool:
+    def _put_kind(self, path: str, kind: type[Fact], packed: bytes | None) -> None:
         key, paths = (kind, path), self._paths[kind]
+        is_new = self.db.get(key, ABSENT) is ABSENT
         if packed is None:
-            if changed := self.db.set(key, ABSENT):
+            if not is_new:
+                self.db.set(key, ABSENT)
                 paths.remove(path)
                 self._unsettled = True
-            return changed
-        if self.db.get(key, ABSENT) is ABSENT:
+            return
+        if is_new:
             insort(paths, path)
             self._unsettled = True
         value: Any = PackedModule(packed) if kind is Module else self._decoders[kind.__name__].decode(packed)
-        return self.db.set(key, value)
+        self.db.set(key, value)
 
-    def remove(self, path: str) -> bool:
-        """Removes a file. True when it was there."""
+    def remove(self, path: str) -> None:
+        """Removes a file, if it is there."""
         if self.contents.pop(path, None) is None:
-            return False
+            return
         self._all.remove(path)
         self._unsettled = True
         for name in ("exists", "content", "modified"):
             self.db.set((name, path), ABSENT)
         for kind in self._kinds.values():
             self._put_kind(path, kind, None)
-        return True
 
     def settle(self) -> None:
         """Publishes the lists of paths: call once after each batch."""
