@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -112,7 +112,7 @@ class Database:
         return True
 
     def _run(self, key: Key, memo: _Memo) -> _Memo:
-        function, *arguments = key  # type: ignore[misc]
+        function, *arguments = cast("tuple[Any, ...]", key)
         reads: dict[Key, None] = {}
         self._stack.append(reads)
         try:
@@ -146,20 +146,20 @@ class Database:
         if len(self._memos) > 2 * self._kept:
             used = self._used()
             self._kept = max(len(used), _FEW_MEMOS)
-            for key in self._memos.keys() - used:
+            for key in self._memos.keys() - used.keys():
                 for read in self._memos.pop(key).reads:
                     self._readers[read].discard(key)
                 self._dirty.discard(key)
             self._readers = defaultdict(set, {key: readers for key, readers in self._readers.items() if readers})
         self._asked.clear()
 
-    def _used(self) -> set[Key]:
-        used: set[Key] = set()
+    def _used(self) -> dict[Key, None]:
+        used: dict[Key, None] = {}
         todo = list(self._asked)
         while todo:
             key = todo.pop()
             if key not in used and key in self._memos:
-                used.add(key)
+                used[key] = None
                 todo += self._memos[key].reads
         return used
 

@@ -20,9 +20,6 @@ class FileFacts(msgspec.Struct, frozen=True, gc=False, array_like=True):
     kinds: dict[str, bytes]
 
 
-_MADE_ANEW = {"CoverageReport", "AuditReport", "TestRun"}  # written again with equal content, they are fresh again
-
-
 class FactStore:
     """The inputs of a database, changed file by file. `settle` publishes the lists of paths once a batch is in."""
 

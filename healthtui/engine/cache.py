@@ -1,14 +1,17 @@
 """Facts by content, and the files as they were last seen: one SQLite file in the user's cache folder.
 
-Safe to delete at any time; a damaged or newer one is put aside and begun again. Nothing in it is a secret.
+Safe to delete at any time; a damaged one is begun again. Nothing in it is a secret.
 """
 
 from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path
+from typing import Any, TypeVar
 
 import msgspec
 import platformdirs
@@ -17,24 +20,24 @@ from healthtui.derive.store import FileFacts
 from healthtui.engine.reading import VERSION
 from healthtui.tree.base import Entry
 
-_RACY = 2_000_000_000  # ns: a file written so shortly before it was read may be written again with the same stamp
+_KEPT_SECONDS = 30 * 24 * 3600
 _SCHEMA = """
 PRAGMA journal_mode = WAL;
 PRAGMA synchronous = OFF;
-CREATE TABLE IF NOT EXISTS facts (content TEXT, path TEXT, facts BLOB, used REAL, PRIMARY KEY (content, path)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS facts (content TEXT, name TEXT, facts BLOB, written REAL, PRIMARY KEY (content, name)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS files (
-    root TEXT, path TEXT, mtime INTEGER, size INTEGER, inode INTEGER, content TEXT, PRIMARY KEY (root, path)
+    root TEXT, name TEXT, mtime INTEGER, size INTEGER, inode INTEGER, content TEXT, PRIMARY KEY (root, name)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS fresh (root TEXT, path TEXT, content TEXT, covered BLOB, PRIMARY KEY (root, path)) WITHOUT ROWID;
 """
 _pack, _unpack = msgspec.msgpack.Encoder().encode, msgspec.msgpack.Decoder(FileFacts).decode
+_unpack_covered = msgspec.msgpack.Decoder(dict[str, str]).decode
+T = TypeVar("T")
 
 
 def cache_folder() -> Path:
-    """The user's cache folder for this tool, made when it is not there."""
-    folder = Path(platformdirs.user_cache_dir("healthtui"))
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
+    """The user's cache folder for this tool; it need not exist."""
+    return Path(platformdirs.user_cache_dir("healthtui"))
 
 
 class Cache:
@@ -42,93 +45,119 @@ class Cache:
 
     def __init__(self, root: str, folder: Path | None = None) -> None:
         self._root = root
-        self._file = (folder or cache_folder()) / f"facts-{_short(VERSION)}.db"
+        self._file = (folder or cache_folder()) / f"facts-{sha256((_SCHEMA + VERSION).encode()).hexdigest()[:12]}.db"
         self._db = self._open()
-
-    def _open(self) -> sqlite3.Connection:
-        for file in (str(self._file), ":memory:"):
-            try:
-                db = sqlite3.connect(file, timeout=1, check_same_thread=False)
-                db.executescript(_SCHEMA)
-                return db
-            except sqlite3.Error:
-                self._file.unlink(missing_ok=True)
-        raise AssertionError("an in-memory database always opens")
 
     def known(self, entries: Iterable[Entry]) -> dict[str, FileFacts]:
         """The facts of the files that have not changed since they were read."""
-        try:
-            rows = self._db.execute(
-                "SELECT f.path, f.mtime, f.size, f.inode, facts.facts FROM files f"
-                " JOIN facts ON facts.content = f.content AND facts.path = f.path WHERE f.root = ?",
-                (self._root,),
-            ).fetchall()
-        except sqlite3.Error:
-            return {}
-        seen = {path: ((mtime, size, inode), facts) for path, mtime, size, inode, facts in rows}
-        return {
-            entry.path: _unpack(seen[entry.path][1])
-            for entry in entries
-            if entry.path in seen and seen[entry.path][0] == entry.stamp
-        }
+        rows = self._rows(
+            "SELECT files.name, mtime, size, inode, facts FROM files"
+            " JOIN facts ON facts.content = files.content AND facts.name = files.name WHERE root = ?",
+        )
+        seen = {(name, (mtime, size, inode)): facts for name, mtime, size, inode, facts in rows}
+        found = {entry.path: seen.get((_name(entry), entry.stamp)) for entry in entries}
+        return self._try(lambda: {path: _unpack(facts) for path, facts in found.items() if facts is not None}, {})
 
     def by_content(self, entries: Iterable[Entry]) -> dict[str, FileFacts]:
         """The facts of files whose content id is known without reading them, as in a commit."""
-        found = {}
-        try:
-            for entry in entries:
-                row = self._db.execute(
-                    "SELECT facts FROM facts WHERE content = ? AND path = ?", (entry.content_id, entry.path)
-                ).fetchone()
-                if row:
-                    found[entry.path] = _unpack(row[0])
-        except (sqlite3.Error, msgspec.DecodeError):
-            return {}
-        return found
+        query = "SELECT facts FROM facts WHERE content = ? AND name = ?"
 
-    def store(self, read: Iterable[tuple[Entry, FileFacts]]) -> None:
-        """Keeps what was read, in one transaction."""
-        now = time.time_ns()
+        def rows() -> dict[str, FileFacts]:
+            found = {one.path: self._db.execute(query, (one.content_id, _name(one))).fetchone() for one in entries}
+            return {path: _unpack(row[0]) for path, row in found.items() if row}
+
+        return self._try(rows, {})
+
+    def store(self, read: Iterable[tuple[Entry, FileFacts]], settled_before: int) -> None:
+        """Keeps what was read, in one transaction. A file modified after `settled_before` (ns) is not known by its
+        stamp: it may be written again with the same one."""
+        now = time.time()
         rows = list(read)
-        try:
-            with self._db:
-                self._db.executemany(
-                    "INSERT OR REPLACE INTO facts VALUES (?, ?, ?, ?)",
-                    [(facts.content_id, entry.path, _pack(facts), now / 1e9) for entry, facts in rows],
-                )
-                self._db.executemany(
-                    "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?)",
-                    [
-                        (self._root, entry.path, *entry.stamp, facts.content_id)
-                        for entry, facts in rows
-                        if 0 < entry.stamp[0] < now - _RACY
-                    ],
-                )
-        except sqlite3.Error:
-            return
+        facts = [(facts.content_id, _name(entry), _pack(facts), now) for entry, facts in rows]
+        files = [
+            (self._root, _name(entry), *entry.stamp, facts.content_id)
+            for entry, facts in rows
+            if 0 < entry.stamp[0] < settled_before
+        ]
+        self._write("INSERT OR REPLACE INTO facts VALUES (?, ?, ?, ?)", facts)
+        self._write("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?)", files)
 
     def fresh_for(self) -> list[tuple[str, dict[str, str]]]:
         """Of each output of a tool, by its content: the content of the files that it was last fresh for."""
-        try:
-            rows = self._db.execute("SELECT content, covered FROM fresh WHERE root = ?", (self._root,)).fetchall()
-            return [(content, msgspec.msgpack.decode(covered, type=dict[str, str])) for content, covered in rows]
-        except (sqlite3.Error, msgspec.DecodeError):
-            return []
+        rows = self._rows("SELECT content, covered FROM fresh WHERE root = ?")
+        return self._try(lambda: [(content, _unpack_covered(covered)) for content, covered in rows], [])
 
     def keep_fresh(self, path: str, content: str, covered: dict[str, str]) -> None:
         """Keeps what an output is fresh for; one at the same path before it is forgotten."""
         row = (self._root, path, content, msgspec.msgpack.encode(covered))
-        try:
-            with self._db:
-                self._db.execute("INSERT OR REPLACE INTO fresh VALUES (?, ?, ?, ?)", row)
-        except sqlite3.Error:
-            return
+        self._write("INSERT OR REPLACE INTO fresh VALUES (?, ?, ?, ?)", [row])
+
+    def prune(self) -> None:
+        """Forgets what was written long ago: what is still needed is read and written again."""
+        long_ago = time.time() - _KEPT_SECONDS
+        self._write("DELETE FROM facts WHERE written < ?", [(long_ago,)])
+        for file in self._file.parent.glob("facts-*.db"):  # of other versions
+            with suppress(OSError):
+                if file != self._file and file.stat().st_mtime < long_ago:
+                    file.unlink()
 
     def close(self) -> None:
         self._db.close()
 
+    def _rows(self, query: str) -> list[tuple[Any, ...]]:
+        """What a query says of the repository."""
+        rows: list[tuple[Any, ...]] = self._try(lambda: self._db.execute(query, (self._root,)).fetchall(), [])
+        return rows
 
-def _short(text: str) -> str:
-    from hashlib import sha256
+    def _write(self, statement: str, rows: list[tuple[Any, ...]]) -> None:
+        def write() -> None:
+            with self._db:
+                self._db.executemany(statement, rows)
 
-    return sha256(text.encode()).hexdigest()[:12]
+        if rows:
+            self._try(write, None)
+
+    def _try(self, work: Callable[[], T], otherwise: T) -> T:
+        try:
+            return work()
+        except sqlite3.OperationalError:  # held by another process, a full disk
+            return otherwise
+        except (sqlite3.DatabaseError, msgspec.MsgspecError):
+            self._begin_again()
+            return otherwise
+
+    def _open(self) -> sqlite3.Connection:
+        try:
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            return _connected(str(self._file))
+        except sqlite3.OperationalError:
+            return _connected(":memory:")
+        except (sqlite3.DatabaseError, OSError):
+            return self._anew()
+
+    def _begin_again(self) -> None:
+        self._db.close()
+        self._db = self._anew()
+
+    def _anew(self) -> sqlite3.Connection:
+        try:
+            for suffix in ("", "-wal", "-shm"):
+                self._file.with_name(self._file.name + suffix).unlink(missing_ok=True)
+            return _connected(str(self._file))
+        except (sqlite3.Error, OSError):
+            return _connected(":memory:")
+
+
+def _connected(file: str) -> sqlite3.Connection:
+    db = sqlite3.connect(file, timeout=1, check_same_thread=False)
+    try:
+        db.executescript(_SCHEMA)
+    except sqlite3.Error:
+        db.close()
+        raise
+    return db
+
+
+def _name(entry: Entry) -> str:
+    """Under what a file is kept: of an ignored one fewer facts are read."""
+    return f"ignored:{entry.path}" if entry.is_ignored else entry.path

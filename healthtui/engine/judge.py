@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import traceback
+from pathlib import PurePath
 from typing import Any
 
 from healthtui.derive.database import Database, query
@@ -22,11 +23,19 @@ def judge(db: Database, checks: tuple[Check, ...], packages: tuple[Package, ...]
 def verdict_of(db: Database, check: Check, package: str) -> Verdict:
     """What a check says of a package; one that breaks says `unknown`, and where."""
     try:
-        return check.judge(*(_facts(db, kind, package) for kind in check.kinds))
+        verdict = check.judge(*(_facts(db, kind, package) for kind in check.kinds))
+        if not isinstance(verdict, Verdict):
+            raise TypeError(f"{check.id} returned {type(verdict).__name__}, not a verdict")
+        return verdict
     except Exception as error:  # noqa: BLE001 - a check that breaks must not take the others with it
-        frame = traceback.extract_tb(error.__traceback__)[-1]
-        where = f"{frame.filename.rpartition('healthtui/')[2]}:{frame.lineno}"
-        return unknown(Reason.ERROR, f"The check broke: {type(error).__name__}: {error} ({where})"[:200], short="broke")
+        return unknown(Reason.ERROR, f"The check broke: {told(error)}", short="broke")
+
+
+def told(error: Exception) -> str:
+    """An error of our own on one line: where in the code, and what."""
+    *_, (frame, line) = traceback.walk_tb(error.__traceback__)
+    said = " ".join(f"{type(error).__name__}: {error}".split())
+    return f"{said[:160]} ({PurePath(frame.f_code.co_filename).name}:{line})"
 
 
 def _facts(db: Database, kind: type[Any], package: str) -> Any:  # noqa: ANN401 - a fact of any kind

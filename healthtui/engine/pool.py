@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from itertools import chain
 
 from healthtui.derive.store import FileFacts
 from healthtui.engine.reading import read_file, readers_for
@@ -19,24 +20,47 @@ _CHUNK_BYTES, _CHUNK_FILES = 400_000, 100
 _tree: Tree | None = None
 
 Read = tuple[Entry, FileFacts | None]
+OnProgress = Callable[[int, int], None]  # (files read, of all); what it raises ends the reading
 
 
-def read_all(entries: list[Entry], tree: Tree, reopen: Callable[[], Tree]) -> Iterator[Read]:
+def silent(_done: int, _total: int) -> None:
+    """Tells nobody."""
+
+
+def read_all(entries: list[Entry], tree: Tree, reopen: Callable[[], Tree], on_progress: OnProgress = silent) -> Iterator[Read]:
     """Reads files, in any order. `reopen` opens the same tree in another process, and can be pickled."""
     if len(entries) <= FEW:
         yield from ((entry, read_file(entry, tree.read, readers_for(entry))) for entry in entries)
         return
-    yield from _read_in_parallel(entries, tree, reopen)
+    yield from _read_in_parallel(entries, tree, reopen, on_progress)
 
 
-def _read_in_parallel(entries: list[Entry], tree: Tree, reopen: Callable[[], Tree]) -> Iterator[Read]:
+def _read_in_parallel(entries: list[Entry], tree: Tree, reopen: Callable[[], Tree], on_progress: OnProgress) -> Iterator[Read]:
     by_threads = [(entry, found) for entry in entries if (found := _in_threads(entry, True))]
+    parts: dict[str, list[FileFacts | None]] = {entry.path: [] for entry in entries}
+    done = 0
     with ThreadPoolExecutor(1) as threads, processes(reopen) as workers:
-        extra = threads.submit(lambda: {entry.path: read_file(entry, tree.read, found) for entry, found in by_threads})
-        results = list(_from_processes(workers, entries, tree))
-        extras = extra.result()
-    for entry, facts in results:
-        yield entry, _merged(facts, extras.get(entry.path))
+        try:
+            in_threads = [(entry, threads.submit(read_file, entry, tree.read, found)) for entry, found in by_threads]
+            in_processes = _from_processes(workers, entries, tree)
+            for entry, facts in chain(in_processes, ((entry, future.result()) for entry, future in in_threads)):
+                parts[entry.path].append(facts)
+                done += 1
+                on_progress(done * len(entries) // (len(entries) + len(by_threads)), len(entries))
+        finally:
+            threads.shutdown(wait=False, cancel_futures=True)
+            workers.shutdown(wait=False, cancel_futures=True)
+    yield from ((entry, _whole(entry, tree, parts[entry.path])) for entry in entries)
+
+
+def _whole(entry: Entry, tree: Tree, parts: list[FileFacts | None]) -> FileFacts | None:
+    """The facts of both halves; read anew where they cannot be told to be of the same bytes."""
+    if len(parts) == 1:
+        return parts[0]
+    first, second = parts
+    if first and second and first.content_id == second.content_id and first.kinds.keys().isdisjoint(second.kinds):
+        return FileFacts(first.content_id, first.kinds | second.kinds)
+    return read_file(entry, tree.read, readers_for(entry))
 
 
 def _from_processes(workers: Executor, entries: list[Entry], tree: Tree) -> Iterator[Read]:
@@ -68,12 +92,6 @@ def _read_chunk(entries: list[Entry]) -> list[FileFacts | None]:
 
 def _in_threads(entry: Entry, wanted: bool) -> list[Reader]:
     return [reader for reader in readers_for(entry) if reader.in_threads is wanted]
-
-
-def _merged(facts: FileFacts | None, extra: FileFacts | None) -> FileFacts | None:
-    if facts is None or extra is None:
-        return facts or extra
-    return FileFacts(extra.content_id, facts.kinds | extra.kinds)
 
 
 def chunks(entries: list[Entry]) -> Iterator[list[Entry]]:

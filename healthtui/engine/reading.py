@@ -16,6 +16,7 @@ from healthtui.tree.base import Entry, TreeError, content_id
 
 KINDS: tuple[type[Fact], ...] = tuple(dict.fromkeys(kind for reader in READERS for kind in reader.kinds))
 VERSION = ";".join(f"{reader.name}={reader.version}" for reader in READERS)  # salts the cache
+UNREADABLE = "unreadable"  # in place of the content id: the file may become readable without a change
 _encode = msgspec.msgpack.Encoder().encode
 
 
@@ -39,7 +40,7 @@ def read_file(entry: Entry, read: Callable[[str], bytes], readers: list[Reader])
     except FileNotFoundError:
         return None
     except (OSError, TreeError) as error:
-        return FileFacts("unreadable", pack([Unreadable("file", str(error))]))
+        return FileFacts(UNREADABLE, pack([Unreadable("file", str(error))]))
     return FileFacts(content_id(data), pack([*refused, *facts_of(entry.path, data, wanted)]))
 
 

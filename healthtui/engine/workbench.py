@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable
+from posixpath import basename
 
 from healthtui.derive.database import Database
 from healthtui.derive.packages import scored_packages
@@ -11,81 +13,79 @@ from healthtui.engine.cache import Cache
 from healthtui.engine.judge import judge
 from healthtui.engine.kept_audits import load_kept_audits
 from healthtui.engine.loader import load_checks
-from healthtui.engine.pool import read_all
-from healthtui.engine.reading import KINDS
+from healthtui.engine.pool import OnProgress, read_all, silent
+from healthtui.engine.reading import KINDS, UNREADABLE
 from healthtui.engine.remembered import recall, remember
 from healthtui.engine.result import RawResult
 from healthtui.facts.backend import Package
-from healthtui.tree.base import Entry, Tree
+from healthtui.tree.base import Entry, Repository, Tree
+
+_RACY = 2_000_000_000  # ns: a file modified so shortly before it was read may be modified again under the same stamp
+_RULES = (".gitignore", ".git/HEAD")  # what else git goes by comes as `.git/HEAD`
 
 
 class Workbench:
     """Reads what changed, and judges what that touches."""
 
-    def __init__(self, tree: Tree, reopen: Callable[[], Tree], cache: Cache | None) -> None:
+    def __init__(self, tree: Tree, reopen: Callable[[], Tree], cache: Cache | None = None) -> None:
         self.tree = tree
         self.db = Database()
         self.store = FactStore(self.db, KINDS)
         self.checks = load_checks()  # also declares the derivations
         self._reopen = reopen
-        self._cache = cache
-        self._stamps: dict[str, tuple[int, int, int]] = {}
+        self.cache = cache
+        self._settled: dict[str, Entry] = {}  # as last read, where an equal entry means an equal file
+        self._repository: Repository | None = None
 
-    def load(self) -> None:
-        """Reads every file of the tree, from the cache where it has not changed."""
+    def load(self, on_progress: OnProgress = silent, *, from_cache: bool = True) -> None:
+        """Reads every file of the tree, or takes it from the cache where it has not changed. Raises `TreeError`."""
+        before = _now()
         entries = list(self.tree.entries())
-        known = self._cached(entries)
+        known = self._cached(entries) if from_cache else {}
         for entry in entries:
             if facts := known.get(entry.path):
-                self.store.put(entry.path, facts, entry.stamp[0])
-        self._read([entry for entry in entries if entry.path not in known])
-        self._stamps = {entry.path: entry.stamp for entry in entries}
+                self._take(entry, facts, before)
+        self._read([entry for entry in entries if entry.path not in known], before, on_progress)
         self.store.settle()
-        recall(self.db, self._cache)
+        recall(self.db, self.cache)
+        if self.cache is not None:
+            self.cache.prune()
 
-    def relist(self) -> bool:
-        """Lists the tree again and reads what is new or may have changed. True when a fact changed."""
-        entries = list(self.tree.entries())
-        before, self._stamps = self._stamps, {entry.path: entry.stamp for entry in entries}
-        changed = self._read([entry for entry in entries if before.get(entry.path) != entry.stamp])
-        gone = self.store.contents.keys() - self._stamps.keys()
-        changed |= any([self.store.remove(path) for path in gone])
-        self.store.settle()
-        return changed
-
-    def _cached(self, entries: list[Entry]) -> dict[str, FileFacts]:
-        if self._cache is None:
-            return {}
-        in_commit = [entry for entry in entries if entry.content_id and entry.stamp[0] == 0]
-        return self._cache.by_content(in_commit) if in_commit else self._cache.known(entries)
-
-    def _read(self, entries: list[Entry]) -> bool:
-        read: list[tuple[Entry, FileFacts]] = []
-        changed = False
-        for entry, facts in read_all(entries, self.tree, self._reopen):
-            if facts is None:
-                changed |= self.store.remove(entry.path)
-                continue
-            changed |= self.store.put(entry.path, facts, entry.stamp[0])
-            read.append((entry, facts))
-        if self._cache is not None:
-            self._cache.store(read)
-        return changed
-
-    def update(self, paths: Iterable[str]) -> bool:
-        """Reads some paths again; those that are gone are removed. True when a fact changed."""
-        entries, changed = [], False
+    def update(self, paths: Iterable[str]) -> None:
+        """Reads some paths again; those that are gone are removed."""
+        before = _now()
+        entries = []
         for path in paths:
             entry = self.tree.entry(path)
             if entry is None:
-                self._stamps.pop(path, None)
-                changed |= self.store.remove(path)
+                self._drop(path)
             else:
-                self._stamps[path] = entry.stamp
                 entries.append(entry)
-        changed |= self._read(entries)
+        self._read(entries, before)
         self.store.settle()
-        return changed
+
+    def needs_listing(self, paths: Iterable[str]) -> bool:
+        """Whether a change of these paths may change which other files belong to the tree."""
+        return any(path.endswith(_RULES) or self._is_other_package(path) for path in paths)
+
+    def relist(self, touched: Iterable[str] = ()) -> None:
+        """Lists the tree again and reads what was touched, is new, or may have changed. Raises `TreeError`."""
+        before = _now()
+        self._repository = None
+        again = set(touched)
+        entries = list(self.tree.entries())
+        for path in self.store.contents.keys() - {entry.path for entry in entries}:
+            self._drop(path)
+        self._read([one for one in entries if one.path in again or self._settled.get(one.path) != one], before)
+        self.store.settle()
+
+    @property
+    def repository(self) -> Repository:
+        """As of the last listing: asking git takes far longer than reading a save, so `is_dirty` lags until git's own
+        state changes. Raises `TreeError`."""
+        if self._repository is None:
+            self._repository = self.tree.repository()
+        return self._repository
 
     def packages(self) -> tuple[Package, ...]:
         """The packages that are judged."""
@@ -96,5 +96,42 @@ class Workbench:
         packages = self.packages()
         load_kept_audits(self.db)
         found = judge(self.db, self.checks, packages)
-        remember(self.db, tuple(package.path for package in packages), self._cache)
+        remember(self.db, tuple(package.path for package in packages), self.cache)
         return found
+
+    def _is_other_package(self, path: str) -> bool:
+        """Reports that git ignores are looked for beside each manifest."""
+        return basename(path) == "package.json" and (self.tree.entry(path) is None) == (path in self.store.contents)
+
+    def _cached(self, entries: list[Entry]) -> dict[str, FileFacts]:
+        if self.cache is None:
+            return {}
+        in_commit = [entry for entry in entries if entry.content_id]
+        return self.cache.by_content(in_commit) if in_commit else self.cache.known(entries)
+
+    def _read(self, entries: list[Entry], before: int, on_progress: OnProgress = silent) -> None:
+        """Reads files as they are now; `before` (ns) is when their stamps were looked up."""
+        read: list[tuple[Entry, FileFacts]] = []
+        for entry, facts in read_all(entries, self.tree, self._reopen, on_progress):
+            if facts is None:
+                self._drop(entry.path)
+                continue
+            self._take(entry, facts, before)
+            if facts.content_id != UNREADABLE:
+                read.append((entry, facts))
+        if self.cache is not None:
+            self.cache.store(read, before - _RACY)
+
+    def _take(self, entry: Entry, facts: FileFacts, before: int) -> None:
+        self.store.put(entry.path, facts, entry.stamp[0])
+        self._settled.pop(entry.path, None)
+        if entry.stamp[0] < before - _RACY and facts.content_id != UNREADABLE:
+            self._settled[entry.path] = entry
+
+    def _drop(self, path: str) -> None:
+        self._settled.pop(path, None)
+        self.store.remove(path)
+
+
+def _now() -> int:
+    return time.time_ns()

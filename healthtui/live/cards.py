@@ -2,60 +2,94 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import lru_cache
+from typing import TypeVar
 
-from healthtui.derive.inputs import all_facts, derived, index_of
+from healthtui.derive.database import Database
+from healthtui.derive.inputs import all_facts, derived, index_of, paths_with
 from healthtui.engine.workbench import Workbench
-from healthtui.facts.backend import Endpoint, Recognised
+from healthtui.facts.backend import Derived, Endpoint, Package, Recognised
 from healthtui.facts.base import Place, Unreadable
-from healthtui.facts.source import Class, Function
-from healthtui.guidance.page import load_page
+from healthtui.facts.project import Manifest
+from healthtui.facts.source import Class, Function, Outline
+from healthtui.guidance.page import PageError, load_page
 from healthtui.guidance.persona import Persona
 from healthtui.scorecard.fingerprint import Spot
 from healthtui.scorecard.model import Scorecard, SkippedFile
 from healthtui.scorecard.score import Lookups, ScoredPackage, score
 from healthtui.tree.base import TreeError
 
-
-def card_of(bench: Workbench, persona: Persona) -> Scorecard:
-    """The scorecard as things stand."""
-    packages = [
-        ScoredPackage(
-            package,
-            tuple(sorted({one.name for one in derived(bench.db, Recognised, package.path)})),
-            derived(bench.db, Endpoint, package.path),
-        )
-        for package in bench.packages()
-    ]
-    repository = bench.tree.repository()
-    skipped = tuple(SkippedFile(path, one.reason) for path, one in all_facts(bench.db, Unreadable))
-    notes = repository.notes if packages else (*repository.notes, _NO_SERVER)
-    lookups = Lookups(lambda check: load_page(check).title, persona.link, spots_of(bench))
-    return score(repository, packages, bench.results(), lookups, skipped, notes)
-
-
+D = TypeVar("D", bound=Derived)
 _NO_SERVER = "No package here depends on and imports Express, Fastify or NestJS, so there is no backend to judge."
+_SECRETS = "security.secrets"
 
 
-def spots_of(bench: Workbench) -> Callable[[str, Place], Spot]:
-    """What stands at a place: its line as text and the function or class around it."""
+class CardMaker:
+    """Makes the scorecards of a workbench, one after another; what stands at a place is looked up once for each content."""
 
-    @lru_cache(maxsize=256)
-    def lines(path: str, _content: str) -> list[str]:
+    def __init__(self, bench: Workbench, persona: Persona) -> None:
+        self._bench = bench
+        self._lookups = Lookups(_title_of, persona.link, self._spot)
+        self._lines: dict[str, tuple[str, list[str]]] = {}  # path → content id, lines
+
+    def card(self) -> Scorecard:
+        """The scorecard as things stand. Raises `TreeError` when the repository cannot be read."""
+        bench = self._bench
+        packages = [self._scored(package) for package in bench.packages()]
+        skipped = tuple(SkippedFile(path, one.reason) for path, one in all_facts(bench.db, Unreadable))
+        missing = () if packages else (what_is_missing(bench) or _NO_SERVER,)
+        notes = (*bench.repository.notes, *missing)
+        return score(bench.repository, packages, bench.results(), self._lookups, skipped, notes)
+
+    def _scored(self, package: Package) -> ScoredPackage:
+        db, path = self._bench.db, package.path
+        recognised = {one.name for one in _shown(db, Recognised, path)}
+        return ScoredPackage(package, tuple(sorted(recognised)), _shown(db, Endpoint, path))
+
+    def _spot(self, check: str, place: Place) -> Spot:
+        """What stands at a place: its line as text and the function or class around it."""
+        text = ""
+        if place.line and check != _SECRETS:
+            lines = self._lines_of(place.path)
+            text = lines[place.line - 1] if place.line <= len(lines) else ""
+        return Spot(place.path, _symbol_at(self._bench, place), text)
+
+    def _lines_of(self, path: str) -> list[str]:
+        content = self._bench.store.contents.get(path, "")
+        held = self._lines.get(path)
+        if held is None or held[0] != content:
+            held = self._lines[path] = (content, self._read_lines(path))
+        return held[1]
+
+    def _read_lines(self, path: str) -> list[str]:
         try:
-            return bench.tree.read(path).decode("utf-8", "replace").splitlines()
+            return self._bench.tree.read(path).decode("utf-8", "replace").splitlines()
         except (OSError, TreeError):
             return []
 
-    def spot(check: str, place: Place) -> Spot:
-        text = ""
-        if place.line and not check.startswith("security.secrets"):
-            found = lines(place.path, bench.store.contents.get(place.path, ""))
-            text = found[place.line - 1] if place.line <= len(found) else ""
-        return Spot(place.path, _symbol_at(bench, place), text)
 
-    return spot
+def what_is_missing(bench: Workbench) -> str:
+    """What makes it no Node.js repository, or "" when it is one."""
+    broken = any(path.endswith("package.json") for path, _ in all_facts(bench.db, Unreadable))
+    if broken or paths_with(bench.db, Manifest):
+        return ""
+    sources = len(paths_with(bench.db, Outline))
+    return f"No package.json in {bench.repository.root} or below ({sources} source files seen)."
+
+
+def _shown(db: Database, kind: type[D], package: str) -> tuple[D, ...]:
+    """The derived facts of a package; none where the derivation breaks, of which the checks that read it tell."""
+    try:
+        return derived(db, kind, package)
+    except Exception:  # noqa: BLE001 - as above
+        return ()
+
+
+def _title_of(check: str) -> str:
+    """The title of a check's page; a pack of a team may have none."""
+    try:
+        return load_page(check).title
+    except PageError:
+        return check
 
 
 def _symbol_at(bench: Workbench, place: Place) -> str:

@@ -8,11 +8,14 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 
-from healthtui.engine.workbench import Workbench
+from healthtui.engine.judge import told
 from healthtui.guidance.page import Page, load_page
 from healthtui.guidance.persona import load_persona
-from healthtui.live.scan import finished_card, open_bench
+from healthtui.live.cards import CardMaker
+from healthtui.live.excerpt import Excerpts
+from healthtui.live.scan import open_bench
 from healthtui.live.status import Change, Phase, Status
 from healthtui.scorecard.model import Scorecard
 from healthtui.tree.base import TreeError
@@ -21,7 +24,16 @@ from healthtui.tree.working import WorkingTree
 
 OnCard = Callable[[Scorecard, Change], None]
 OnStatus = Callable[[Status], None]
-_RULES = (".gitignore", ".git/info/exclude")
+Job = Batch | Literal["pause", "resume", "rerun", "stop"]
+
+RETRY_SECONDS = 5.0  # after something broke
+ROOT_SECONDS = 0.5  # between two looks for a folder that is gone
+PROGRESS_SECONDS = 0.1
+STOP_SECONDS = 2.0
+
+
+class _Stopped(Exception):
+    """The user has left."""
 
 
 class LiveSession:
@@ -30,112 +42,177 @@ class LiveSession:
     def __init__(self, path: Path, persona: Path | None = None) -> None:
         """Raises `TreeError` and `PersonaError`; nothing is read of the files yet."""
         self._persona = load_persona(persona)
-        self._bench: Workbench = open_bench(path)
-        self._root = Path(self._bench.tree.repository().root)
-        self._work: queue.SimpleQueue[Batch | str] = queue.SimpleQueue()
-        self._watcher: Watcher | None = None
-        self._thread: threading.Thread | None = None
+        self._bench = open_bench(path)
+        self._root = Path(self._bench.repository.root)
+        self._jobs: queue.SimpleQueue[Job] = queue.SimpleQueue()
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="healthtui-engine", daemon=True)
+        self._excerpts = Excerpts(self._bench.tree)
         self._waiting: list[Batch] = []
-        self._is_paused = False
+        self._is_paused = self._is_behind = self._is_rerun = False
+        self._must_begin = True
+        self._card: Scorecard | None = None
         self._note = ""
 
     def start(self, on_card: OnCard, on_status: OnStatus) -> None:
         self._on_card, self._on_status = on_card, on_status
-        self._thread = threading.Thread(target=self._run, name="healthtui-engine", daemon=True)
         self._thread.start()
 
     def stop(self) -> None:
-        self._work.put("stop")
-        if self._watcher is not None:
-            self._watcher.stop()
-        if self._thread is not None:
-            self._thread.join(2)
+        self._stopping.set()
+        self._jobs.put("stop")
+        if self._thread.is_alive():
+            self._thread.join(STOP_SECONDS)
 
     def pause(self) -> None:
-        self._work.put("pause")
+        self._jobs.put("pause")
 
     def resume(self) -> None:
-        self._work.put("resume")
+        self._jobs.put("resume")
 
     def rerun(self) -> None:
-        """Reads and judges everything again, without the cache."""
-        self._work.put("rerun")
+        """Reads and judges everything again, without what the cache holds."""
+        self._jobs.put("rerun")
 
     def excerpt(self, path: str, line: int, around: int) -> list[tuple[int, str]]:
-        """The lines about `line`, each with its number; empty when the file is gone or no text."""
-        try:
-            lines = self._bench.tree.read(path).decode("utf-8", "replace").splitlines()
-        except (OSError, TreeError):
-            return []
-        first = max(1, line - around)
-        return [(number, lines[number - 1]) for number in range(first, min(len(lines), line + around) + 1)]
+        """The lines about `line`, each with its number, known secrets masked; empty when the file is gone or no text."""
+        return self._excerpts.around(path, line, around)
 
     def page(self, check_id: str) -> Page:
         """The guidance of a check. Raises `PageError` when there is none."""
         return load_page(check_id)
 
     def _run(self) -> None:
+        self._watcher: Watcher | None = None
         try:
-            self._on_status(Status(Phase.SCANNING))
-            self._watcher = Watcher(self._root, self._is_pruned, self._work.put)
-            self._watcher.start()  # before the scan, so that no change between the two is lost
-            self._scan()
-            gc.collect()
-            gc.freeze()  # the facts of the scan are never garbage: a full collection would cost a save 20-70 ms
-            while (job := self._work.get()) != "stop":
-                self._do(job)
+            while not self._stopping.is_set():
+                self._step()
+        except _Stopped:
+            pass
+        finally:
+            if self._watcher is not None:
+                self._watcher.stop()
+
+    def _step(self) -> None:
+        """Begins, or takes one turn; whatever breaks there is said, and tried again."""
+        try:
+            if self._must_begin:
+                self._begin()
+            else:
+                self._turn()
+        except _Stopped:
+            raise
         except TreeError as error:
-            self._on_status(Status(Phase.GONE, note=str(error)))
+            self._fail(str(error))
+        except Exception as error:  # noqa: BLE001 - no single change may end the session
+            self._fail(f"The last change could not be judged: {told(error)}")
 
-    def _scan(self) -> None:
+    def _fail(self, reason: str) -> None:
+        if not self._root.is_dir():
+            self._tell(Phase.GONE, f"{self._root} is gone")
+            self._must_begin = True
+            while not self._root.is_dir():
+                self._rest(ROOT_SECONDS)
+            return
+        self._is_behind = True
+        self._tell(Phase.LIVE, reason)
+        if self._must_begin:
+            self._rest(RETRY_SECONDS)
+
+    def _begin(self) -> None:
+        """Watches and reads the whole folder, at the start, after it was gone, and when everything is to be read again."""
         started = time.perf_counter()
-        self._bench.load()
+        self._tell(Phase.SCANNING)
+        if self._watcher is not None:
+            self._watcher.stop()
+            self._bench = open_bench(self._root)
+            self._root = Path(self._bench.repository.root)
+            self._excerpts.tree = self._bench.tree
+        self._waiting.clear()
+        self._watcher = Watcher(self._root, self._is_pruned, self._jobs.put)
+        self._watcher.start()  # before the scan, so that no change between the two is lost
+        gc.unfreeze()
+        self._bench.load(self._progress(), from_cache=not self._is_rerun)
+        self._maker = CardMaker(self._bench, self._persona)
         self._publish((), started)
+        self._must_begin = self._is_behind = self._is_rerun = False
+        gc.collect()
+        gc.freeze()  # the facts of the scan are never garbage: a full collection would cost a save 20-70 ms
 
-    def _do(self, job: Batch | str) -> None:
+    def _turn(self) -> None:
+        """Waits for a job, then takes all that there are as one."""
+        try:
+            job = self._jobs.get(timeout=RETRY_SECONDS if self._is_behind and not self._is_paused else None)
+        except queue.Empty:
+            job = "resume"
+        started = time.perf_counter()
+        self._take(job)
+        while not self._jobs.empty():
+            self._take(self._jobs.get())
+        if self._is_rerun or any(batch.root_gone for batch in self._waiting):
+            self._must_begin = True
+        elif self._is_paused:
+            self._tell(Phase.PAUSED, self._note)
+        else:
+            self._settle(started)
+
+    def _take(self, job: Job) -> None:
+        if self._stopping.is_set():
+            raise _Stopped
         if isinstance(job, Batch):
             self._waiting.append(job)
+            self._note = job.notes[-1] if job.notes else self._note
         elif job == "rerun":
-            self._bench = open_bench(self._root, cached=False)
-            self._waiting.clear()
-            self._scan()
+            self._is_rerun = True
         else:
             self._is_paused = job == "pause"
-        if self._is_paused:
-            waiting = len({path for batch in self._waiting for path in (*batch.paths, *batch.resync)})
-            self._on_status(Status(Phase.PAUSED, waiting, note=self._note))
-            return
-        self._settle()
 
-    def _settle(self) -> None:
+    def _settle(self, started: float) -> None:
         batches, self._waiting = self._waiting, []
-        started = time.perf_counter()
-        if any(batch.root_gone for batch in batches) and not self._root.is_dir():
-            self._on_status(Status(Phase.GONE, note=f"{self._root} is gone"))
-            return
-        self._note = next((note for batch in reversed(batches) for note in batch.notes), self._note)
         paths = frozenset(path for batch in batches for path in batch.paths)
-        needs_listing = any(batch.resync or batch.root_gone for batch in batches) or self._rules_changed(paths)
-        changed = self._relist() if needs_listing else self._bench.update(paths)
-        if changed:
-            self._publish(tuple(sorted(paths)), started)
+        folders = frozenset(folder for batch in batches for folder in batch.resync)
+        has_new_rules = self._bench.needs_listing(paths)
+        if has_new_rules or folders or self._is_behind:
+            self._bench.relist(paths)
         else:
-            self._on_status(Status(Phase.LIVE, note=self._note))
-
-    def _rules_changed(self, paths: frozenset[str]) -> bool:
-        return any(path.endswith(_RULES) or path in (".git/HEAD", ".git/index") for path in paths)
-
-    def _relist(self) -> bool:
-        """Lists the tree again after a change of rules, of the branch, or of whole folders."""
-        changed = self._bench.relist()
-        if self._watcher is not None:
+            self._bench.update(paths)
+        self._publish(tuple(sorted(paths | folders)), started)
+        self._is_behind = False
+        if has_new_rules and self._watcher is not None:
             self._watcher.refresh()
-        return changed
 
     def _publish(self, paths: tuple[str, ...], started: float) -> None:
-        card = finished_card(self._bench, self._persona)
-        self._on_card(card, Change(paths, time.perf_counter() - started))
-        self._on_status(Status(Phase.LIVE, note=self._note))
+        """Tells the new scorecard where it differs from the last one."""
+        card = self._maker.card()
+        self._bench.db.forget()
+        self._excerpts.know(self._bench, card)
+        if card != self._card and not self._stopping.is_set():
+            self._card = card
+            self._on_card(card, Change(paths, time.perf_counter() - started))
+        self._tell(Phase.LIVE, self._note)
+
+    def _tell(self, phase: Phase, note: str = "", done: int = 0, total: int = 0) -> None:
+        if self._stopping.is_set():
+            raise _Stopped
+        waiting = len({path for batch in self._waiting for path in (*batch.paths, *batch.resync)})
+        self._on_status(Status(phase, waiting, done, total, bool(self._note), note))
+
+    def _progress(self) -> Callable[[int, int], None]:
+        said_at = time.monotonic()
+
+        def say(done: int, total: int) -> None:
+            nonlocal said_at
+            if self._stopping.is_set():
+                raise _Stopped
+            if time.monotonic() - said_at >= PROGRESS_SECONDS:
+                said_at = time.monotonic()
+                self._tell(Phase.SCANNING, done=done, total=total)
+
+        return say
+
+    def _rest(self, seconds: float) -> None:
+        if self._stopping.wait(seconds):
+            raise _Stopped
 
     def _is_pruned(self, path: str, name: str) -> bool:
         tree = self._bench.tree

@@ -14,6 +14,8 @@ def message_of(card: Scorecard | None, status: Status) -> Content:
     """The most important one; empty when all is as it should be."""
     if status.phase is Phase.GONE:
         return _said("$fail", status.note or "The folder is no longer there; this is its last card.")
+    if card is None and status.note:
+        return _said("$warn", status.note)
     if card is None:
         reading = f"Reading {status.done} of {status.total} files" if status.total else "Looking for files"
         return _said("$muted", reading)

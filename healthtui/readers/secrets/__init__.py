@@ -6,13 +6,14 @@ A finding says what and where, never the value. What a path means for it (a test
 from __future__ import annotations
 
 import re
+from posixpath import basename
 
 from healthtui.facts.outputs import SecretScan
 from healthtui.readers.base import Reader
 from healthtui.readers.secrets.engine import EngineError, engine_problem, engine_release, hits_in
 from healthtui.readers.secrets.findings import findings_of
 
-__all__ = ["SECRETS", "engine_problem"]
+__all__ = ["SECRETS", "engine_problem", "masked"]
 
 _VERSION = 9
 _SKIPPED = re.compile(
@@ -25,6 +26,7 @@ _SKIPPED = re.compile(
     re.I,
 )
 _SNIFFED = 8 << 10
+_INK = re.compile(rb"[^\r\n]+")
 
 
 def _claims(path: str) -> bool:
@@ -39,6 +41,19 @@ def _read(name: str, data: bytes) -> tuple[SecretScan, ...]:
     except EngineError as error:
         return (SecretScan((), str(error)),)
     return (SecretScan(findings),) if findings else ()
+
+
+def masked(path: str, data: bytes) -> bytes:
+    """The bytes with each credential in them blotted out; lines stay lines. Nothing where they cannot be scanned."""
+    name = basename(path)
+    try:
+        found = [hit for hit in hits_in(name, data) if findings_of(name, data, [hit])]
+    except EngineError:
+        return b""
+    for hit in found:
+        secret = hit.secret.encode("utf-8", "surrogateescape")
+        data = data.replace(secret, _INK.sub("…".encode(), secret))
+    return data
 
 
 SECRETS = Reader(
