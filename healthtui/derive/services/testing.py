@@ -6,12 +6,12 @@ from posixpath import dirname
 
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.graph import imports_of, resolve_module
-from healthtui.derive.inputs import index_of
+from healthtui.derive.graph import resolve_module, specifiers_of
+from healthtui.derive.inputs import facts_in, index_of
 from healthtui.derive.packages import test_files
 from healthtui.derive.services.naming import has_code
 from healthtui.derive.values import ClassValue, FunctionValue, Instance, Literally, Namespace, Value, options_of
-from healthtui.facts.source import Member, Module, Require
+from healthtui.facts.source import Member, Module, Outline, Require
 
 
 @query
@@ -30,7 +30,10 @@ def modules_taken(db: Database, path: str) -> tuple[str, ...]:
     index = index_of(db, path)
     if index is None:
         return ()
-    found = dict.fromkeys(imports_of(db, path))
+    specifiers = (module for outline in facts_in(db, Outline, path) for module in outline.modules)
+    typed = {one.module for one in index.module.imports if one.type_only} - set(specifiers_of(index.module))
+    targets = (resolve_module(db, dirname(path), one) for one in specifiers if one not in typed)
+    found = dict.fromkeys(one for one in targets if one)
     evaluator = Evaluator(db)
     for module, name in _names_taken(index.module):
         target = resolve_module(db, dirname(path), module)
