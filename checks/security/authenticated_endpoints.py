@@ -12,7 +12,7 @@ from healthtui.facts.backend import Endpoint
     says="{met} of {of} routes are behind authentication",
 )
 def authenticated_endpoints(route: Endpoint) -> Site | None:
-    if route.is_not_found or (route.is_public and not route.is_authenticated):
+    if route.is_not_found or route.is_public:
         return None
     what = f"{route.method} {route.path}"
     if route.is_authenticated:

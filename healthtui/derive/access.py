@@ -6,11 +6,21 @@ import re
 
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.http.bodies import dotted, external_of, inner_functions
+from healthtui.derive.http.bodies import dotted, inner_functions
 from healthtui.derive.http.endpoints import registrations
 from healthtui.derive.http.model import Handler
 from healthtui.derive.inputs import ModuleIndex, index_of
-from healthtui.derive.values import Attribute, Called, ClassValue, FunctionValue, Instance, Literally, Value, options_of
+from healthtui.derive.values import (
+    Attribute,
+    Called,
+    ClassValue,
+    FunctionValue,
+    Instance,
+    Literally,
+    Value,
+    external_of,
+    options_of,
+)
 from healthtui.facts.base import Place
 from healthtui.facts.source import Array, Member, Object
 

@@ -9,11 +9,10 @@ from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.fallbacks import parts_of
 from healthtui.derive.graph import package_of
-from healthtui.derive.http.bodies import external_of
 from healthtui.derive.inputs import ModuleIndex, derives, facts_in, index_of
 from healthtui.derive.libraries.environment import CHECKING, LOADERS, NEST_CHECKS, PACKAGES, PLUGINS, is_config_module
 from healthtui.derive.packages import request_path_files
-from healthtui.derive.values import External, options_of
+from healthtui.derive.values import External, external_of, options_of
 from healthtui.facts.backend import ConfigRead
 from healthtui.facts.base import Place
 from healthtui.facts.source import Call, Expression, FunctionRef, Member, Module, Name, Object, Outline, Read

@@ -13,6 +13,7 @@ from healthtui.derive.database import Database
 from healthtui.derive.evaluation import MAX_DEPTH
 from healthtui.derive.exports import Exports
 from healthtui.derive.inputs import ModuleIndex, index_of
+from healthtui.derive.libraries.containers import RESOLVERS
 from healthtui.derive.members import Members
 from healthtui.derive.values import (
     UNKNOWN,
@@ -26,6 +27,7 @@ from healthtui.derive.values import (
     ParameterValue,
     Value,
     either,
+    external_of,
     options_of,
 )  # fmt: skip
 from healthtui.facts.source import (
@@ -37,6 +39,7 @@ from healthtui.facts.source import (
     ClassRef,
     Expression,
     FunctionRef,
+    Item,
     Literal,
     Member,
     Name,
@@ -77,6 +80,10 @@ class Evaluator(Exports, Members):
                 if name == ELEMENT and (path, expression) in self.given:
                     return self.given[path, expression]
                 return self.member(self.of(path, of, function, owner, depth + 1), name, depth + 1)
+            case Item(of, key):
+                chosen = self.of(path, key, function, owner, depth + 1)
+                holder = self.of(path, of, function, owner, depth + 1)
+                return self.member(holder, str(chosen.value), depth + 1) if isinstance(chosen, Constant) else UNKNOWN
             case CallRef(number):
                 return self.once((path, number), partial(self.call, path, number, depth + 1))
             case FunctionRef(number):
@@ -107,11 +114,23 @@ class Evaluator(Exports, Members):
         for callee in options_of(self.callee(path, call, depth + 1)):
             if call.is_new and isinstance(callee, ClassValue):
                 results.append(Instance(callee))
+            elif (resolved := self._resolved(path, call, callee, depth + 1)) is not None:
+                results.append(resolved)
             elif isinstance(callee, FunctionValue) and self.follow_calls:
                 results.append(self._returned(callee, depth + 1))
             else:
                 results.append(Called(callee, path, number))
         return either(results)
+
+    def _resolved(self, path: str, call: Call, callee: Value, depth: int) -> Value | None:
+        """What a container gives: an instance of the class that the call names, as a value or as a type."""
+        external = external_of(callee)
+        if external is None or external.name.rpartition(".")[2] not in RESOLVERS.get(external.module, ()):
+            return None
+        named = [self.of(path, one, call.function, call.owner, depth) for one in call.arguments[:1]]
+        found = [Instance(one) for one in named if isinstance(one, ClassValue)]
+        found += [one for text in call.type_arguments if isinstance(one := self.typed(path, text, depth), Instance)]
+        return found[0] if found else None
 
     def callee(self, path: str, call: Call, depth: int = 0) -> Value:
         """What a call calls."""
@@ -146,7 +165,8 @@ class Evaluator(Exports, Members):
             return External("process")
         for one in index.imports.get(name, ()):
             return self.module(path, one.module, one.name, depth + 1)
-        return UNKNOWN
+        is_namespace = any(one.value == Name(name) and not one.module for one in index.exports.get(name, ()))
+        return Namespace(path) if is_namespace else UNKNOWN  # `export namespace`: its exports are read as the file's
 
     def _local(self, path: str, index: ModuleIndex, name: str, scope: int, depth: int) -> Value | None:
         """A name that is bound right in a scope (-1: the file), or None."""
@@ -158,16 +178,18 @@ class Evaluator(Exports, Members):
             return FunctionValue(path, number)
         if (number := index.classes.get((scope, name))) is not None:
             return ClassValue(path, number)
-        if scope >= 0:
-            for position, parameter in enumerate(index.module.functions[scope].parameters):
-                if (path, scope, position) in self.given and (parameter.name == name or name in parameter.keys):
-                    value = self.given[path, scope, position]
-                    return value if parameter.name == name else self.member(value, name, depth + 1)
-                if parameter.name == name:
-                    typed = self.typed(path, parameter.type, depth + 1)
-                    return typed if typed != UNKNOWN else ParameterValue(path, scope, position)
-                if name in parameter.keys:
-                    return ParameterValue(path, scope, position, name)
+        return self._parameter(path, index, name, scope, depth) if scope >= 0 else None
+
+    def _parameter(self, path: str, index: ModuleIndex, name: str, scope: int, depth: int) -> Value | None:
+        for position, parameter in enumerate(index.module.functions[scope].parameters):
+            key = dict(parameter.locals).get(name) or (name if name in parameter.keys else "")
+            if parameter.name != name and not key:
+                continue
+            if (path, scope, position) in self.given:
+                value = self.given[path, scope, position]
+                return self.member(value, key, depth + 1) if key else value
+            typed = self.typed(path, parameter.type, depth + 1) if not key else UNKNOWN
+            return typed if typed != UNKNOWN else ParameterValue(path, scope, position, key)
         return None
 
     def _bound(self, path: str, value: Expression, type_: str, scope: int, depth: int) -> Value:

@@ -8,7 +8,7 @@ from healthtui.derive.areas import is_tool_config
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.graph import imports_of, package_of
-from healthtui.derive.http.bodies import dotted, external_of
+from healthtui.derive.http.bodies import dotted
 from healthtui.derive.http.fastify import fastify_loggers
 from healthtui.derive.inputs import ModuleIndex, derives, facts_in, index_of
 from healthtui.derive.libraries.logging import (
@@ -31,6 +31,7 @@ from healthtui.derive.values import (
     Literally,
     Namespace,
     Value,
+    external_of,
     options_of,
 )
 from healthtui.facts.backend import LogCall, LoggerSetup

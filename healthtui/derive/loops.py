@@ -8,8 +8,21 @@ from healthtui.derive.callers import arguments_given
 from healthtui.derive.database import Database
 from healthtui.derive.evaluate import Evaluator, Given
 from healthtui.derive.inputs import ModuleIndex, index_of
-from healthtui.derive.values import Literally, ParameterValue, Value, options_of
-from healthtui.facts.source import ELEMENT, Array, Call, CallRef, Expression, Member, Name, Object, Spread
+from healthtui.derive.values import UNKNOWN, Constant, Literally, Namespace, ParameterValue, Value, options_of
+from healthtui.facts.source import (
+    ELEMENT,
+    Array,
+    Call,
+    CallRef,
+    Expression,
+    Item,
+    Literal,
+    Member,
+    Name,
+    Object,
+    Spread,
+    Template,
+)
 
 ITERATIONS = {"forEach", "map", "flatMap", "filter", "some", "every", "reduce", "each", "forEachSeries"}
 MAX_ELEMENTS = 500
@@ -22,9 +35,7 @@ def elements_of_loop(db: Database, path: str, call: Call) -> list[Given]:
     if index is None:
         return [{}]
     for key, listed in _loops_around(path, index, call):
-        value = Evaluator(db).of(path, listed, call.function, call.owner)
-        found = [element for one in options_of(value) for element in _elements(db, one, 0)]
-        if found:
+        if found := _listed(db, path, index, listed, call):
             return [{key: element} for element in found[:MAX_ELEMENTS]]
     return [{}]
 
@@ -55,10 +66,51 @@ def _names_in(index: ModuleIndex, call: Call) -> list[str]:
                 found.append(name)
             case Member(of, _):
                 todo.append(of)
+            case Item(of, key):
+                todo += [of, key]
+            case Template(parts):
+                todo += parts
             case CallRef(number):
                 inner = index.module.calls[number]
                 todo += [inner.callee, *inner.arguments]
     return found
+
+
+def _listed(db: Database, path: str, index: ModuleIndex, listed: Expression, call: Call) -> list[Value]:
+    """The elements of what a loop goes over."""
+    evaluator = Evaluator(db)
+    over = index.module.calls[listed.index] if isinstance(listed, CallRef) else None
+    match over:
+        case Call(Member(Name("Object"), "entries" | "keys" | "values" as form), (argument,)):
+            value = evaluator.of(path, argument, call.function, call.owner)
+            return [_of_entry(form, *entry) for one in options_of(value) for entry in _entries(evaluator, one)]
+    value = evaluator.of(path, listed, call.function, call.owner)
+    found = [element for one in options_of(value) for element in _elements(db, one, 0)]
+    return found + (_pushed(evaluator, path, index, listed) if isinstance(listed, Name) else [])
+
+
+def _pushed(evaluator: Evaluator, path: str, index: ModuleIndex, listed: Name) -> list[Value]:
+    """What a file adds to a list: `routes.push(users)`."""
+    pushes = [call for call in index.module.calls if call.callee == Member(listed, "push")]
+    return [evaluator.argument(path, call, position) for call in pushes for position in range(len(call.arguments))]
+
+
+def _entries(evaluator: Evaluator, value: Value) -> list[tuple[str, Value, Value]]:
+    """Key, value, and both as a pair, of each entry of an object or export of a file."""
+    match value:
+        case Literally(path, Object(entries), function, owner):
+            return [
+                (key, evaluator.within(value, one), Literally(path, Array((Literal(key), one)), function, owner))
+                for key, one in entries
+                if key != "..."
+            ]
+        case Namespace(path) if index := index_of(evaluator.db, path):
+            return [(name, evaluator.export(path, name), UNKNOWN) for name in index.exports if name != "*"]
+    return []
+
+
+def _of_entry(form: str, key: str, value: Value, pair: Value) -> Value:
+    return {"keys": Constant(key), "values": value, "entries": pair}[form]
 
 
 def _elements(db: Database, value: Value, depth: int) -> list[Value]:

@@ -22,7 +22,7 @@ from healthtui.derive.values import (
     either,
     options_of,
 )  # fmt: skip
-from healthtui.facts.source import Expression, Object
+from healthtui.facts.source import Array, Expression, Object
 
 
 class Members(Evaluation):
@@ -39,6 +39,8 @@ class Members(Evaluation):
         match value:
             case Literally(_, Object(entries)):
                 return self._entry(value, entries, name, depth)
+            case Literally(_, Array(items)) if name.isdecimal() and int(name) < len(items):
+                return self.of(value.path, items[int(name)], value.function, value.owner, depth)
             case Namespace(path):
                 return self.once((path, "export", name), partial(self.export, path, name, depth))
             case External("process", "env"):
@@ -50,7 +52,7 @@ class Members(Evaluation):
                 return found if found != UNKNOWN else Attribute(value, name)
             case ClassValue(path, number):
                 return self.class_member(path, number, name, depth)
-            case Instance() | Called() | Attribute() | ParameterValue():
+            case Instance() | Called() | Attribute() | ParameterValue() | FunctionValue():
                 return Attribute(value, name)
         return UNKNOWN
 

@@ -122,3 +122,19 @@ def either(values: list[Value]) -> Value:
     if not known:
         return UNKNOWN
     return known[0] if len(known) == 1 else Either(known)
+
+
+def external_of(value: Value) -> External | None:
+    """The package member that a value goes back to: `z.object({…}).parse` → External(zod, object.parse)."""
+    names: list[str] = []
+    while True:
+        match value:
+            case Attribute(of, name):
+                names.insert(0, name)
+                value = of
+            case Called(of) | Instance(of):
+                value = of
+            case External(module, name):
+                return External(module, ".".join(filter(None, [name, *names])))
+            case _:
+                return None

@@ -30,6 +30,13 @@ class Member(_Expression, frozen=True):
     name: str
 
 
+class Item(_Expression, frozen=True):
+    """`of[key]` with a computed key."""
+
+    of: Expression
+    key: Expression
+
+
 class Literal(_Expression, frozen=True):
     """A constant string, number, boolean or null; a regular expression is the string of its source."""
 
@@ -88,8 +95,9 @@ class Other(_Expression, frozen=True):
 
 
 Expression = (
-    Name | Member | Literal | Template | Object | Array | Spread | Choice | Require | CallRef | FunctionRef | ClassRef | Other
-)
+    Name | Member | Item | Literal | Template | Object | Array | Spread | Choice | Require | CallRef
+    | FunctionRef | ClassRef | Other
+)  # fmt: skip
 
 
 class _Part(msgspec.Struct, frozen=True, gc=False, array_like=True):
@@ -138,6 +146,7 @@ class Parameter(_Part, frozen=True):
     decorators: tuple[Expression, ...]
     default: Expression | None
     key_defaults: tuple[tuple[str, Expression], ...] = ()  # of the names that a destructuring pattern binds
+    locals: tuple[tuple[str, str], ...] = ()  # of a pattern: a local name, and the key or index under which it is taken
 
 
 class Function(_Part, frozen=True):

@@ -12,7 +12,7 @@ from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.libraries.http import SCHEMA_LIBRARIES, SCHEMA_METHODS, TOKEN_CHECKS
-from healthtui.derive.values import Attribute, Called, External, FunctionValue, Instance, Value, options_of
+from healthtui.derive.values import Called, External, FunctionValue, Value, external_of, options_of
 from healthtui.facts.base import Place
 from healthtui.facts.source import Call, CallRef, Expression, FunctionRef, Literal, Member, Name, Object, Template
 
@@ -303,22 +303,6 @@ class _BodyReader:
             given = {dotted(self.index, argument) for argument in call.arguments}
             if given & self.requests and given & self.replies:
                 yield from (one for one in options_of(self.evaluator.callee(self.path, call)))
-
-
-def external_of(value: Value) -> External | None:
-    """The package member that a value goes back to: `z.object({…}).parse` → External(zod, object.parse)."""
-    names: list[str] = []
-    while True:
-        match value:
-            case Attribute(of, name):
-                names.insert(0, name)
-                value = of
-            case Called(of) | Instance(of):
-                value = of
-            case External(module, name):
-                return External(module, ".".join(filter(None, [name, *names])))
-            case _:
-                return None
 
 
 def _texts(call: Call) -> list[str]:

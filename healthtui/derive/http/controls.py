@@ -7,7 +7,7 @@ import msgspec
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.graph import package_of
-from healthtui.derive.http.bodies import body_of, external_of
+from healthtui.derive.http.bodies import body_of
 from healthtui.derive.http.model import Handler
 from healthtui.derive.inputs import index_of
 from healthtui.derive.libraries.http import (
@@ -20,7 +20,18 @@ from healthtui.derive.libraries.http import (
     VALIDATION_MIDDLEWARE,
 )  # fmt: skip
 from healthtui.derive.libraries.nest import AUTH_GUARDS, CLASS_PIPES
-from healthtui.derive.values import Attribute, Called, ClassValue, External, FunctionValue, Instance, Literally, Value, options_of
+from healthtui.derive.values import (
+    Attribute,
+    Called,
+    ClassValue,
+    External,
+    FunctionValue,
+    Instance,
+    Literally,
+    Value,
+    external_of,
+    options_of,
+)
 from healthtui.facts.source import Array
 
 MAX_DEPTH = 8

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from healthtui.derive.database import Database
 from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.http.bodies import dotted, external_of, inner_functions
+from healthtui.derive.http.bodies import dotted, inner_functions
 from healthtui.derive.http.endpoints import applied, registrations
 from healthtui.derive.http.model import Handler
 from healthtui.derive.http.nest.configuration import configured
@@ -12,7 +12,17 @@ from healthtui.derive.http.paths import example_value
 from healthtui.derive.inputs import derives, index_of
 from healthtui.derive.libraries.http import CORS
 from healthtui.derive.packages import request_path_files
-from healthtui.derive.values import UNKNOWN, Called, Constant, Environment, FunctionValue, Literally, Value, options_of
+from healthtui.derive.values import (
+    UNKNOWN,
+    Called,
+    Constant,
+    Environment,
+    FunctionValue,
+    Literally,
+    Value,
+    external_of,
+    options_of,
+)
 from healthtui.facts.backend import CorsPolicy
 from healthtui.facts.base import Place
 from healthtui.facts.source import Array, Literal, Object

@@ -15,4 +15,4 @@ def claims(path: str) -> bool:
     return written and "node_modules" not in path.split("/")[:-1]
 
 
-SOURCE = Reader("source", 1, (Outline, Module), claims, read, max_size=512 << 10)
+SOURCE = Reader("source", 2, (Outline, Module), claims, read, max_size=512 << 10)

@@ -75,7 +75,7 @@ class Expressions:
             return self._repeated.get(data) or self._repeated.setdefault(data, self._plain_chain(node))
         root, path = self.document.spine(node)
         if not path:  # a computed key
-            return facts.Other("subscript_expression")
+            return facts.Item(self.of(node.children[0], depth - 1), self.of(node.child_by_field_name("index"), depth - 1))
         return self._members(self.of(root, depth - 1), path)
 
     def _plain_chain(self, node: Node) -> Expression:

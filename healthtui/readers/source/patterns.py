@@ -101,6 +101,7 @@ def _parameter(expressions: Expressions, node: Node, pattern: Node) -> Parameter
         decorators=tuple([expressions.of(decorator.children[-1]) for decorator in decorators]),
         default=expressions.of(value) if value is not None else None,
         key_defaults=_key_defaults(expressions, pattern),
+        locals=_locals(expressions, pattern),
     )
 
 
@@ -116,3 +117,11 @@ def _key_defaults(expressions: Expressions, pattern: Node) -> tuple[tuple[str, E
         return ()
     bound = bound_names(expressions, pattern)
     return tuple([(one.name, expressions.of(one.default)) for one in bound if one.default is not None])
+
+
+def _locals(expressions: Expressions, pattern: Node) -> tuple[tuple[str, str], ...]:
+    """The local names that are not called like the key that they are taken from."""
+    if expressions.document.kind(pattern) not in ("object_pattern", "array_pattern"):
+        return ()
+    bound = (one for one in bound_names(expressions, pattern) if len(one.path) == 1)
+    return tuple([(one.name, one.path[0]) for one in bound if one.name != one.path[0]])

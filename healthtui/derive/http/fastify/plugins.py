@@ -8,10 +8,9 @@ from healthtui.derive.callers import arguments_given
 from healthtui.derive.database import Database
 from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.graph import package_of
-from healthtui.derive.http.bodies import external_of
 from healthtui.derive.inputs import index_of
 from healthtui.derive.libraries.fastify import PLUGIN_WRAPPERS
-from healthtui.derive.values import Called, FunctionValue, Namespace, ParameterValue, Value, options_of
+from healthtui.derive.values import Called, FunctionValue, Namespace, ParameterValue, Value, external_of, options_of
 
 MAX_STEPS = 50
 

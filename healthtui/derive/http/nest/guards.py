@@ -9,12 +9,22 @@ import msgspec
 
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.http.bodies import body_of, dotted, external_of, inner_functions
+from healthtui.derive.http.bodies import body_of, dotted, inner_functions
 from healthtui.derive.http.nest.decorators import Scope
 from healthtui.derive.http.nest.metadata import CHECK_CALL, metadata_read
 from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.libraries.nest import AUTH_GUARDS, PUBLIC_DECORATORS
-from healthtui.derive.values import Called, ClassValue, Constant, FunctionValue, Instance, Literally, Value, options_of
+from healthtui.derive.values import (
+    Called,
+    ClassValue,
+    Constant,
+    FunctionValue,
+    Instance,
+    Literally,
+    Value,
+    external_of,
+    options_of,
+)
 from healthtui.facts.source import Array, Literal, Name
 
 MAX_DEPTH = 6
