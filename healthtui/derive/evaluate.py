@@ -24,6 +24,7 @@ from healthtui.derive.values import (
     FunctionValue,
     Instance,
     Literally,
+    Namespace,
     ParameterValue,
     Value,
     either,

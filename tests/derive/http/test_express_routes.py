@@ -30,7 +30,12 @@ def shown(route: Endpoint) -> str:
         "not-found": route.is_not_found,
         "public": route.is_public,
     }
-    words = [route.method, route.path, f"{route.place.path}:{route.place.line}", *(name for name, is_on in flags.items() if is_on)]
+    words = [
+        route.method,
+        route.path,
+        f"{route.place.path}:{route.place.line}",
+        *(name for name, is_on in flags.items() if is_on),
+    ]
     return " ".join(words)
 
 
