@@ -15,7 +15,7 @@ from healthtui.derive.http.fastify import FASTIFY
 from healthtui.derive.http.functions import functions_of
 from healthtui.derive.http.model import Adapter, Applied, Handler, Registration
 from healthtui.derive.http.nest import NEST
-from healthtui.derive.http.public import is_public_path
+from healthtui.derive.http.public import is_prefix_root, is_public_path
 from healthtui.derive.http.reading import parts_read
 from healthtui.derive.inputs import derives
 from healthtui.derive.testing.requested import requested_routes
@@ -80,7 +80,7 @@ def _endpoint(db: Database, route: Registration) -> Endpoint:
         path=route.path,
         handler=_place_of(db, places, route.handler),
         module=route.module,
-        is_public=route.is_public or is_public_path(route.method, route.path),
+        is_public=route.is_public or _is_public(route, bool(auth_by)),
         is_authenticated=bool(auth_by),
         reads_input=reads,
         is_validated=bool(validated_by),
@@ -90,6 +90,10 @@ def _endpoint(db: Database, route: Registration) -> Endpoint:
         auth_by=auth_by,
         validated_by=validated_by,
     )
+
+
+def _is_public(route: Registration, is_authenticated: bool) -> bool:
+    return is_public_path(route.method, route.path) and not (is_authenticated and is_prefix_root(route.path))
 
 
 def _by(db: Database, kind: str, chain: Iterable[Handler]) -> str:

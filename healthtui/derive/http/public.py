@@ -37,6 +37,12 @@ def is_account_path(path: str) -> bool:
     return bool(names) and any(_ACCOUNT.match(name) for name in names[-2:])
 
 
+def is_prefix_root(path: str) -> bool:
+    """The root of a prefix, such as `/api/v1`: a page that is public unless it is guarded."""
+    parts = [part for part in path.split("/") if part]
+    return bool(parts) and all(_VERSION.match(part) for part in parts)
+
+
 def is_public_path(method: str, path: str) -> bool:
     """Whether a route is public by what its path says."""
     parts = [part for part in path.split("/") if part and not _VERSION.match(part)]
