@@ -452,6 +452,11 @@ def test_files_that_are_not_written_by_hand_are_refused(data: bytes, reason: str
         SOURCE.read("a.js", data)
 
 
+def test_an_import_from_a_folder_of_generated_files_is_written_by_hand() -> None:
+    outline, _ = SOURCE.read("a.ts", b"import { A } from '@generated/client';\nf();")
+    assert outline.modules == ("@generated/client",)
+
+
 def read_in_time(name: str, data: bytes) -> None:
     start = time.thread_time()
     try:

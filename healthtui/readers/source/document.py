@@ -16,6 +16,7 @@ _ROOTS = frozenset({"identifier", "this", "super", "meta_property", "undefined"}
 _MAX_UNWRAP = 8
 _MAX_CACHED = 200  # bytes: the text of a long chain of calls holds the text of every shorter one
 _MAX_AVERAGE_LINE = 5_000
+_GENERATED = re.compile(rb"^\s*(?://|/?\*)[^\n]*@generated\b(?!/)", re.MULTILINE)  # in a comment: `@generated/x` is a path
 _ESCAPE = re.compile(r"\\(?:u\{([0-9a-fA-F]{1,8})\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(\r\n|.))", re.DOTALL)
 _ESCAPED = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0", "\n": "", "\r\n": ""}
 
@@ -27,7 +28,7 @@ def normalise(data: bytes) -> bytes:
     data = data.removeprefix(b"\xef\xbb\xbf")
     if b"\0" in data[:8192]:
         raise ReadError("binary file")
-    if b"@generated" in data[:512]:
+    if _GENERATED.search(data[:512]):
         raise ReadError("generated file")
     if len(data) > _MAX_AVERAGE_LINE * count_lines(data):
         raise ReadError("minified file")
