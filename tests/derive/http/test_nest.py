@@ -80,7 +80,11 @@ export class RolesGuard {
     return roles.includes(user.role);
   }
 }
-export class FeatureGuard { canActivate(context) { return flags.isOn('shop'); } }
+export class FeatureGuard {
+  constructor(private flags: Flags) {}
+  canActivate(context) { this.flags.validateFlag(context); return true; }
+}
+class Flags { validateFlag(context) { const on = find(context.request.user.group); if (!on) throw new Error(); } }
 export const Roles = (...roles: string[]) => SetMetadata('roles', roles);
 export const Auth = (...roles: string[]) => applyDecorators(Roles(...roles), UseGuards(JwtAuthGuard, RolesGuard));
 export function Listed(given) { const all = { guards: [JwtAuthGuard], ...given }; return applyDecorators(UseGuards(...all.guards)); }

@@ -151,7 +151,7 @@ class _Reading:
         return refuses and self._looks_at_identity(path, function)
 
     def _looks_at_identity(self, path: str, function: int) -> bool:
-        """In its own body, or in a function that it calls."""
+        """In its own body or a method beside it, or it calls a function that checks."""
         todo, seen = [(path, function, 0)], set[tuple[str, int]]()
         while todo:
             file, number, depth = todo.pop()
@@ -159,7 +159,9 @@ class _Reading:
             if index is None or (file, number) in seen or depth > 2:
                 continue
             seen.add((file, number))
-            if body_of(self.db, file, number).checks_identity or any(_IDENTITY.search(one) for one in _texts(index, number)):
+            is_own = file == path and index.owner_of(number) == index.owner_of(function)
+            reads = is_own and any(_IDENTITY.search(one) for one in _texts(index, number))
+            if reads or body_of(self.db, file, number).checks_identity:
                 return True
             for one in inner_functions(index, number):
                 for n in index.calls_in.get(one, ()):

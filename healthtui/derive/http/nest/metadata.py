@@ -15,7 +15,9 @@ from healthtui.derive.values import Called, Constant, FunctionValue, Value, opti
 from healthtui.facts.source import Branch, CallRef, Choice, Expression, Literal, Name
 
 CHECK_CALL = re.compile(
-    r"(?:verify|validate|authenticate|isAuthenticated|isLoggedIn|canActivate|check\w*(?:token|auth|session|key))\w*$", re.I
+    r"(?:^|\.)(?:(?:verify|validate|check|ensure)\w*(?:token|jwt|user|session|auth|key|request|credential|access|signature)\w*"
+    r"|verify|validate|verifyAsync|authenticate\w*|isAuthenticated|isLoggedIn|canActivate)$",
+    re.I,
 )
 _METADATA_READ = re.compile(r"reflector\.(?:get|getAllAndOverride|getAllAndMerge)\b", re.I)
 
