@@ -18,7 +18,7 @@ def structured_logging(package: Package, calls: Facts[LogCall], setups: Facts[Lo
     structured = [one for one in setups if one.logger not in ("nest", "morgan")] or _at_work(calls)
     if not structured:
         return _without(calls, setups)
-    counted = [one for one in calls if not one.is_startup]
+    counted = [one for one in calls if not (one.is_startup and one.logger in _UNSTRUCTURED)]
     is_over = any(one.logger == "nest-over" for one in structured)
     stray = [one for one in counted if one.logger in (_UNSTRUCTURED - {"nest"} if is_over else _UNSTRUCTURED)]
     if len(stray) <= max(_STRAY_CALLS, _STRAY_SHARE * len(counted)):

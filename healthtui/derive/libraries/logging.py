@@ -33,5 +33,7 @@ LEVELS = {
 }  # fmt: skip
 CONSOLE = {"log", "info", "warn", "error", "debug", "trace", "dir", "table"}
 LOGGER_NAME = re.compile(r"(?:^|[a-z_])(?:[Ll]og(?:ger)?|LOG(?:GER)?|[Ww]inston|[Pp]ino)(?:Service|Instance)?(?:\(\))?$")
-DEBUG_GUARD = re.compile(r"debug|verbose|trace|\bis_?dev|\bdev\b|development|__DEV__|!==?\s*['\"]prod", re.I)
+DEBUG_GUARD = re.compile(
+    r"debug|verbose|trace|(?<!!)\bis_?dev|(?<!!== ['\"])(?<!!= ['\"])\bdev(?:elopment)?\b|__DEV__|!==?\s*['\"]prod", re.I
+)
 FASTIFY_COMMAND = re.compile(r"\bfastify\s+start\b.*\s(?:-l|--log-level)\b")
