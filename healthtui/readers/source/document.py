@@ -109,9 +109,8 @@ class Document:
     def unwrap(self, node: Node) -> Node:
         """What is inside parentheses, `await` and type assertions."""
         for _ in range(_MAX_UNWRAP):
-            position = WRAPPERS.get(self.kind(node))
-            inner = self.operands(node) if position is not None else []
-            if position is None or not inner:
+            position = WRAPPERS.get(self.kinds[node.kind_id])
+            if position is None or not (inner := self.operands(node)):
                 break
             node = inner[position]
         return node

@@ -33,21 +33,25 @@ class Expressions:
         self.class_names: dict[int, str] = {}
         self._kinds, self._data = document.kinds, document.data
         self._repeated: dict[bytes, Expression] = {}  # names, dotted names and constants by their text
+        self._keys: dict[bytes, str] = {}  # by their text, quotes and brackets included
 
     def of(self, node: Node | None, depth: int = MAX_DEPTH) -> Expression:
         if node is None:
             return _UNDEFINED
         kind = self._kinds[node.kind_id]
-        if kind in WRAPPERS:
-            node = self.document.unwrap(node)
-            kind = self.document.kind(node)
-        if kind in LEAVES:
+        leaf = LEAVES.get(kind)
+        if leaf is not None:
             data = self._data[node.start_byte : node.end_byte]
-            return self._repeated.get(data) or self._repeated.setdefault(data, LEAVES[kind](self.document, node))
+            return self._repeated.get(data) or self._repeated.setdefault(data, leaf(self.document, node))
         convert = CONVERSIONS.get(kind)
-        if convert is None or depth <= 0:
-            return facts.Other(kind)
-        return convert(self, node, depth)
+        if convert is not None and depth > 0:
+            return convert(self, node, depth)
+        return self._wrapped(node, depth) if kind in WRAPPERS else facts.Other(kind)
+
+    def _wrapped(self, node: Node, depth: int) -> Expression:
+        inner = self.document.unwrap(node)
+        kind = self.document.kind(inner)
+        return self.of(inner, depth) if kind not in WRAPPERS else facts.Other(kind)
 
     def all_of(self, nodes: list[Node], depth: int = MAX_DEPTH) -> tuple[Expression, ...]:
         return tuple([self.of(node, depth) for node in nodes])
@@ -63,7 +67,14 @@ class Expressions:
 
     def key(self, node: Node) -> str:
         """The name of a property."""
-        kind = self._kinds[node.kind_id]
+        data = self._data[node.start_byte : node.end_byte]
+        known = self._keys.get(data)
+        if known is None:
+            known = self._keys[data] = self._new_key(node)
+        return known
+
+    def _new_key(self, node: Node) -> str:
+        kind = self.document.kind(node)
         if kind == "string":
             return self.document.string(node)
         return "[]" if kind == "computed_property_name" else self.document.name(node)

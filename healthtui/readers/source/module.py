@@ -48,10 +48,12 @@ def read(name: str, data: bytes) -> tuple[Outline, Module]:
     document = Document(data, grammar.kinds)
     found = find(tree, grammar, document)
     gathering = Gathering(document, found)
+    scopes = gathering.scopes
     for count, (kind, node) in enumerate(found.nodes):
         if count % _NODES_PER_LOOK == 0 and thread_time() > deadline:
             raise ReadError("took too long to read")
-        gathering.scopes.leave_before(node.start_byte)
+        if node.start_byte >= scopes.now.end:
+            scopes.leave_before(node.start_byte)
         HANDLERS[kind](gathering, node)
     module = gathering.module(count_errors(tree.root_node))
     return Outline(tuple(gathering.modules), count_lines(data)), module

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from tree_sitter import Node, Tree
 
 from healthtui.readers.source.document import PLAIN_CHAIN, Document
-from healthtui.readers.source.grammar import CALLS, CHAIN, CLASSES, FUNCTIONS, KEEP, SKIP, Grammar
+from healthtui.readers.source.grammar import CALLS, CHAIN, CLASSES, DESCEND, FUNCTIONS, KEEP_LEAF, SKIP, Grammar
 
 ALL_CLASSES = CLASSES | {"abstract_class_declaration"}
 
@@ -26,40 +26,36 @@ class Found:
 
 def find(tree: Tree, grammar: Grammar, document: Document) -> Found:
     found = Found(_kept_nodes(tree, grammar, document.data))
+    indices = dict.fromkeys(CALLS, found.calls) | dict.fromkeys(FUNCTIONS, found.functions)
+    indices |= dict.fromkeys(ALL_CLASSES, found.classes)
     for kind, node in found.nodes:
-        if kind in CALLS:
-            module = _required_module(node, document)
-            if module is not None:
-                found.requires[node.id] = module
-            else:
-                found.calls[node.id] = len(found.calls)
-        elif kind in FUNCTIONS:
-            found.functions[node.id] = len(found.functions)
-        elif kind in ALL_CLASSES:
-            found.classes[node.id] = len(found.classes)
+        index = indices.get(kind)
+        if index is None:
+            continue
+        if index is found.calls and (module := _required_module(node, document)) is not None:
+            found.requires[node.id] = module
+        else:
+            index[node.id] = len(index)
     return found
 
 
 def _kept_nodes(tree: Tree, grammar: Grammar, data: bytes) -> list[tuple[str, Node]]:
+    """A node remembers its children once they are asked for: what is descended into here costs nothing later."""
     kinds, actions, is_plain = grammar.kinds, grammar.actions, PLAIN_CHAIN.fullmatch
     kept: list[tuple[str, Node]] = []
-    cursor = tree.walk()
-    first, following, up = cursor.goto_first_child, cursor.goto_next_sibling, cursor.goto_parent
-    while True:
-        node = cursor.node
-        assert node is not None
+    pending = [tree.root_node]
+    while pending:
+        node = pending.pop()
         kind = node.kind_id
         action = actions[kind]
-        if action:
-            if action != SKIP:
-                kept.append((kinds[kind], node))
-            if action == KEEP or (action == CHAIN and not is_plain(data, node.start_byte, node.end_byte)):
-                action = 0
-        if action == 0 and first():
+        if action == SKIP:
             continue
-        while not following():
-            if not up():
-                return kept
+        if action != DESCEND:
+            kept.append((kinds[kind], node))
+            if action == KEEP_LEAF or (action == CHAIN and is_plain(data, node.start_byte, node.end_byte)):
+                continue
+        pending += reversed(node.named_children)
+    return kept
 
 
 def _required_module(node: Node, document: Document) -> str | None:
