@@ -64,6 +64,7 @@ class Document:
         self._is_ascii = data.isascii()
         self._known_names: dict[bytes, str] = {}
         self._chains: dict[bytes, tuple[str, ...]] = {}
+        self._last_spine: tuple[Node, tuple[Node, list[str]]] | None = None
 
     def kind(self, node: Node) -> str:
         return self.kinds[node.kind_id]
@@ -135,7 +136,13 @@ class Document:
         return (*self.name(root).split("."), *path) if self.kind(root) in _ROOTS else ()
 
     def spine(self, node: Node) -> tuple[Node, list[str]]:
-        """The innermost object of nested property accesses, and the names taken from it."""
+        """The innermost object of nested property accesses, and the names taken from it. Of one node it is asked several
+        times in a row."""
+        if self._last_spine is None or self._last_spine[0] is not node:
+            self._last_spine = node, self._find_spine(node)
+        return self._last_spine[1]
+
+    def _find_spine(self, node: Node) -> tuple[Node, list[str]]:
         names: list[str] = []
         while True:
             kind = self.kind(node)

@@ -54,7 +54,8 @@ class Expressions:
         return self.of(inner, depth) if kind not in WRAPPERS else facts.Other(kind)
 
     def all_of(self, nodes: list[Node], depth: int = MAX_DEPTH) -> tuple[Expression, ...]:
-        return tuple([self.of(node, depth) for node in nodes])
+        of = self.of
+        return tuple([of(node, depth) for node in nodes])
 
     def held(self, name: str, node: Node | None, depth: int = MAX_DEPTH) -> Expression:
         """The value that a name holds; a function or class without a name of its own takes it."""
@@ -129,14 +130,18 @@ class Expressions:
         return facts.Spread(self.of(node.children[-1], depth - 1))
 
     def _object(self, node: Node, depth: int) -> Expression:
-        return facts.Object(tuple([self._entry(child, depth - 1) for child in self.document.operands(node)]))
+        entries: list[tuple[str, Expression]] = []
+        for child in node.named_children:
+            kind = self._kinds[child.kind_id]
+            if kind == "pair":
+                pair = child.children
+                key = self.key(pair[0])
+                entries.append((key, self.held(key, pair[-1], depth - 1)))
+            elif kind != "comment":
+                entries.append(self._entry(child, kind, depth - 1))
+        return facts.Object(tuple(entries))
 
-    def _entry(self, node: Node, depth: int) -> tuple[str, Expression]:
-        kind = self.document.kind(node)
-        if kind == "pair":
-            pair = node.children
-            key = self.key(pair[0])
-            return key, self.held(key, pair[-1], depth)
+    def _entry(self, node: Node, kind: str, depth: int) -> tuple[str, Expression]:
         if kind == "spread_element":
             return "...", self.of(node.children[-1], depth)
         if kind == "method_definition":
