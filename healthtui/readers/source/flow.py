@@ -28,10 +28,13 @@ def call(pass_: Gathering, node: Node) -> None:
     # The grammar reads `await f<T>(x)` as `(await f)<T>(x)`.
     is_awaited = node.id in pass_.awaited or document.kind(callee) == "await_expression"
     callee = document.unwrap(callee) if is_awaited else callee
-    _read_callee(pass_, callee)
+    form = document.kind(callee)
+    if form in CHAINS:
+        _read_callee(pass_, callee)
     arguments = _arguments(pass_, node, children[-1])
-    _note_callbacks(pass_, index, arguments, is_wrapped=document.kind(callee) == "identifier")
-    line, column = _place(document, node, callee)
+    _note_callbacks(pass_, index, arguments, is_wrapped=form == "identifier")
+    named = callee.children[-1] if form == "member_expression" else node
+    line, column = _place(document, node, named)
     pass_.calls.append(
         facts.Call(
             callee=expressions.of(callee),
@@ -46,18 +49,14 @@ def call(pass_: Gathering, node: Node) -> None:
             in_loop=node.start_byte >= scope.loop_from,
             is_statement=node.id in pass_.dropped,
             in_decorator=scope.in_decorator,
-            type_arguments=_type_arguments(pass_, children),
+            type_arguments=_type_arguments(pass_, children) if len(children) > 2 else (),
         )
     )
 
 
-def _place(document: Document, node: Node, callee: Node) -> tuple[int, int]:
+def _place(document: Document, call: Node, named: Node) -> tuple[int, int]:
     """Where a call is: its start, or the name that it calls when that stands on a line of its own, as in a chain."""
-    if document.kind(callee) == "member_expression":
-        named = callee.children[-1]
-        if named.start_point[0] != node.start_point[0]:
-            return document.place(named)
-    return document.place(node)
+    return document.place(named if named.start_point[0] != call.start_point[0] else call)
 
 
 def _note_callbacks(pass_: Gathering, call: int, arguments: tuple[facts.Expression, ...], is_wrapped: bool) -> None:
@@ -78,8 +77,6 @@ def _arguments(pass_: Gathering, node: Node, last: Node) -> tuple[facts.Expressi
 
 
 def _type_arguments(pass_: Gathering, children: list[Node]) -> tuple[str, ...]:
-    if len(children) < 3:
-        return ()
     document = pass_.document
     listed = [child for child in children[1:-1] if document.kind(child) == "type_arguments"]
     return tuple([document.text(argument)[:MAX_TYPE] for child in listed for argument in document.operands(child)])
@@ -87,9 +84,8 @@ def _type_arguments(pass_: Gathering, children: list[Node]) -> tuple[str, ...]:
 
 def _read_callee(pass_: Gathering, callee: Node) -> None:
     """`req.body.items.map` reads `req.body.items`; `req.get` reads nothing."""
-    if pass_.document.kind(callee) in CHAINS:
-        pass_.add_read(pass_.document.chain(callee)[:-1], callee)
-        pass_.know(callee)
+    pass_.add_read(pass_.document.chain(callee)[:-1], callee)
+    pass_.know(callee)
 
 
 def chain(pass_: Gathering, node: Node) -> None:
