@@ -50,6 +50,7 @@ def _folders(path: str) -> frozenset[str]:
     return frozenset(dirname(path).lower().split("/"))
 
 
+@lru_cache(maxsize=1 << 16)
 def _name(path: str) -> str:
     return basename(path).lower()
 
@@ -59,6 +60,7 @@ def has_source_extension(path: str) -> bool:
     return path.lower().endswith(SOURCE_EXTENSIONS)
 
 
+@lru_cache(maxsize=1 << 16)
 def is_generated(path: str) -> bool:
     """Built, bundled, minified, declared or installed. A `build` folder below `src` is somebody's feature."""
     folders = _folders(path)
@@ -67,6 +69,7 @@ def is_generated(path: str) -> bool:
     return not folders.isdisjoint(_GENERATED_FOLDERS) and "src" not in folders
 
 
+@lru_cache(maxsize=1 << 16)
 def is_test(path: str) -> bool:
     """A test file of the catalogue: `*.test.*`, `*.spec.*`, `*.e2e-spec.*`, or a source extension in a test folder."""
     if not has_source_extension(path) or is_generated(path):

@@ -26,6 +26,7 @@ class FactStore:
     def __init__(self, db: Database, kinds: tuple[type[Fact], ...]) -> None:
         self.db = db
         self.contents: dict[str, str] = {}
+        self._names: dict[str, tuple[str, ...]] = {}  # of the kinds of facts that each path has
         every: tuple[type[Fact], ...] = (*kinds, Unreadable)
         self._kinds = {kind.__name__: kind for kind in every}
         self._decoders = {name: msgspec.msgpack.Decoder(tuple[kind, ...]) for name, kind in self._kinds.items()}  # type: ignore[valid-type]
@@ -39,11 +40,12 @@ class FactStore:
             insort(self._all, path)
             self._unsettled = True
         self.contents[path] = facts.content_id
+        before, self._names[path] = self._names.get(path, ()), tuple(facts.kinds)
         self.db.set(("exists", path), True)
         self.db.set(("content", path), facts.content_id)
         self.db.set(("modified", path), modified)
-        for name, kind in self._kinds.items():
-            self._put_kind(path, kind, facts.kinds.get(name))
+        for name in dict.fromkeys((*before, *facts.kinds)):
+            self._put_kind(path, self._kinds[name], facts.kinds.get(name))
 
     def _put_kind(self, path: str, kind: type[Fact], packed: bytes | None) -> None:
         key, paths = (kind, path), self._paths[kind]
@@ -68,8 +70,8 @@ class FactStore:
         self._unsettled = True
         for name in ("exists", "content", "modified"):
             self.db.set((name, path), ABSENT)
-        for kind in self._kinds.values():
-            self._put_kind(path, kind, None)
+        for name in self._names.pop(path):
+            self._put_kind(path, self._kinds[name], None)
 
     def settle(self) -> None:
         """Publishes the lists of paths: call once after each batch."""

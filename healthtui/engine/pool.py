@@ -12,11 +12,13 @@ from itertools import chain
 
 from healthtui.derive.store import FileFacts
 from healthtui.engine.reading import read_file, readers_for
-from healthtui.readers.base import Reader
+from healthtui.readers import READERS
 from healthtui.tree.base import Entry, Tree
 
 FEW = 64  # up to so many files are read at once in this process
 _CHUNK_BYTES, _CHUNK_FILES = 400_000, 100
+_BY_THREADS = tuple(reader for reader in READERS if reader.in_threads)
+_BY_PROCESSES = tuple(reader for reader in READERS if not reader.in_threads)
 _tree: Tree | None = None
 
 Read = tuple[Entry, FileFacts | None]
@@ -36,7 +38,7 @@ def read_all(entries: list[Entry], tree: Tree, reopen: Callable[[], Tree], on_pr
 
 
 def _read_in_parallel(entries: list[Entry], tree: Tree, reopen: Callable[[], Tree], on_progress: OnProgress) -> Iterator[Read]:
-    by_threads = [(entry, found) for entry in entries if (found := _in_threads(entry, True))]
+    by_threads = [(entry, found) for entry in entries if (found := readers_for(entry, _BY_THREADS))]
     parts: dict[str, list[FileFacts | None]] = {entry.path: [] for entry in entries}
     done = 0
     with ThreadPoolExecutor(1) as threads, processes(reopen) as workers:
@@ -69,7 +71,7 @@ def _from_processes(workers: Executor, entries: list[Entry], tree: Tree) -> Iter
         try:
             yield from zip(futures[future], future.result(), strict=True)
         except BrokenProcessPool:  # the workers died: the files are read here, slowly rather than not at all
-            yield from ((entry, read_file(entry, tree.read, _in_threads(entry, False))) for entry in futures[future])
+            yield from ((entry, read_file(entry, tree.read, readers_for(entry, _BY_PROCESSES))) for entry in futures[future])
 
 
 def processes(reopen: Callable[[], Tree]) -> ProcessPoolExecutor:
@@ -87,11 +89,7 @@ def _start(reopen: Callable[[], Tree]) -> None:
 
 def _read_chunk(entries: list[Entry]) -> list[FileFacts | None]:
     assert _tree is not None
-    return [read_file(entry, _tree.read, _in_threads(entry, False)) for entry in entries]
-
-
-def _in_threads(entry: Entry, wanted: bool) -> list[Reader]:
-    return [reader for reader in readers_for(entry) if reader.in_threads is wanted]
+    return [read_file(entry, _tree.read, readers_for(entry, _BY_PROCESSES)) for entry in entries]
 
 
 def chunks(entries: list[Entry]) -> Iterator[list[Entry]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import PurePosixPath
+from posixpath import basename
 
 import msgspec
 
@@ -20,9 +20,9 @@ UNREADABLE = "unreadable"  # in place of the content id: the file may become rea
 _encode = msgspec.msgpack.Encoder().encode
 
 
-def readers_for(entry: Entry) -> list[Reader]:
-    """The readers that claim a file; of an ignored one only those of reports."""
-    return [one for one in READERS if (one.reads_ignored or not entry.is_ignored) and one.claims(entry.path)]
+def readers_for(entry: Entry, readers: Sequence[Reader] = READERS) -> list[Reader]:
+    """Those of some readers that claim a file; of an ignored one only those of reports."""
+    return [one for one in readers if (one.reads_ignored or not entry.is_ignored) and one.claims(entry.path)]
 
 
 def read_file(entry: Entry, read: Callable[[str], bytes], readers: list[Reader]) -> FileFacts | None:
@@ -47,7 +47,7 @@ def read_file(entry: Entry, read: Callable[[str], bytes], readers: list[Reader])
 def facts_of(path: str, data: bytes, readers: list[Reader]) -> list[Fact]:
     """The facts that readers find in some bytes; what cannot be read is `Unreadable`, with the reason."""
     found: list[Fact] = []
-    name = PurePosixPath(path).name
+    name = basename(path)
     for reader in readers:
         try:
             found += reader.read(name, data)
