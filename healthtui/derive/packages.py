@@ -28,17 +28,20 @@ OTHER_SERVERS = {"koa": "Koa", "@hapi/hapi": "Hapi", "hono": "Hono"}
 
 
 @query
-def package_folders(db: Database) -> tuple[str, ...]:
-    """Folders with a manifest, "" for the root, deepest first so that the nearest comes first."""
-    folders = {dirname(path) for path in paths_with(db, Manifest)}
-    return tuple(sorted(folders, key=lambda folder: (-folder.count("/") - bool(folder), folder)))
+def package_folders(db: Database) -> frozenset[str]:
+    """Folders with a manifest, "" for the root."""
+    return frozenset(dirname(path) for path in paths_with(db, Manifest))
+
+
+def folder_of(db: Database, path: str) -> str:
+    """The folder of the package that a file belongs to; "" where it belongs to none."""
+    return _nearest_package(db, dirname(path))
 
 
 @query
-def folder_of(db: Database, path: str) -> str:
-    """The folder of the package that a file belongs to; "" where it belongs to none."""
-    known = set(package_folders(db))
-    return next((folder for folder in folders_up(path) if folder in known), "")
+def _nearest_package(db: Database, folder: str) -> str:
+    known = package_folders(db)
+    return next((one for one in (folder, *folders_up(folder)) if one in known), "")
 
 
 @query
