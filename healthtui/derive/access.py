@@ -6,9 +6,9 @@ import re
 
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.http.bodies import dotted, inner_functions
 from healthtui.derive.http.endpoints import registrations
 from healthtui.derive.http.model import Handler
+from healthtui.derive.http.written import dotted, inner_functions
 from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.values import (
     Attribute,

@@ -8,8 +8,8 @@ from healthtui.derive.areas import is_tool_config
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.graph import imports_of, package_of
-from healthtui.derive.http.bodies import dotted
 from healthtui.derive.http.fastify import fastify_loggers
+from healthtui.derive.http.written import dotted
 from healthtui.derive.inputs import ModuleIndex, derives, facts_in, index_of
 from healthtui.derive.libraries.logging import (
     CONSOLE,

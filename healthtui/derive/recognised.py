@@ -8,8 +8,8 @@ from healthtui.derive.access import role_guards
 from healthtui.derive.database import Database, query
 from healthtui.derive.fallbacks import parts_of
 from healthtui.derive.graph import package_of
-from healthtui.derive.http.bodies import dotted
 from healthtui.derive.http.nest.assemble import nest_cors
+from healthtui.derive.http.written import dotted
 from healthtui.derive.inputs import ModuleIndex, derived, derives, facts_in, index_of
 from healthtui.derive.libraries.names import FRAMEWORK_NAMES, MONGODB, TAKEN, TEST_MODULES, names_of
 from healthtui.derive.packages import FRAMEWORKS, OTHER_SERVERS, request_path_files, test_files

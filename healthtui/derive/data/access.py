@@ -16,7 +16,7 @@ from healthtui.derive.data.placement import is_data_module, is_in_repository_cla
 from healthtui.derive.data.sql import statement_of
 from healthtui.derive.data.trails import Tracer, followed
 from healthtui.derive.database import Database, query
-from healthtui.derive.http.bodies import dotted
+from healthtui.derive.http.written import dotted
 from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.libraries.data import LIBRARIES, Effect, Library
 from healthtui.derive.packages import folder_of

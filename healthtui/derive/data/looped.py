@@ -6,7 +6,7 @@ from healthtui.derive.data.access import data_access_in, queries_by_function
 from healthtui.derive.data.placement import is_looped
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.http.bodies import dotted
+from healthtui.derive.http.written import dotted
 from healthtui.derive.inputs import index_of
 from healthtui.derive.values import FunctionValue, options_of
 from healthtui.facts.backend import LoopedQuery

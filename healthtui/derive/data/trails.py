@@ -10,7 +10,7 @@ from healthtui.derive.callers import arguments_given
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.graph import package_of
-from healthtui.derive.http.bodies import dotted
+from healthtui.derive.http.written import dotted
 from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.packages import folder_of, request_path_files
 from healthtui.derive.values import Attribute, Called, ClassValue, External, Instance, ParameterValue, Value, options_of

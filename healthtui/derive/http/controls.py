@@ -9,6 +9,7 @@ from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.graph import package_of
 from healthtui.derive.http.bodies import body_of
 from healthtui.derive.http.model import Handler
+from healthtui.derive.http.optional import is_optional_call
 from healthtui.derive.inputs import index_of
 from healthtui.derive.libraries.http import (
     AUTH_MIDDLEWARE,
@@ -75,6 +76,8 @@ class _Sighting:
             match one:
                 case External(module, name):
                     found |= of_package(module, name)
+                case Called() if is_optional_call(self.db, one):
+                    continue
                 case Called(callee, path, number):
                     found |= self.of(callee, depth + 1) | self._of_member(one) | self._given(path, number, depth)
                 case Attribute(of):
@@ -110,7 +113,7 @@ class _Sighting:
         self._seen.add((path, function))
         body = body_of(self.db, path, function)
         found: set[Control] = set()
-        if body.checks_identity and (body.refuses or body.hands_on_errors):
+        if body.checks_identity and (body.refuses or body.hands_on_errors) and not body.is_optional:
             found.add(Control("auth", body.name))
         if body.validates_input:
             found.add(Control("validation", body.validates_input))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from healthtui.derive.database import Database
 from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.http.bodies import dotted, inner_functions
 from healthtui.derive.http.endpoints import applied, registrations
 from healthtui.derive.http.model import Handler
 from healthtui.derive.http.nest.configuration import configured
 from healthtui.derive.http.paths import example_value
+from healthtui.derive.http.written import dotted, inner_functions
 from healthtui.derive.inputs import derives, index_of
 from healthtui.derive.libraries.http import CORS
 from healthtui.derive.packages import request_path_files

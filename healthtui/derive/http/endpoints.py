@@ -108,7 +108,7 @@ def _own_check(db: Database, places: Iterable[tuple[str, int]]) -> str:
     """A handler that begins with a check of its own that answers or redirects."""
     for path, function in places:
         body = body_of(db, path, function)
-        if body.checks_identity and body.refuses:
+        if body.begins_with_check:
             return body.name or "its handler"
     return ""
 

@@ -77,6 +77,8 @@ AUTH_MIDDLEWARE = {
     "@fastify/bearer-auth": ("",),
     "@fastify/auth": ("",),
 }
+OPTIONAL_AUTH_OPTIONS = {"credentialsRequired", "authRequired"}  # where they are false
+OPTIONAL_STRATEGIES = {"anonymous"}
 OPTIONAL_AUTH = {"clerkMiddleware", "ClerkExpressWithAuth"}
 
 # Calls inside a function that check who asks: it is authentication when the function also answers 401 or 403,

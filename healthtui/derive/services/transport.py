@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from healthtui.derive.database import Database, query
 from healthtui.derive.graph import package_of
-from healthtui.derive.http.bodies import dotted
+from healthtui.derive.http.written import dotted
 from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.libraries.data import names
 from healthtui.facts.base import Place

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from healthtui.derive.areas import is_test, is_test_data
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.http.bodies import dotted, inner_functions, status_of
+from healthtui.derive.http.written import dotted, inner_functions, status_of
 from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.libraries.testing import (
     ASSERTS,

@@ -10,13 +10,12 @@ from healthtui.derive.areas import is_test
 from healthtui.derive.callers import local_calls
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.http.bodies import external_of
 from healthtui.derive.http.paths import UNKNOWN_PART, joined, text_of
 from healthtui.derive.inputs import ModuleIndex, derives, index_of
 from healthtui.derive.libraries.testing import BASE_KEYS, METHOD_KEYS, NO_CLIENTS, PATH_KEYS, VERBS, WHOLE_REQUESTS
 from healthtui.derive.packages import packages, scored_packages, source_files
 from healthtui.derive.testing.suites import support_files
-from healthtui.derive.values import Called, FunctionValue, Literally, ParameterValue, Value, options_of
+from healthtui.derive.values import Called, FunctionValue, Literally, ParameterValue, Value, external_of, options_of
 from healthtui.facts.backend import TestRequest
 from healthtui.facts.base import Place
 from healthtui.facts.source import Array, Call, CallRef, FunctionRef, Literal, Member, Name, Object

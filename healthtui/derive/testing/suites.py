@@ -7,7 +7,7 @@ from posixpath import basename
 
 from healthtui.derive.areas import is_test, is_test_data
 from healthtui.derive.database import Database, query
-from healthtui.derive.http.bodies import inner_functions
+from healthtui.derive.http.written import inner_functions
 from healthtui.derive.inputs import ModuleIndex, derives, facts_in, index_of, paths_with
 from healthtui.derive.libraries.testing import CONTEXTS, DECLARES, MODIFIERS, SETUP_NAME
 from healthtui.derive.packages import folder_of, source_files, test_files

@@ -6,8 +6,8 @@ from posixpath import dirname, join, normpath
 
 from healthtui.derive.database import Database
 from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.http.bodies import dotted
 from healthtui.derive.http.express.events import Event, kind_of
+from healthtui.derive.http.written import dotted
 from healthtui.derive.inputs import index_of, paths_with
 from healthtui.derive.values import UNKNOWN, Called, Value, options_of
 from healthtui.facts.source import Literal, Outline

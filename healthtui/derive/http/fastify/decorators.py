@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.http.bodies import inner_functions
+from healthtui.derive.http.written import inner_functions
 from healthtui.derive.inputs import index_of
 from healthtui.derive.libraries.fastify import DECORATED
 from healthtui.derive.packages import modules_used, request_path_files

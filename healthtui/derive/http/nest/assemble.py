@@ -160,7 +160,7 @@ def _own_check(db: Database, declared: DeclaredRoute) -> str:
     if not takes_request(db, function):
         return ""
     body = body_of(db, function.path, function.index)
-    return (body.name or "its handler") if body.checks_identity and body.refuses else ""
+    return (body.name or "its handler") if body.begins_with_check else ""
 
 
 @query

@@ -9,9 +9,10 @@ import msgspec
 
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.http.bodies import body_of, dotted, inner_functions
+from healthtui.derive.http.bodies import body_of
 from healthtui.derive.http.nest.decorators import Scope
 from healthtui.derive.http.nest.metadata import CHECK_CALL, metadata_read
+from healthtui.derive.http.written import dotted, inner_functions
 from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.libraries.nest import AUTH_GUARDS, PUBLIC_DECORATORS
 from healthtui.derive.values import (

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 from healthtui.derive.database import Database
 from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.http.bodies import dotted, inner_functions
 from healthtui.derive.http.nest.decorators import Decoration, Scope
+from healthtui.derive.http.written import dotted, inner_functions
 from healthtui.derive.inputs import ModuleIndex
 from healthtui.derive.libraries.nest import PUBLIC_DECORATORS
 from healthtui.derive.values import Called, Constant, FunctionValue, Value, options_of

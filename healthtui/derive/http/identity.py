@@ -1,0 +1,161 @@
+"""Whether a function asks who sent the request: it looks at a token, a session or a user, and tests or verifies it."""
+
+from __future__ import annotations
+
+import re
+
+from healthtui.derive.database import Database, query
+from healthtui.derive.http.answers import hands_on, redirects, refusals, statuses
+from healthtui.derive.http.code import Code, in_lines
+from healthtui.derive.http.written import texts_of
+from healthtui.derive.libraries.http import TOKEN_CHECKS
+from healthtui.derive.values import FunctionValue, external_of, options_of
+from healthtui.facts.source import Call
+
+_SOURCE = re.compile(
+    r"^\w+\.(?:raw\.|locals\.)?(?:user|session|auth|token|currentUser|account|headers\.authorization|headers\.(?:x-)?(?:api|access|auth)[\w-]*"
+    r"|cookies\.\w*(?:token|session|jwt|auth)\w*|signedCookies)(?:\.|\(|$)",
+    re.I,
+)
+_NOT_IDENTITY = re.compile(r"csrf|xsrf|captcha|flash|cart|locale|returnTo|destroy|regenerate|\.save\b", re.I)
+_HEADER = re.compile(r"^(?:authorization|(?:x-)?(?:api|access|auth)[\w-]*)$", re.I)
+_CHECK = re.compile(
+    r"(?:isAuthenticated|verify\w*(?:Token|Jwt|Session|Auth)\w*|jwtVerify|authenticate\w*|checkAuth\w*|getSession|validateToken"
+    r"|verifyIdToken|validateApiKey|checkToken|getUserFromToken|decodeToken|verifyToken|requireAuth\w*|ensureAuth\w*|getToken"
+    r"|timingSafeEqual|getAuth)$",
+    re.I,
+)
+_FOLLOWED_DEPTH = 3
+
+
+def checks_identity(code: Code) -> bool:
+    """Looks at who asks, and tests, verifies or refuses it."""
+    looks = any(_is_source(code, one.chain) for one in code.reads) or any(_asks_header(code, call) for call in code.calls)
+    if not looks:
+        return verifies(code)
+    refuses = any(status == 401 for _, status in statuses(code))
+    return refuses or any(_is_tested(code, name) for name in _names_of_identity(code)) or verifies(code)
+
+
+def is_optional(code: Code) -> bool:
+    """Hands on when nobody is known, or refuses only a token that is there and wrong."""
+    names = _names_of_identity(code)
+    nexts, refused = hands_on(code), [*refusals(code), *redirects(code)]
+    absent = [one for one in code.branches if any(_says_absent(one.test, name) for name in names)]
+    for branch in absent:
+        if any(in_lines(branch, line) for line in nexts) and not any(in_lines(branch, line) for line in refused):
+            return True
+    present = [one for one in code.branches if one not in absent and any(_says_present(one.test, name) for name in names)]
+    inside = [line for line in refused if any(in_lines(branch, line) for branch in present)]
+    after = [line for line in nexts if not any(in_lines(branch, line) for branch in present)]
+    return bool(refused) and inside == refused and bool(after)
+
+
+def begins_with_check(code: Code) -> bool:
+    """A handler that answers or redirects when nobody is known, or that verifies what says who it is."""
+    refused = [*refusals(code), *redirects(code)]
+    names = _names_of_identity(code)
+    for branch in code.branches:
+        is_test = any(_says_absent(branch.test, name) for name in names) or "isAuthenticated()" in branch.test
+        if is_test and any(in_lines(branch, line) for line in refused):
+            return True
+    return (
+        bool(refused or follow(code)[1])
+        and any(
+            code.derives(argument, lambda chain, call: _is_source_or_header(code, chain, call))
+            for call in code.calls
+            if _is_check(code, call) or _followed(code, call)
+            for argument in call.arguments
+        )
+        and verifies(code)
+    )
+
+
+def _is_source(code: Code, chain: str) -> bool:
+    root = chain.partition(".")[0]
+    is_known = code.is_request(root) or (root in code.replies and ".locals." in chain)
+    return is_known and bool(_SOURCE.search(chain)) and not _NOT_IDENTITY.search(chain)
+
+
+def _is_source_or_header(code: Code, chain: str, call: Call | None) -> bool:
+    return _is_source(code, chain) or (call is not None and _asks_header(code, call))
+
+
+def _asks_header(code: Code, call: Call) -> bool:
+    """`req.get('Authorization')`."""
+    is_getter = code.name_of(call).rpartition(".")[2] in ("get", "header") and code.root(call.callee) in code.requests
+    return is_getter and any(_HEADER.match(text) for text in texts_of(call))
+
+
+def _names_of_identity(code: Code) -> set[str]:
+    """The names under which an identity is tested: the last of its chain, and variables that hold it."""
+    found = {one.chain.rpartition(".")[2] for one in code.reads if _is_source(code, one.chain)}
+    for (function, name), bindings in code.index.bindings.items():
+        if function in code.inside and any(
+            code.derives(one.value, lambda chain, call: _is_source_or_header(code, chain, call)) for one in bindings
+        ):
+            found.add(name)
+    return found
+
+
+def _is_tested(code: Code, name: str) -> bool:
+    tested = re.compile(rf"\b{re.escape(name)}\b")
+    return any(tested.search(branch.test) for branch in code.branches)
+
+
+def _says_absent(test: str, name: str) -> bool:
+    after = rf"(?:[\w$]+[?!]?\.)*{re.escape(name)}"
+    return bool(re.search(rf"!\s*\(?{after}\b(?!\()|\b{after}\s*={{2,3}}\s*(?:null|undefined)\b", test))
+
+
+def _says_present(test: str, name: str) -> bool:
+    return bool(re.search(rf"\b{re.escape(name)}\b", test)) and "!" not in test
+
+
+def verifies(code: Code) -> bool:
+    """Calls what checks a token, itself or in a function that it gives one."""
+    return any(_is_check(code, call) for call in code.calls) or follow(code)[0]
+
+
+def _is_check(code: Code, call: Call) -> bool:
+    if _CHECK.search(code.name_of(call)):
+        return True
+    for argument in (call.callee, *call.arguments):  # `promisify(jwt.verify)`
+        for value in options_of(code.evaluator.of(code.path, argument, call.function, call.owner)):
+            external = external_of(value)
+            names = TOKEN_CHECKS.get(external.module, ()) if external is not None else ()
+            if external is not None and any(external.name == name or (name and external.name.endswith(name)) for name in names):
+                return True
+    return False
+
+
+def _followed(code: Code, call: Call) -> list[FunctionValue]:
+    """The functions of the repository that a call gives an identity."""
+    if not any(code.derives(one, lambda chain, inner: _is_source_or_header(code, chain, inner)) for one in call.arguments):
+        return []
+    return [one for one in options_of(code.evaluator.callee(code.path, call)) if isinstance(one, FunctionValue)]
+
+
+def follow(code: Code) -> tuple[bool, bool]:
+    """(verifies, refuses) of the functions that are given an identity."""
+    todo = [(one, 1) for call in code.calls for one in _followed(code, call)]
+    seen, found = {FunctionValue(code.path, code.function)}, (False, False)
+    while todo:
+        function, depth = todo.pop()
+        if function in seen or depth > _FOLLOWED_DEPTH:
+            continue
+        seen.add(function)
+        verified, refuses, called = _token_check(code.db, function)
+        found = (found[0] or verified, found[1] or refuses)
+        todo += [(one, depth + 1) for one in called]
+    return found
+
+
+@query
+def _token_check(db: Database, function: FunctionValue) -> tuple[bool, bool, tuple[FunctionValue, ...]]:
+    """(verifies a token, refuses, the functions of the repository that it calls) of one function."""
+    code = Code(db, function.path, function.index)
+    called = [
+        one for call in code.calls for one in options_of(code.evaluator.callee(code.path, call)) if isinstance(one, FunctionValue)
+    ]
+    return any(_is_check(code, call) for call in code.calls), bool(refusals(code)), tuple(dict.fromkeys(called))

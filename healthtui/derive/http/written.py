@@ -1,0 +1,59 @@
+"""How expressions are written: dotted names, constant statuses, and which functions stand inside which."""
+
+from __future__ import annotations
+
+import re
+from http import HTTPStatus
+
+from healthtui.derive.inputs import ModuleIndex
+from healthtui.facts.source import Call, CallRef, Expression, Item, Literal, Member, Name
+
+STATUS_BY_NAME = {status.name: int(status) for status in HTTPStatus} | {"UNPROCESSABLE_ENTITY": 422}
+
+
+def inner_functions(index: ModuleIndex, function: int) -> list[int]:
+    """A function and all functions inside it."""
+    inside = {function}
+    for number in range(function + 1, len(index.module.functions)):
+        if index.module.functions[number].parent in inside:
+            inside.add(number)
+    return sorted(inside)
+
+
+def dotted(index: ModuleIndex, expression: Expression) -> str:
+    """An expression as a dotted chain of names; calls inside are shown as `name()`, computed keys left out."""
+    names: list[str] = []
+    while True:
+        match expression:
+            case Member(of, name):
+                names.append(name)
+                expression = of
+            case Item(of, _):
+                expression = of
+            case Name(name):
+                names.append(name)
+                break
+            case CallRef(number):
+                callee = index.module.calls[number].callee
+                if isinstance(callee, Member | Name):
+                    names.append(f"{callee.name if isinstance(callee, Member) else callee.id}()")
+                    expression = callee.of if isinstance(callee, Member) else Name("")
+                    continue
+                break
+            case _:
+                break
+    return ".".join(reversed([name for name in names if name]))
+
+
+def status_of(expression: Expression) -> int | None:
+    """A constant HTTP status: a number, or a name such as `httpStatus.NOT_FOUND`."""
+    if isinstance(expression, Literal) and isinstance(expression.value, float | int) and not isinstance(expression.value, bool):
+        return int(expression.value) if 100 <= expression.value <= 599 else None
+    if isinstance(expression, Member):
+        return STATUS_BY_NAME.get(re.sub(r"(?<=[a-z])(?=[A-Z])", "_", expression.name).upper())
+    return None
+
+
+def texts_of(call: Call) -> list[str]:
+    """The constant texts among a call's arguments."""
+    return [one.value for one in call.arguments if isinstance(one, Literal) and isinstance(one.value, str)]
