@@ -14,6 +14,7 @@ from healthtui.facts.source import Call, CallRef, Choice, Expression, Literal, M
 LIMIT_METHODS = {"limit", "take", "first", "top", "page", "range", "paginate", "batchSize"}
 LIMIT_KEYS = {"take", "limit", "first", "pageSize", "perPage", "top"}
 MAX_DEPTH = 10
+MAX_STEPS = 300  # over all callers of callers
 
 
 class Bounds:
@@ -22,6 +23,7 @@ class Bounds:
     def __init__(self, db: Database, path: str) -> None:
         self.db, self.path = db, path
         self.evaluator = Evaluator(db)
+        self.steps = MAX_STEPS
         self.fields = bounded_fields(db, folder_of(db, path) or ".")
 
     def is_limited(self, call: Call, method: str) -> bool:
@@ -50,7 +52,8 @@ class Bounds:
 
     def is_bounded(self, path: str, limit: Expression, function: int, owner: int, depth: int = 0) -> bool:
         """Whether a limit is there on every call."""
-        if depth > MAX_DEPTH:
+        self.steps -= 1
+        if depth > MAX_DEPTH or self.steps < 0:
             return False
         match limit:
             case Literal(value):

@@ -10,7 +10,7 @@ from healthtui.derive.inputs import index_of
 from healthtui.derive.values import Literally, options_of
 from healthtui.facts.source import Call, CallRef, Expression, Member, Name, Object
 
-_BY_KEYS = re.compile(r"(?:By|For|With)_?(?:Ids|IDs|Keys|Slugs|Emails|Names|Codes|Uuids)$")
+_BY_KEYS = re.compile(r"(?:By|For|With)\w*?(?:Ids|IDs|Keys|Slugs|Emails|Names|Codes|Uuids)$")
 _KEY = re.compile(r"(?:^|_)(?:id|ids|key|keys|slug|email|uuid|sku|code|name|username|hash)$|(?:Id|Ids|Key|Slug|Email|Uuid|Code)$")
 _ROLE = re.compile(r"(?:^|_|[a-z])[rR]oles?$|[pP]ermissions?$")
 MAX_NODES = 300

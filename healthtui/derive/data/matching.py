@@ -44,15 +44,22 @@ def match(library: Library, trail: Trail, call: Call) -> Hit | None:
         return Hit(library, Effect.PAGE, trail.text, library.name)
     if hit := _direct(library, trail, call, patterns):
         return hit
-    if (found := patterns.method.fullmatch(trail.text)) and (effect := compiled.methods.get(found["method"])):
+    if (found := patterns.method.fullmatch(trail.text)) and (effect := _effect(library, trail, found["method"])):
         return Hit(library, effect, found["method"], found["handle"], found.groupdict().get("model") or "")
     if trail.package and compiled.result and (found := compiled.result.fullmatch(trail.text)):
         return Hit(library, Effect.WRITE, found["method"], found["handle"])
     return _saved(library, trail, call)
 
 
+def _effect(library: Library, trail: Trail, method: str) -> Effect | None:
+    is_told = bool(trail.package) or not library.written or method in library.written.split()
+    return _compiled(library.name).methods.get(method) if is_told else None
+
+
 def _direct(library: Library, trail: Trail, call: Call, patterns: _Patterns) -> Hit | None:
     """The handle itself is called: `knex('users')`, or the tag of a template."""
+    if not trail.package and library.written:
+        return None
     if library.direct is None or not call.arguments or not patterns.handle.fullmatch(trail.text):
         return None
     return Hit(library, library.direct, handle=trail.text)

@@ -16,9 +16,9 @@ from healthtui.derive.packages import folder_of, request_path_files
 from healthtui.derive.values import Attribute, Called, ClassValue, External, Instance, ParameterValue, Value, options_of
 from healthtui.facts.source import Call, Expression, FunctionRef, Literal, Member, Object
 
-MAX_DEPTH = 8
-_OPENS_TRANSACTION = re.compile(r"\.(?:\$?transaction(?:\(\)\.execute)?|transactional|begin)$")
-_HANDS_ON = re.compile(r"\.(?:forEach|map|flatMap|filter|each|then|tap)$")
+MAX_VALUES = 40  # that a parameter may stand for
+_OPEN_TRANSACTION = {"transaction", "$transaction", "transactional", "begin"}
+_HAND_ON = {"forEach", "map", "flatMap", "filter", "each", "then", "tap"}
 _DECORATED = re.compile(
     r"(?:Fastify\w+#(?:\.server)?|(?:.*\.)?(?:fastify|app|server|instance)(?:\(\)(?:\.withTypeProvider\(\))?)?)\.(\w+)(.*)",
     re.DOTALL,
@@ -70,9 +70,22 @@ class Tracer:
         return False
 
 
-def trails_of_value(db: Database, value: Value, depth: int = 0) -> list[Trail]:
-    """The trails of a value, through what callers give and what a plugin decorates."""
-    suffix = ""
+def trails_of_value(db: Database, value: Value) -> list[Trail]:
+    """The trails of a value, through what callers give for a parameter and what a call hands to its callback."""
+    found: dict[Trail, None] = {}
+    todo: list[tuple[Value, str]] = [(value, "")]
+    for one, suffix in todo:
+        origin, suffix = _unrolled(db, one, suffix)
+        if isinstance(origin, External):
+            package = package_of(origin.module)
+            found[Trail(package, (origin.name or package) + suffix)] = None
+        elif isinstance(origin, ParameterValue) and len(todo) < MAX_VALUES:
+            todo += [state for given in _behind(db, origin) if (state := (given, suffix)) not in todo]
+    return list(found)
+
+
+def _unrolled(db: Database, value: Value, suffix: str) -> tuple[Value, str]:
+    """What a chain of members, calls and instances starts from, and the chain as text."""
     while True:
         match value:
             case Attribute(of, name):
@@ -81,13 +94,8 @@ def trails_of_value(db: Database, value: Value, depth: int = 0) -> list[Trail]:
                 suffix, value = (f"#{suffix}" if _is_new(db, path, number) else f"(){suffix}"), callee
             case Instance(External() | Called() | Attribute() as of):
                 suffix, value = f"#{suffix}", of
-            case External(module, name):
-                package = package_of(module)
-                return [Trail(package, (name or package) + suffix)]
-            case ParameterValue():
-                return [Trail(one.package, one.text + suffix) for one in _of_parameter(db, value, depth)]
             case _:
-                return []
+                return value, suffix
 
 
 def _is_new(db: Database, path: str, number: int) -> bool:
@@ -95,33 +103,33 @@ def _is_new(db: Database, path: str, number: int) -> bool:
     return index is not None and index.module.calls[number].is_new
 
 
-def _of_parameter(db: Database, parameter: ParameterValue, depth: int) -> list[Trail]:
-    """What callers give; of a callback, what the call that takes it hands to it."""
-    index = index_of(db, parameter.path)
-    if index is None or depth > MAX_DEPTH:
-        return []
-    declared = index.module.functions[parameter.function]
-    if declared.passed_to >= 0:
-        return _handed(db, parameter.path, index.module.calls[declared.passed_to], parameter)
-    return [one for value in _given(db, parameter) for one in trails_of_value(db, value, depth + 1)]
-
-
 @query
-def _given(db: Database, parameter: ParameterValue) -> tuple[Value, ...]:
-    """A query of its own, so that a file is read again only when what its functions are given changes."""
-    return tuple(value for value in arguments_given(db, parameter) if not isinstance(value, ParameterValue))
+def _behind(db: Database, parameter: ParameterValue) -> tuple[Value, ...]:
+    """What a parameter stands for: what callers give; of a callback, what the call that takes it hands to it.
+
+    A query of its own, so that a file is read again only when what its functions are given changes.
+    """
+    index = index_of(db, parameter.path)
+    if index is None:
+        return ()
+    passed_to = index.module.functions[parameter.function].passed_to
+    if passed_to < 0:
+        return tuple(arguments_given(db, parameter)[:MAX_VALUES])
+    call = index.module.calls[passed_to]
+    if parameter.position or parameter.key:
+        return ()
+    values = options_of(Evaluator(db).callee(parameter.path, call))
+    return tuple(one for value in values if (one := _handed(value)) is not None)
 
 
-def _handed(db: Database, path: str, call: Call, parameter: ParameterValue) -> list[Trail]:
-    if parameter.position or parameter.key or not isinstance(call.callee, Member):
-        return []
-    found = []
-    for value in options_of(Evaluator(db).callee(path, call)):
-        for trail in trails_of_value(db, value, MAX_DEPTH):
-            for pattern in (_OPENS_TRANSACTION, _HANDS_ON):
-                if match := pattern.search(trail.text):
-                    found.append(Trail(trail.package, trail.text[: match.start()]))
-    return found
+def _handed(callee: Value) -> Value | None:
+    """`client.transaction(callback)` hands on a client, `records.map(callback)` a record."""
+    match callee:
+        case Attribute(Called(Attribute(of, name)), "execute") if name in _OPEN_TRANSACTION:
+            return of
+        case Attribute(of, name) if name in _OPEN_TRANSACTION | _HAND_ON:
+            return of
+    return None
 
 
 def followed(db: Database, path: str, trail: Trail) -> list[Trail]:
@@ -156,7 +164,7 @@ def _decorations_in(db: Database, path: str) -> tuple[tuple[str, Trail], ...]:
         if not is_decoration or not isinstance(name := call.arguments[0], Literal):
             continue
         for value in options_of(Evaluator(db).argument(path, call, 1)):
-            found += [(str(name.value), one) for one in trails_of_value(db, value, MAX_DEPTH)]
+            found += [(str(name.value), one) for one in trails_of_value(db, value)]
     return tuple(found)
 
 

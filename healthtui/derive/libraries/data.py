@@ -43,6 +43,7 @@ class Library(msgspec.Struct, frozen=True):
     result: str = ""  # methods that write, of what a query returned or of a new record
     repository: str = ""  # the handles that are repositories
     direct: Effect | None = None  # what calling the handle itself does: with a table, or as the tag of a template
+    written: str = ""  # the methods that are told by the code as written; all where it is ""
     pagers: frozenset[str] = frozenset()  # the packages that give it pages
     pager: str = ""  # functions of those that are called with a model
     has_raw_parts: bool = False  # a raw statement may be a part of another query
@@ -197,6 +198,7 @@ _SQL_CLIENTS = Library(
     one="oneOrNone one maybeOne get none oneFirst",
     write="run",
     sql="query execute unsafe exec",
+    written="query execute",
     direct=Effect.SQL,
 )
 
