@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import multiprocessing
-import os
 import queue
 import random
 import shutil
@@ -56,7 +55,7 @@ def perform(saves: Connection, root: str) -> None:
             draft = target.with_name(f"{target.name}.tmp")
             draft.write_text(save.text)
             ended = time.time()
-            os.replace(draft, target)
+            draft.replace(target)
         else:
             with target.open("w") as file:
                 file.write(save.text)

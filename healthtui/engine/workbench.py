@@ -40,6 +40,7 @@ class Workbench:
     def load(self, on_progress: OnProgress = silent, *, from_cache: bool = True) -> None:
         """Reads every file of the tree, or takes it from the cache where it has not changed. Raises `TreeError`."""
         before = _now()
+        self._repository = None
         entries = list(self.tree.entries())
         known = self._cached(entries) if from_cache else {}
         for entry in entries:

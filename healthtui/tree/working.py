@@ -106,6 +106,7 @@ class WorkingTree:
     def entries(self) -> Iterable[Entry]:
         if not self.root.is_dir():
             raise TreeError(f"no such folder: {self.root}")
+        self._cached_rules = None  # git's excludes may be others by now
         known: set[str] = set()
         packages = {""}
         seen = set()

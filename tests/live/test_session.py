@@ -1,0 +1,185 @@
+"""A session over a real folder: every change ends in the right scorecard, and nothing ends the session."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from healthtui.engine.verdict import Outcome
+from healthtui.live import session as session_module
+from healthtui.live.scan import scan
+from healthtui.live.status import Phase
+
+OPEN = "import express from 'express';\nimport cors from 'cors';\nconst app = express();\napp.use(cors());\n"
+CLOSED = OPEN.replace("cors()", "cors({ origin: 'https://acme.example' })")
+LCOV = "SF:src/app.ts\nDA:1,1\nend_of_record\n"
+
+
+def has_cors(watched: Any, outcome: Outcome) -> bool:
+    return watched.check("security.cors").outcome is outcome
+
+
+def test_a_save_brings_a_new_card(watched: Any) -> None:
+    watched.write("src/app.ts", OPEN)
+    watched.until(lambda: has_cors(watched, Outcome.FAIL))
+    change = watched.cards[-1][1]
+    assert change.paths == ("src/app.ts",)
+    assert 0 < change.seconds < 10
+    watched.write("src/app.ts", CLOSED)
+    watched.until(lambda: has_cors(watched, Outcome.PASS))
+
+
+def test_a_save_that_changes_nothing_brings_no_card(watched: Any) -> None:
+    watched.write("src/app.ts", (watched.root / "src/app.ts").read_text())
+    watched.until(lambda: len(watched.statuses) > 2)
+    watched.quiet()
+    assert len(watched.cards) == 1
+
+
+def test_a_branch_of_many_files_brings_few_cards(watched: Any) -> None:
+    watched.git("checkout", "-qb", "work")
+    watched.write("src/app.ts", OPEN)
+    for number in range(300):
+        watched.write(f"src/part{number % 9}/file{number}.ts", f"export const part{number} = {number};\n")
+    watched.git("add", "-A")
+    watched.git("commit", "-qm", "many")
+    watched.until(lambda: has_cors(watched, Outcome.FAIL))
+    watched.quiet(2)
+    before = len(watched.cards)
+    watched.git("checkout", "-q", "main")
+    watched.until(lambda: not has_cors(watched, Outcome.FAIL) and watched.card.repository.branch == "main")
+    watched.quiet(2)
+    assert len(watched.cards) - before <= 4
+    assert watched.card.checks == scan(watched.root).checks
+
+
+def test_a_deleted_folder_takes_its_findings_with_it(watched: Any) -> None:
+    watched.write("src/web/server.ts", OPEN)
+    watched.until(lambda: has_cors(watched, Outcome.FAIL))
+    shutil.rmtree(watched.root / "src/web")
+    watched.until(lambda: not has_cors(watched, Outcome.FAIL))
+
+
+def test_what_is_ignored_from_now_on_is_gone_and_comes_back(watched: Any) -> None:
+    watched.write("src/web/server.ts", OPEN)
+    watched.until(lambda: has_cors(watched, Outcome.FAIL))
+    rules = (watched.root / ".gitignore").read_text()
+    watched.write(".gitignore", rules + "src/web/\n")
+    watched.until(lambda: not has_cors(watched, Outcome.FAIL))
+    watched.write(".gitignore", rules)
+    watched.until(lambda: has_cors(watched, Outcome.FAIL))
+    watched.write("src/web/server.ts", CLOSED)
+    watched.until(lambda: not has_cors(watched, Outcome.FAIL))
+
+
+def test_while_paused_changes_wait_and_are_counted(watched: Any) -> None:
+    watched.session.pause()
+    watched.until(lambda: watched.status.phase is Phase.PAUSED)
+    watched.write("src/app.ts", OPEN)
+    watched.write("src/other.ts", OPEN)
+    watched.until(lambda: watched.status.waiting == 2)
+    watched.write("src/app.ts", OPEN + "\n")
+    watched.quiet()
+    assert watched.status.waiting == 2
+    assert len(watched.cards) == 1
+    watched.session.resume()
+    watched.until(lambda: watched.status.phase is Phase.LIVE and has_cors(watched, Outcome.FAIL))
+    assert watched.status.waiting == 0
+
+
+def test_an_ignored_report_is_picked_up(watched: Any) -> None:
+    watched.write("coverage/lcov.info", LCOV)
+    watched.until(lambda: "coverage/lcov.info" in watched.session._bench.store.contents)
+    watched.write("coverage/tmp/other.json", "{}")
+    watched.quiet()
+    assert "coverage/tmp/other.json" not in watched.session._bench.store.contents
+
+
+def test_a_commit_alone_changes_only_what_is_said_of_the_repository(watched: Any) -> None:
+    before = watched.card
+    watched.git("commit", "-q", "--allow-empty", "-m", "nothing")
+    watched.until(lambda: watched.card.repository.commit != before.repository.commit)
+    assert watched.card.checks == before.checks
+
+
+def test_a_rerun_ends_in_the_same_card(watched: Any) -> None:
+    watched.session.rerun()
+    watched.until(lambda: any(one.phase is Phase.SCANNING for one in watched.statuses[1:]))
+    watched.until(lambda: watched.status.phase is Phase.LIVE)
+    assert len(watched.cards) == 1
+    watched.write("src/app.ts", OPEN)
+    watched.until(lambda: has_cors(watched, Outcome.FAIL))
+
+
+def test_the_folder_may_go_and_come_back(watched: Any, tmp_path: Path) -> None:
+    away = tmp_path / "away"
+    watched.root.rename(away)
+    watched.until(lambda: watched.status.phase is Phase.GONE)
+    assert watched.status.note == f"{watched.root} is gone"
+    (away / "src/app.ts").write_text(OPEN)
+    away.rename(watched.root)
+    watched.until(lambda: has_cors(watched, Outcome.FAIL))
+    watched.write("src/app.ts", CLOSED)
+    watched.until(lambda: has_cors(watched, Outcome.PASS))
+
+
+def test_a_folder_without_a_package_is_said_to_be_none_and_watched(watched_bare: Any) -> None:
+    watched_bare.start()
+    watched_bare.live()
+    assert watched_bare.card.packages == ()
+    assert watched_bare.card.notes == (f"No package.json in {watched_bare.root} or below (0 source files seen).",)
+    watched_bare.write("src/app.ts", OPEN)
+    watched_bare.write("package.json", '{"name": "acme", "dependencies": {"express": "5", "cors": "2"}}')
+    watched_bare.until(lambda: bool(watched_bare.card.packages))
+    assert has_cors(watched_bare, Outcome.FAIL)
+
+
+def test_what_breaks_is_said_and_tried_again(watched: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(session_module, "RETRY_SECONDS", 0.2)
+    with monkeypatch.context() as broken:
+        broken.setattr(watched.session._maker, "card", lambda: 1 / 0)
+        watched.write("src/app.ts", OPEN)
+        watched.until(lambda: "ZeroDivisionError" in watched.status.note)
+        assert watched.status.note.startswith("The last change could not be judged: ")
+    watched.until(lambda: has_cors(watched, Outcome.FAIL) and watched.status.note == "")
+
+
+def test_a_session_ends_at_once(watched: Any) -> None:
+    started = time.monotonic()
+    watched.session.stop()
+    assert time.monotonic() - started < 1.5
+    assert not [one for one in threading.enumerate() if one.name in ("healthtui-engine", "watcher")]
+
+
+def test_a_session_ends_while_its_folder_is_gone(watched: Any) -> None:
+    shutil.rmtree(watched.root)
+    watched.until(lambda: watched.status.phase is Phase.GONE)
+    watched.session.stop()
+    assert "healthtui-engine" not in {one.name for one in threading.enumerate()}
+
+
+def test_a_session_ends_in_the_middle_of_its_scan(watched_bare: Any) -> None:
+    for number in range(200):
+        watched_bare.write(f"src/file{number}.ts", OPEN)
+    watched_bare.start()
+    watched_bare.until(lambda: bool(watched_bare.statuses))
+    watched_bare.session.stop()
+    watched_bare.quiet()
+    assert watched_bare.cards == []
+
+
+def test_excerpts_hide_what_is_known_to_be_secret(watched: Any) -> None:
+    leak = "h7Kq93xZ" + "p2LmW8vT"
+    watched.write("src/mail.ts", f"// mail\nexport const smtpPassword = '{leak}';\nexport const port = 25;\n")
+    watched.until(lambda: watched.check("security.secrets").outcome is Outcome.FAIL)
+    assert watched.session.excerpt("src/mail.ts", 2, 1) == [
+        (1, "// mail"),
+        (2, "export const smtpPassword = '…';"),
+        (3, "export const port = 25;"),
+    ]
+    assert watched.session.excerpt("src/none.ts", 1, 3) == []
