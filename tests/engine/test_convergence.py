@@ -142,9 +142,10 @@ class Edited:
         return {".git/HEAD"}, False
 
     def any_file(self, dice: random.Random) -> str:
-        self.write("README.md", "Acme\n")
         found = sorted(path for path in self.root.rglob("*") if path.is_file() and ".git" not in path.parts)
-        return dice.choice(found).relative_to(self.root).as_posix()
+        if not found:
+            self.write("README.md", "Acme\n")
+        return dice.choice(found).relative_to(self.root).as_posix() if found else "README.md"
 
     def write(self, path: str, text: str) -> None:
         (self.root / path).parent.mkdir(parents=True, exist_ok=True)
