@@ -14,7 +14,10 @@ STATUS_BY_NAME = {status.name: int(status) for status in HTTPStatus} | {"UNPROCE
 def inner_functions(index: ModuleIndex, function: int) -> list[int]:
     """A function and all functions inside it."""
     inside = {function}
+    end = index.module.functions[function].end_line
     for number in range(function + 1, len(index.module.functions)):
+        if index.module.functions[number].line > end:
+            break
         if index.module.functions[number].parent in inside:
             inside.add(number)
     return sorted(inside)

@@ -24,7 +24,7 @@ from healthtui.derive.libraries.testing import (
     STATUS_SUBJECT,
 )
 from healthtui.derive.values import FunctionValue, options_of
-from healthtui.facts.source import Array, Call, CallRef, Expression, Literal, Member, Name, Object, Spread, Template
+from healthtui.facts.source import Array, Call, CallRef, Expression, Literal, Member, Name, Object, Require, Spread, Template
 
 _HELPER_DEPTH = 2
 _MAX_PARTS = 2_000  # of a table of cases
@@ -46,13 +46,26 @@ def _expects(db: Database, path: str, index: ModuleIndex, functions: tuple[int, 
         return True
     if depth >= _HELPER_DEPTH:
         return False
-    return any(_helper_expects(db, *one, depth + 1) for call in calls for one in _helpers(db, path, call))
+    evaluator = Evaluator(db)
+    called = {call.callee: call for call in calls if _may_be_helper(index, call.callee)}.values()
+    return any(_helper_expects(db, *one, depth + 1) for call in called for one in _helpers(evaluator, path, call))
 
 
-def _helpers(db: Database, path: str, call: Call) -> Iterator[tuple[str, int]]:
+def _may_be_helper(index: ModuleIndex, callee: Expression) -> bool:
+    """A function by its name, or one of what the file imports."""
+    match callee:
+        case Name():
+            return True
+        case Member(Name(name)):
+            bound = index.bindings.get((-1, name), ())
+            return name in index.imports or any(isinstance(one.value, Require) for one in bound)
+    return False
+
+
+def _helpers(evaluator: Evaluator, path: str, call: Call) -> Iterator[tuple[str, int]]:
     """The helpers of the tests that a call may call."""
     if isinstance(call.callee, Name | Member):
-        for value in options_of(Evaluator(db).callee(path, call)):
+        for value in options_of(evaluator.callee(path, call)):
             if isinstance(value, FunctionValue) and (is_test(value.path) or is_test_data(value.path)):
                 yield value.path, value.index
 

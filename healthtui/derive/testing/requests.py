@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator
 
 from healthtui.derive.areas import is_test
-from healthtui.derive.callers import local_calls
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.http.paths import UNKNOWN_PART, joined, text_of
@@ -18,8 +17,9 @@ from healthtui.derive.testing.suites import support_files
 from healthtui.derive.values import Called, FunctionValue, Literally, ParameterValue, Value, external_of, options_of
 from healthtui.facts.backend import TestRequest
 from healthtui.facts.base import Place
-from healthtui.facts.source import Array, Call, CallRef, FunctionRef, Literal, Member, Name, Object
+from healthtui.facts.source import Array, Call, CallRef, Expression, FunctionRef, Literal, Member, Name, Object
 
+Wrapped = tuple[str, ParameterValue]  # a method, and the parameter that a helper takes the path from
 ANY = "ALL"
 _ORIGIN = re.compile(r"^(?:https?://[^/]*|\0)(?=/|$)")
 
@@ -28,8 +28,8 @@ _ORIGIN = re.compile(r"^(?:https?://[^/]*|\0)(?=/|$)")
 def test_requests(db: Database, package: str) -> tuple[TestRequest, ...]:
     """Every request, in the order of place."""
     files = _request_files(db, package)
-    found = [one for path in files for one in requests_in(db, path)]
-    wrapped = {(method, value) for path in files for method, value in _wrapped_in(db, path)}
+    found = [one for path in files for one in requests_in(db, path)[0]]
+    wrapped = {one for path in files for one in requests_in(db, path)[1]}
     for path in files if wrapped else ():
         found += _through_helpers(db, path, wrapped)
     return tuple(sorted(set(found), key=lambda one: (one.place, one.method, one.path)))
@@ -45,35 +45,41 @@ def _request_files(db: Database, package: str) -> tuple[str, ...]:
 
 
 @query
-def requests_in(db: Database, path: str) -> tuple[TestRequest, ...]:
-    """The requests of one file whose path is written in it."""
+def requests_in(db: Database, path: str) -> tuple[tuple[TestRequest, ...], tuple[Wrapped, ...]]:
+    """The requests of one file whose path is written in it, and those whose path a helper is given."""
     evaluator = Evaluator(db)
-    found = []
+    written, wrapped = [], []
     for place, method, base, value in _sent(db, path):
         for text in _texts(evaluator, value):
             if (asked := asked_path(text, base)) is not None:
-                found.append(TestRequest(place, method, asked))
-    return tuple(found)
+                written.append(TestRequest(place, method, asked))
+        wrapped += [(method, one) for one in options_of(value) if isinstance(one, ParameterValue) and not one.key]
+    return tuple(written), tuple(wrapped)
 
 
-@query
-def _wrapped_in(db: Database, path: str) -> tuple[tuple[str, ParameterValue], ...]:
-    """The requests of one file whose path a helper is given."""
-    values = ((method, one) for _, method, _, value in _sent(db, path) for one in options_of(value))
-    return tuple((method, one) for method, one in values if isinstance(one, ParameterValue) and not one.key)
-
-
-def _through_helpers(db: Database, path: str, wrapped: set[tuple[str, ParameterValue]]) -> Iterator[TestRequest]:
+def _through_helpers(db: Database, path: str, wrapped: set[Wrapped]) -> Iterator[TestRequest]:
+    """The requests of one file by calls of such helpers."""
     index, evaluator = index_of(db, path), Evaluator(db)
-    helpers: dict[FunctionValue, list[tuple[str, int]]] = {}
+    given: dict[Value, list[tuple[str, int]]] = {}
     for method, one in wrapped:
-        helpers.setdefault(FunctionValue(one.path, one.function), []).append((method, one.position))
-    for function, number in local_calls(db, path) if index else ():
-        for method, position in helpers.get(function, ()):
-            call = index.module.calls[number] if index else None
-            text = text_of(evaluator, evaluator.argument(path, call, position)) if call else None
-            if call and text is not None and (asked := asked_path(text, "")) is not None:
+        given.setdefault(FunctionValue(one.path, one.function), []).append((method, one.position))
+    names = {_name_of(db, one) for one in given}
+    for call in index.module.calls if index else ():
+        if _last_name(call) not in names:
+            continue
+        for method, position in (each for value in options_of(evaluator.callee(path, call)) for each in given.get(value, ())):
+            text = text_of(evaluator, evaluator.argument(path, call, position))
+            if text is not None and (asked := asked_path(text, "")) is not None:
                 yield TestRequest(Place(path, call.line, call.column), method, asked)
+
+
+def _name_of(db: Database, value: Value) -> str:
+    index = index_of(db, value.path) if isinstance(value, FunctionValue) else None
+    return index.module.functions[value.index].name if index and isinstance(value, FunctionValue) else ""
+
+
+def _last_name(call: Call) -> str:
+    return call.callee.name if isinstance(call.callee, Member) else call.callee.id if isinstance(call.callee, Name) else ""
 
 
 def asked_path(text: str, base: str) -> str | None:
@@ -91,13 +97,17 @@ def _sent(db: Database, path: str) -> Iterator[tuple[Place, str, str, Value]]:
     index, evaluator = index_of(db, path), Evaluator(db)
     for call in index.module.calls if index else ():
         place = Place(path, call.line, call.column)
-        name = call.callee.name if isinstance(call.callee, Member) else call.callee.id if isinstance(call.callee, Name) else ""
+        name = _last_name(call)
         if name in VERBS and isinstance(call.callee, Member) and call.arguments and not _is_registration(call):
             client = evaluator.of(path, call.callee.of, call.function, call.owner)
             if not _is_no_client(client):
                 yield place, VERBS[name], _base(evaluator, client), evaluator.argument(path, call, 0)
-        elif name in WHOLE_REQUESTS or any(isinstance(one, Object) for one in call.arguments):
+        elif name in WHOLE_REQUESTS or any(_names_url(one) for one in call.arguments):
             yield from ((place, *one) for one in _whole(evaluator, path, call, name))
+
+
+def _names_url(expression: Expression) -> bool:
+    return isinstance(expression, Object) and any(key == "url" for key, _ in expression.entries)
 
 
 def _whole(evaluator: Evaluator, path: str, call: Call, name: str) -> Iterator[tuple[str, str, Value]]:
