@@ -56,6 +56,6 @@ def _sightings(db: Database, package: str) -> Iterator[CrossCutting]:
 
 
 def _of_handler(db: Database, handler: Handler) -> Iterator[CrossCutting]:
-    for control in controls_of(db, handler):
+    for control in sorted(controls_of(db, handler)):
         if control.kind in _CONCERNS:
             yield CrossCutting(handler.place, _CONCERNS[control.kind], control.by)

@@ -64,7 +64,7 @@ STYLES: dict[str, tuple[dict[str, str], set[str]]] = {
         },
         {"POST /a routes.js:2"},
     ),
-    "a router is made and handed around (bulletproof)": (
+    "a router is made and handed around": (
         {
             "src/app.ts": "import express from 'express';\nimport routes from './api';\nconst app = express();\napp.use('/api', routes());\n",
             "src/api/index.ts": "import { Router } from 'express';\nimport auth from './auth';\nexport default () => {\n  const app = Router();\n"
