@@ -67,7 +67,7 @@ def limiters(db: Database, package: str) -> tuple[Limiter, ...]:
 
 def _limiter_of(db: Database, chain: Iterable[Handler]) -> str:
     for handler in chain:
-        for control in controls_of(db, handler):
+        for control in sorted(controls_of(db, handler)):
             if control.kind == "limiter":
                 return control.by
     return ""
