@@ -25,7 +25,9 @@ from statistics import quantiles
 from typing import NamedTuple
 
 from healthtui.derive.graph import imports_of
+from healthtui.derive.inputs import paths_with
 from healthtui.derive.packages import request_path_files
+from healthtui.facts.source import Outline
 from healthtui.live import LiveSession
 from healthtui.live.status import Phase, Status
 
@@ -64,10 +66,11 @@ def perform(saves: Connection, root: str) -> None:
 
 
 def planned(session: LiveSession, root: Path, count: int) -> Iterator[Save]:
-    """Saves of the files that requests run through, each of a random kind."""
+    """Saves of the files that requests run through (of all where there is no server), each of a random kind."""
     dice = random.Random(SEED)
     db = session._bench.db
     files = [path for package in session._bench.packages() for path in request_path_files(db, package.path)]
+    files = files or list(paths_with(db, Outline))  # no server here
     used = Counter(target for path in files for target in imports_of(db, path))
     hubs = [path for path, _ in used.most_common(5) if path.endswith((".ts", ".js"))]
     for number in range(count):
