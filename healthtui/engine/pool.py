@@ -39,39 +39,51 @@ def read_all(entries: list[Entry], tree: Tree, reopen: Callable[[], Tree], on_pr
 
 def _read_in_parallel(entries: list[Entry], tree: Tree, reopen: Callable[[], Tree], on_progress: OnProgress) -> Iterator[Read]:
     by_threads = [(entry, found) for entry in entries if (found := readers_for(entry, _BY_THREADS))]
+    by_processes = [entry for entry in entries if readers_for(entry, _BY_PROCESSES)]
     parts: dict[str, list[FileFacts | None]] = {entry.path: [] for entry in entries}
-    done = 0
+    done, total = 0, len(by_threads) + len(by_processes)
     with ThreadPoolExecutor(1) as threads, processes(reopen) as workers:
         try:
             in_threads = [(entry, threads.submit(read_file, entry, tree.read, found)) for entry, found in by_threads]
-            in_processes = _from_processes(workers, entries, tree)
+            in_processes = _from_processes(workers, by_processes, tree)
             for entry, facts in chain(in_processes, ((entry, future.result()) for entry, future in in_threads)):
                 parts[entry.path].append(facts)
                 done += 1
-                on_progress(done * len(entries) // (len(entries) + len(by_threads)), len(entries))
-        finally:
+                on_progress(done * len(entries) // total, len(entries))
+        except BaseException:  # the reading was ended: nobody waits for what is under way
             threads.shutdown(wait=False, cancel_futures=True)
             workers.shutdown(wait=False, cancel_futures=True)
+            for child in multiprocessing.active_children():
+                child.terminate()
+            raise
     yield from ((entry, _whole(entry, tree, parts[entry.path])) for entry in entries)
 
 
 def _whole(entry: Entry, tree: Tree, parts: list[FileFacts | None]) -> FileFacts | None:
     """The facts of both halves; read anew where they cannot be told to be of the same bytes."""
-    if len(parts) == 1:
-        return parts[0]
-    first, second = parts
-    if first and second and first.content_id == second.content_id and first.kinds.keys().isdisjoint(second.kinds):
-        return FileFacts(first.content_id, first.kinds | second.kinds)
+    match parts:
+        case [whole]:
+            return whole
+        case [FileFacts() as one, FileFacts() as other] if one.content_id == other.content_id:
+            if one.kinds.keys().isdisjoint(other.kinds):
+                return FileFacts(one.content_id, one.kinds | other.kinds)
     return read_file(entry, tree.read, readers_for(entry))
 
 
 def _from_processes(workers: Executor, entries: list[Entry], tree: Tree) -> Iterator[Read]:
-    futures = {workers.submit(_read_chunk, chunk): chunk for chunk in chunks(entries)}
+    """Where the workers die, the files are read here: slowly rather than not at all."""
+    futures, left = {}, []
+    for chunk in chunks(entries):
+        try:
+            futures[workers.submit(_read_chunk, chunk)] = chunk
+        except BrokenProcessPool:
+            left += chunk
     for future in as_completed(futures):
         try:
             yield from zip(futures[future], future.result(), strict=True)
-        except BrokenProcessPool:  # the workers died: the files are read here, slowly rather than not at all
-            yield from ((entry, read_file(entry, tree.read, readers_for(entry, _BY_PROCESSES))) for entry in futures[future])
+        except BrokenProcessPool:
+            left += futures[future]
+    yield from ((entry, read_file(entry, tree.read, readers_for(entry, _BY_PROCESSES))) for entry in left)
 
 
 def processes(reopen: Callable[[], Tree]) -> ProcessPoolExecutor:

@@ -1,0 +1,54 @@
+"""Many files are read in parallel, and say what each says when it is read alone."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from healthtui.engine.pool import FEW, read_all
+from healthtui.engine.reading import read_file, readers_for
+from healthtui.tree.base import Tree
+from healthtui.tree.working import open_working_tree
+
+LEAK = "h7Kq93xZ" + "p2LmW8vT"
+
+
+@pytest.fixture
+def many(tmp_path: Path) -> Path:
+    """A folder with more files than are read one by one: sources, one too large for a reader, one with a credential."""
+    for number in range(FEW + 20):
+        (tmp_path / f"file{number}.ts").write_text(f"export const value{number} = {number};\n")
+    (tmp_path / "large.ts").write_text("export const a = 1;\n" * 40_000)
+    (tmp_path / "mail.ts").write_text(f"export const smtpPassword = '{LEAK}';\n")
+    (tmp_path / "package.json").write_text('{"name": "many"}')
+    return tmp_path
+
+
+def assert_equal_to_reading_alone(root: Path, reopen: Callable[[], Any]) -> None:
+    tree: Tree = open_working_tree(root)
+    entries = list(tree.entries())
+    alone = {entry.path: read_file(entry, tree.read, readers_for(entry)) for entry in entries}
+    assert {entry.path: facts for entry, facts in read_all(entries, tree, reopen)} == alone
+
+
+def test_reading_in_parallel_is_reading(many: Path) -> None:
+    assert_equal_to_reading_alone(many, partial(open_working_tree, many))
+
+
+def test_files_are_read_although_the_workers_die(many: Path) -> None:
+    assert_equal_to_reading_alone(many, partial(os._exit, 1))
+
+
+def test_what_ends_the_reading_ends_it(many: Path) -> None:
+    tree = open_working_tree(many)
+
+    def stop(done: int, total: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        list(read_all(list(tree.entries()), tree, partial(open_working_tree, many), stop))
