@@ -12,6 +12,7 @@ from healthtui.facts.base import Fact, Unreadable
 from healthtui.facts.source import Module
 from healthtui.readers import READERS
 from healthtui.readers.base import Reader, ReadError
+from healthtui.readers.source import OUTLINE, SOURCE
 from healthtui.tree.base import Entry, TreeError, content_id
 
 KINDS: tuple[type[Fact], ...] = tuple(dict.fromkeys(kind for reader in READERS for kind in reader.kinds))
@@ -20,9 +21,11 @@ UNREADABLE = "unreadable"  # in place of the content id: the file may become rea
 _encode = msgspec.msgpack.Encoder().encode
 
 
-def readers_for(entry: Entry, readers: Sequence[Reader] = READERS) -> list[Reader]:
-    """Those of some readers that claim a file; of an ignored one only those of reports."""
-    return [one for one in readers if (one.reads_ignored or not entry.is_ignored) and one.claims(entry.path)]
+def readers_for(entry: Entry, readers: Sequence[Reader] = READERS, *, is_reached: bool = True) -> list[Reader]:
+    """Those of some readers that claim a file; of an ignored one only those of reports, and of source that no server
+    reaches only its outline."""
+    other = OUTLINE if is_reached else SOURCE
+    return [one for one in readers if one is not other and (one.reads_ignored or not entry.is_ignored) and one.claims(entry.path)]
 
 
 def read_file(entry: Entry, read: Callable[[str], bytes], readers: list[Reader]) -> FileFacts | None:

@@ -7,17 +7,21 @@ from collections.abc import Callable, Iterable
 from posixpath import basename
 
 from healthtui.derive.database import Database
+from healthtui.derive.inputs import paths_with
 from healthtui.derive.packages import scored_packages
+from healthtui.derive.reach import is_reached
 from healthtui.derive.store import FactStore, FileFacts
 from healthtui.engine.cache import Cache
 from healthtui.engine.judge import judge
 from healthtui.engine.kept_audits import load_kept_audits
 from healthtui.engine.loader import load_checks
 from healthtui.engine.pool import OnProgress, read_all, silent
-from healthtui.engine.reading import KINDS, UNREADABLE
+from healthtui.engine.reading import KINDS, UNREADABLE, read_file, readers_for
 from healthtui.engine.remembered import recall, remember
 from healthtui.engine.result import RawResult
 from healthtui.facts.backend import Package
+from healthtui.facts.source import Module, Outline
+from healthtui.readers.manifest import MANIFEST
 from healthtui.tree.base import Entry, Repository, Tree
 
 _RACY = 2_000_000_000  # ns: a file modified so shortly before it was read may be modified again under the same stamp
@@ -43,9 +47,12 @@ class Workbench:
         self._repository = None
         entries = list(self.tree.entries())
         known = self._cached(entries) if from_cache else {}
+        self._read_manifests(entries, known, before)
         for entry in entries:
-            if facts := known.get(entry.path):
+            if facts := self._fitting(entry, known.get(entry.path)):
                 self._take(entry, facts, before)
+            else:
+                known.pop(entry.path, None)
         self._read([entry for entry in entries if entry.path not in known], before, on_progress)
         self.store.settle()
         recall(self.db, self.cache)
@@ -64,6 +71,7 @@ class Workbench:
                 entries.append(entry)
         self._read(entries, before)
         self.store.settle()
+        self._follow_reach(before)
 
     def needs_listing(self, paths: Iterable[str]) -> bool:
         """Whether a change of these paths may change which other files belong to the tree."""
@@ -79,6 +87,7 @@ class Workbench:
             self._drop(path)
         self._read([one for one in entries if one.path in again or self._settled.get(one.path) != one], before)
         self.store.settle()
+        self._follow_reach(before)
 
     @property
     def repository(self) -> Repository:
@@ -100,6 +109,34 @@ class Workbench:
         remember(self.db, tuple(package.path for package in packages), self.cache)
         return found
 
+    def _read_manifests(self, entries: list[Entry], known: dict[str, FileFacts], before: int) -> None:
+        """Manifests come first: they tell which source is read whole."""
+        manifests = [entry for entry in entries if MANIFEST.claims(entry.path)]
+        for entry in manifests:
+            facts = known.get(entry.path) or read_file(entry, self.tree.read, readers_for(entry))
+            if facts is not None:
+                self._take(entry, facts, before)
+        self.store.settle()
+
+    def _is_reached(self, path: str) -> bool:
+        return is_reached(self.db, path)
+
+    def _fitting(self, entry: Entry, facts: FileFacts | None) -> FileFacts | None:
+        """Kept facts, as far as they were read of the file, and no farther than they would be read now."""
+        if facts is None or "Outline" not in facts.kinds or self._is_reached(entry.path) is ("Module" in facts.kinds):
+            return facts
+        if self._is_reached(entry.path):
+            return None
+        return FileFacts(facts.content_id, {name: packed for name, packed in facts.kinds.items() if name != "Module"})
+
+    def _follow_reach(self, before: int) -> None:
+        """After manifests changed, source that is reached now and was not, or the other way about, is read again."""
+        other = [path for path in paths_with(self.db, Outline) if self._is_reached(path) is (self.db.get((Module, path)) is None)]
+        entries = [entry for path in other if (entry := self.tree.entry(path)) is not None]
+        if entries:
+            self._read(entries, before)
+            self.store.settle()
+
     def _is_other_package(self, path: str) -> bool:
         """Reports that git ignores are looked for beside each manifest."""
         return basename(path) == "package.json" and (self.tree.entry(path) is None) == (path in self.store.contents)
@@ -113,7 +150,7 @@ class Workbench:
     def _read(self, entries: list[Entry], before: int, on_progress: OnProgress = silent) -> None:
         """Reads files as they are now; `before` (ns) is when their stamps were looked up."""
         read: list[tuple[Entry, FileFacts]] = []
-        for entry, facts in read_all(entries, self.tree, self._reopen, on_progress):
+        for entry, facts in read_all(entries, self.tree, self._reopen, on_progress, self._is_reached):
             if facts is None:
                 self._drop(entry.path)
                 continue

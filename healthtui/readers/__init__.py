@@ -12,7 +12,7 @@ from healthtui.readers.ignore import IGNORE
 from healthtui.readers.lockfile import LOCKFILE
 from healthtui.readers.manifest import MANIFEST
 from healthtui.readers.secrets import SECRETS
-from healthtui.readers.source import SOURCE
+from healthtui.readers.source import OUTLINE, SOURCE
 from healthtui.readers.testrun import TESTRUN
 from healthtui.readers.toolconfig import TOOLCONFIG
 from healthtui.readers.workflow import WORKFLOW
@@ -20,6 +20,7 @@ from healthtui.readers.workspaces import WORKSPACES
 
 READERS: tuple[Reader, ...] = (
     SOURCE,
+    OUTLINE,
     MANIFEST,
     WORKSPACES,
     COMPILER,
