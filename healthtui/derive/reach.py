@@ -31,8 +31,6 @@ def reached_folders(db: Database) -> frozenset[str]:
     folders = {manifest.name: folder for folder, manifest in manifests.items() if manifest.name}
     servers = [one for one in package_folders(db) if is_request_path(join(one, "index.ts")) and _names_server(db, one)]
     todo = servers + _broken(db)
-        folder for folder in package_folders(db) if is_request_path(join(folder, "index.ts")) and _names_server(db, folder)
-    ] + _broken(db)
     reached: set[str] = set()
     while todo:
         folder = todo.pop()

@@ -454,6 +454,7 @@ def test_files_that_are_not_written_by_hand_are_refused(data: bytes, reason: str
 
 def test_an_import_from_a_folder_of_generated_files_is_written_by_hand() -> None:
     outline, _ = SOURCE.read("a.ts", b"import { A } from '@generated/client';\nf();")
+    assert isinstance(outline, Outline)
     assert outline.modules == ("@generated/client",)
 
 
