@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from healthtui.engine.check import HIGH, Facts, check
+from healthtui.engine.check import HIGH, Facts, check, not_read
 from healthtui.engine.verdict import Evidence, Verdict, failed, passed, warned
-from healthtui.facts.backend import ErrorHandler, Package
+from healthtui.facts.backend import ErrorHandler, Package, UnreadRoutes
 
 _DEFAULTS = {"fastify": "Fastify", "nestjs": "NestJS"}
 _KINDS = {
@@ -15,7 +15,9 @@ _KINDS = {
 
 
 @check(risk=HIGH)
-def central_handler(handlers: Facts[ErrorHandler], package: Package) -> Verdict:
+def central_handler(handlers: Facts[ErrorHandler], unread: Facts[UnreadRoutes], package: Package) -> Verdict:
+    if other := [one for one in unread if one.is_server]:
+        return not_read(other)
     if responding := [one for one in handlers if one.responds]:
         evidence = [Evidence(one.place, _KINDS[one.kind]) for one in responding]
         return passed("Errors are answered in one place", evidence)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from healthtui.engine.check import HIGH, Facts, check
+from healthtui.engine.check import HIGH, Facts, check, not_read
 from healthtui.engine.verdict import Evidence, Reason, Verdict, failed, not_applicable, passed, unknown, warned
-from healthtui.facts.backend import CorsPolicy
+from healthtui.facts.backend import CorsPolicy, UnreadRoutes
 
 _OPEN = {"any": "allows every origin", "echo": "answers with whatever origin asks"}
 
 
 @check(risk=HIGH)
-def cors(policies: Facts[CorsPolicy]) -> Verdict:
+def cors(policies: Facts[CorsPolicy], unread: Facts[UnreadRoutes]) -> Verdict:
+    if other := [one for one in unread if one.is_server]:
+        return not_read(other)
     enabled = [policy for policy in policies if policy.origin != "off"]
     if not enabled:
         return not_applicable("CORS is not enabled")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from healthtui.engine.check import MEDIUM, Facts, check
+from healthtui.engine.check import MEDIUM, Facts, check, not_read
 from healthtui.engine.verdict import Evidence, Verdict, failed, passed, warned
-from healthtui.facts.backend import HeaderProtection
+from healthtui.facts.backend import HeaderProtection, UnreadRoutes
 
 _PARTLY = {
     "some": "covers only a part of the routes",
@@ -14,7 +14,9 @@ _PARTLY = {
 
 
 @check(risk=MEDIUM)
-def headers(protections: Facts[HeaderProtection]) -> Verdict:
+def headers(protections: Facts[HeaderProtection], unread: Facts[UnreadRoutes]) -> Verdict:
+    if other := [one for one in unread if one.is_server]:
+        return not_read(other)
     if whole := [one for one in protections if one.scope == "all"]:
         evidence = [Evidence(one.place, f"{one.by} before all routes") for one in whole]
         return passed(f"{whole[0].by} covers all routes", evidence)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from healthtui.engine.check import HIGH, Facts, check
+from healthtui.engine.check import HIGH, Facts, check, not_read
 from healthtui.engine.verdict import Evidence, Verdict, failed, passed, warned
-from healthtui.facts.backend import Limiter
+from healthtui.facts.backend import Limiter, UnreadRoutes
 
 _SAYS = {
     "global": "limits every route",
@@ -16,7 +16,9 @@ _SAYS = {
 
 
 @check(risk=HIGH)
-def rate_limiting(limiters: Facts[Limiter]) -> Verdict:
+def rate_limiting(limiters: Facts[Limiter], unread: Facts[UnreadRoutes]) -> Verdict:
+    if other := [one for one in unread if one.is_server]:
+        return not_read(other)
     if applied := [one for one in limiters if one.scope in ("global", "auth")]:
         return passed(f"{applied[0].by} {_SAYS[applied[0].scope]}", _evidence(applied))
     if limiters:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from healthtui.engine.check import MEDIUM, Facts, check
+from healthtui.engine.check import MEDIUM, Facts, check, not_read
 from healthtui.engine.verdict import Evidence, Outcome, Verdict, not_applicable
-from healthtui.facts.backend import CrossCutting, Endpoint
+from healthtui.facts.backend import CrossCutting, Endpoint, UnreadRoutes
 
 CONCERNS = ("auth", "validation", "logging")
 _OUTCOMES = {0: (Outcome.FAIL, 0.0), 1: (Outcome.WARN, 0.5), 2: (Outcome.PASS, 1.0), 3: (Outcome.PASS, 1.0)}
 
 
 @check(risk=MEDIUM)
-def middleware(seen: Facts[CrossCutting], routes: Facts[Endpoint]) -> Verdict:
+def middleware(seen: Facts[CrossCutting], routes: Facts[Endpoint], unread: Facts[UnreadRoutes]) -> Verdict:
+    if unread:
+        return not_read(unread)
     if not routes:
         return not_applicable("There are no routes")
     first = {one.concern: one for one in reversed(seen)}

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from healthtui.engine.check import HIGH, Facts, check
+from healthtui.engine.check import HIGH, Facts, check, not_read
 from healthtui.engine.verdict import Evidence, Verdict, not_applicable, ratio
-from healthtui.facts.backend import Endpoint
+from healthtui.facts.backend import Endpoint, UnreadRoutes
 
 
 @check(risk=HIGH)
-def integration(routes: Facts[Endpoint]) -> Verdict:
+def integration(routes: Facts[Endpoint], unread: Facts[UnreadRoutes]) -> Verdict:
+    if unread:
+        return not_read(unread)
     modules: dict[str, list[Endpoint]] = {}
     for route in routes:
         if not route.is_not_found:

@@ -16,14 +16,14 @@ The id is the path of its file: `checks/security/cors.py` is `security.cors`. A 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, get_args, get_origin, get_type_hints
 
 import msgspec
 
-from healthtui.engine.verdict import Evidence, Verdict, not_applicable, ratio
-from healthtui.facts.backend import Package
+from healthtui.engine.verdict import Evidence, Reason, Verdict, not_applicable, ratio, unknown
+from healthtui.facts.backend import Endpoint, Package, UnreadRoutes
 from healthtui.facts.base import Place
 
 CRITICAL, HIGH, MEDIUM, LOW = 10.0, 7.5, 5.0, 2.5  # the weights of the catalogue
@@ -87,7 +87,9 @@ def sites(
     def declare(function: Callable[[Any], Site | None]) -> Check:
         (kind,) = _kinds_of(function, of_one=True)
 
-        def judge(facts: Facts[Any]) -> Verdict:
+        def judge(facts: Facts[Any], unread: Facts[UnreadRoutes] = Facts()) -> Verdict:  # noqa: B008 - a tuple
+            if unread:
+                return not_read(unread)
             found = [site for fact in facts if (site := function(fact)) is not None]
             if not found:
                 return not_applicable(none)
@@ -96,9 +98,15 @@ def sites(
             summary = says.format(met=len(good), of=len(found))
             return ratio(len(good), len(found), summary, [s.evidence for s in shown], pass_at=pass_at, warn_at=warn_at)
 
-        return Check(_id_of(function), risk, (kind,), judge)
+        return Check(_id_of(function), risk, (kind, UnreadRoutes) if kind is Endpoint else (kind,), judge)
 
     return declare
+
+
+def not_read(unread: Iterable[UnreadRoutes]) -> Verdict:
+    """The verdict where most routes are declared in a form that is not read."""
+    said = ", ".join(f"{one.by} ({one.place.path}:{one.place.line})" for one in unread)
+    return unknown(Reason.NOT_SUPPORTED, f"Routes are declared in a form that is not read: {said}", short="not read")
 
 
 def _id_of(function: Callable[..., Any]) -> str:

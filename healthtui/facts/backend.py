@@ -48,6 +48,13 @@ class Endpoint(Derived, frozen=True):
     is_not_found: bool = False  # a catch-all that only answers 404: listed, but no check counts it
 
 
+class UnreadRoutes(Derived, frozen=True):
+    """Most routes of the package are declared in a form that is not read; `is_server` where the whole server is another one."""
+
+    by: str
+    is_server: bool = False
+
+
 class Operation(Derived, frozen=True):
     """A GraphQL operation: a query, mutation or subscription of a resolver."""
 

@@ -1,0 +1,64 @@
+"""Where most routes of a package come from a form that is not read: a library, a router class of its own, another server."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from healthtui.derive.database import Database
+from healthtui.derive.graph import package_of
+from healthtui.derive.http.endpoints import endpoints
+from healthtui.derive.http.written import dotted
+from healthtui.derive.inputs import derives, index_of
+from healthtui.derive.libraries.unread import FEW_ROUTES, UNREAD
+from healthtui.derive.packages import OTHER_SERVERS, packages, request_path_files
+from healthtui.facts.backend import Endpoint, UnreadRoutes
+from healthtui.facts.base import Place
+from healthtui.facts.source import Call, Literal
+
+_METHODS = {"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "ALL"}
+
+
+@derives(UnreadRoutes)
+def unread_routes(db: Database, package: str) -> tuple[UnreadRoutes, ...]:
+    itself = next((one for one in packages(db) if one.path == package), None)
+    routes = [one for one in endpoints(db, package) if not one.is_not_found]
+    found: dict[str, UnreadRoutes] = {}
+    if itself is not None and itself.other_servers and not itself.frameworks:
+        for place, module in _imports(db, package, OTHER_SERVERS):
+            found.setdefault(OTHER_SERVERS[module], UnreadRoutes(place, OTHER_SERVERS[module], is_server=True))
+    elif len(routes) < FEW_ROUTES:
+        for place, module in _imports(db, package, UNREAD):
+            found.setdefault(UNREAD[module], UnreadRoutes(place, UNREAD[module]))
+    for one in _own_routers(db, package, routes):
+        found.setdefault(one.by, one)
+    return tuple(sorted(found.values(), key=lambda one: one.place))
+
+
+def _imports(db: Database, package: str, table: dict[str, str]) -> Iterator[tuple[Place, str]]:
+    for path in request_path_files(db, package):
+        index = index_of(db, path)
+        for one in index.module.imports if index else ():
+            if package_of(one.module) in table and not one.type_only:
+                yield Place(path, one.line, 1), package_of(one.module)
+
+
+def _own_routers(db: Database, package: str, routes: list[Endpoint]) -> Iterator[UnreadRoutes]:
+    """`this.route('GET', '/users', …)`: calls that look like routes, where they outnumber those that are read."""
+    read = {(one.place.path, one.place.line) for one in routes}
+    found: defaultdict[str, list[Place]] = defaultdict(list)
+    for path in request_path_files(db, package):
+        index = index_of(db, path)
+        for call in index.module.calls if index else ():
+            if index and _looks_like_route(call) and (path, call.line) not in read:
+                found[dotted(index, call.callee)].append(Place(path, call.line, call.column))
+    for name, places in found.items():
+        if len(places) > len(routes):
+            yield UnreadRoutes(min(places), f"{name}(), a router of its own")
+
+
+def _looks_like_route(call: Call) -> bool:
+    match call.arguments:
+        case (Literal(str() as method), Literal(str() as route), _, *_):
+            return method.upper() in _METHODS and route.startswith("/")
+    return False
