@@ -14,7 +14,7 @@ from healthtui.derive.libraries.unread import FEW_ROUTES, UNREAD
 from healthtui.derive.packages import OTHER_SERVERS, packages, request_path_files
 from healthtui.facts.backend import Endpoint, UnreadRoutes
 from healthtui.facts.base import Place
-from healthtui.facts.source import Call, Literal
+from healthtui.facts.source import Call, Expression, Literal, Member, Require
 
 _METHODS = {"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "ALL"}
 
@@ -38,9 +38,20 @@ def unread_routes(db: Database, package: str) -> tuple[UnreadRoutes, ...]:
 def _imports(db: Database, package: str, table: dict[str, str]) -> Iterator[tuple[Place, str]]:
     for path in request_path_files(db, package):
         index = index_of(db, path)
-        for one in index.module.imports if index else ():
-            if package_of(one.module) in table and not one.type_only:
-                yield Place(path, one.line, 1), package_of(one.module)
+        if index is None:
+            continue
+        named = [(one.module, one.line) for one in index.module.imports if not one.type_only]
+        named += [(value.module, one.line) for one in index.module.bindings if (value := _required(one.value))]
+        for module, line in named:
+            if package_of(module) in table:
+                yield Place(path, line, 1), package_of(module)
+
+
+def _required(value: Expression) -> Require | None:
+    """`require('koa')`, or a member of it."""
+    while isinstance(value, Member):
+        value = value.of
+    return value if isinstance(value, Require) else None
 
 
 def _own_routers(db: Database, package: str, routes: list[Endpoint]) -> Iterator[UnreadRoutes]:
