@@ -68,8 +68,7 @@ class Evaluator(Exports, Members):
 
     def of(self, path: str, expression: Expression, function: int = -1, owner: int = -1, depth: int = 0) -> Value:
         """The value of an expression that stands in a function (-1: at the top) or in the body of a class."""
-        index = index_of(self.db, path)
-        if index is None or depth > MAX_DEPTH:
+        if depth > MAX_DEPTH or (index := index_of(self.db, path)) is None:
             return UNKNOWN
         match expression:
             case Literal(value):
@@ -82,8 +81,7 @@ class Evaluator(Exports, Members):
                     return self.given[path, expression]
                 return self.member(self.of(path, of, function, owner, depth + 1), name, depth + 1)
             case Item(of, key):
-                chosen = self.of(path, key, function, owner, depth + 1)
-                holder = self.of(path, of, function, owner, depth + 1)
+                holder, chosen = (self.of(path, one, function, owner, depth + 1) for one in (of, key))
                 return self.member(holder, str(chosen.value), depth + 1) if isinstance(chosen, Constant) else UNKNOWN
             case CallRef(number):
                 return self.once((path, number), partial(self.call, path, number, depth + 1))

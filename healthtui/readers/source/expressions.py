@@ -12,6 +12,7 @@ from healthtui.facts.source import Expression
 from healthtui.readers.source import combine
 from healthtui.readers.source.document import PLAIN_CHAIN, WRAPPERS, Document, unescape
 from healthtui.readers.source.grammar import CLASSES, FUNCTIONS
+from healthtui.readers.source.leaves import LEAVES
 from healthtui.readers.source.walk import Found
 
 MAX_DEPTH = 24
@@ -217,28 +218,6 @@ def _field(node: Node, name: str) -> Node:
     return node.child_by_field_name(name) or node.children[0]
 
 
-def _number(document: Document, node: Node) -> Expression:
-    text = document.text(node).replace("_", "").rstrip("n").lower()
-    try:
-        return facts.Literal(float(int(text, 0)) if text[:2] in ("0x", "0o", "0b") else float(text))
-    except (ValueError, OverflowError):
-        return facts.Other("number")
-
-
-def _regex(document: Document, node: Node) -> Expression:
-    pattern = node.child_by_field_name("pattern")
-    return facts.Literal(document.text(pattern) if pattern is not None else "")
-
-
-LEAVES: dict[str, Callable[[Document, Node], Expression]] = {
-    **dict.fromkeys(("identifier", "this", "super", "undefined"), lambda document, node: facts.Name(document.name(node))),
-    "string": lambda document, node: facts.Literal(document.string(node)),
-    "number": _number,
-    "true": lambda *_: facts.Literal(True),
-    "false": lambda *_: facts.Literal(False),
-    "null": lambda *_: facts.Literal(None),
-    "regex": _regex,
-}
 CONVERSIONS: dict[str, Callable[[Expressions, Node, int], Expression]] = {
     **dict.fromkeys(FUNCTIONS, Expressions._function),
     **dict.fromkeys(CLASSES, Expressions._class),

@@ -17,24 +17,17 @@ _MAX_TEST = 160  # characters
 
 
 def call(pass_: Gathering, node: Node) -> None:
-    index = pass_.found.calls.get(node.id)
-    if index is None:
+    if (index := pass_.found.calls.get(node.id)) is None:
         pass_.modules[pass_.found.requires[node.id]] = None
         return
     document, expressions, scope = pass_.document, pass_.expressions, pass_.scopes.now
     children = node.children
     is_new = document.kind(node) == "new_expression"
-    callee = children[int(is_new)]
-    # The grammar reads `await f<T>(x)` as `(await f)<T>(x)`.
-    is_awaited = node.id in pass_.awaited or document.kind(callee) == "await_expression"
-    callee = document.unwrap(callee) if is_awaited else callee
+    callee, is_awaited = _called(pass_, children[int(is_new)], node.id in pass_.awaited)
     form = document.kind(callee)
-    if form in CHAINS:
-        _read_callee(pass_, callee)
     arguments = _arguments(pass_, node, children[-1])
     _note_callbacks(pass_, index, arguments, is_wrapped=form == "identifier")
-    named = callee.children[-1] if form == "member_expression" else node
-    line, column = _place(document, node, named)
+    line, column = _place(document, node, callee.children[-1] if form == "member_expression" else node)
     pass_.calls.append(
         facts.Call(
             callee=expressions.of(callee),
@@ -52,6 +45,16 @@ def call(pass_: Gathering, node: Node) -> None:
             type_arguments=_type_arguments(pass_, children) if len(children) > 2 else (),
         )
     )
+
+
+def _called(pass_: Gathering, callee: Node, is_awaited: bool) -> tuple[Node, bool]:
+    """What is called, and whether it is awaited: the grammar reads `await f<T>(x)` as `(await f)<T>(x)`."""
+    document = pass_.document
+    if is_awaited or document.kind(callee) == "await_expression":
+        callee, is_awaited = document.unwrap(callee), True
+    if document.kind(callee) in CHAINS:
+        _read_callee(pass_, callee)
+    return callee, is_awaited
 
 
 def _place(document: Document, call: Node, named: Node) -> tuple[int, int]:
