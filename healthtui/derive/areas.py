@@ -17,6 +17,7 @@ _TEST_DATA_FOLDER = re.compile(
     r"__\w+__|fixtures?|mocks?|(?:unit|integration|e2e|acceptance)[-_]tests?|test[-_](?:utils|helpers|data|support|fixtures)"
 )
 _EXAMPLE_FOLDERS = {"example", "examples", "sample", "samples"}
+_OWN_FOLDERS = {"src", "routes"}
 _EXAMPLE_ENDING = re.compile(r"\.(?:sample|template)(?:\.\w+)?$|^(?:sample|template)\.env$|^\.env\.test(?:\.\w+)?$")
 _DOC_FOLDERS = {"doc", "docs", "documentation"}
 _DOC_NAME = re.compile(r"\.(?:md|mdx|markdown|rst|adoc)$|^(?:readme|changelog|contributing)(?:\.|$)")
@@ -95,6 +96,14 @@ def is_example(path: str) -> bool:
     return not has_source_extension(path) and bool(_EXAMPLE_ENDING.search(name))
 
 
+def _is_named_example(path: str) -> bool:
+    """Example code, unless it stands below the application's own source: `src/routes/example/index.ts` is served,
+    `examples/basic/src/app.ts` is not."""
+    folders = dirname(path).lower().split("/")
+    above = next((number for number, folder in enumerate(folders) if folder in _EXAMPLE_FOLDERS), len(folders))
+    return is_example(path) and _OWN_FOLDERS.isdisjoint(folders[:above])
+
+
 def is_doc(path: str) -> bool:
     """Prose, or in a docs folder. Code in a `docs` folder below `src` may be a feature, so it stays source."""
     folders = _folders(path)
@@ -146,5 +155,5 @@ def is_request_path(path: str) -> bool:
     """Source that is not a test, example, doc, seed, migration or script; what no route reaches still counts."""
     if not is_source(path):
         return False
-    apart = (is_test_data, is_example, is_doc, is_seed, is_migration, is_script, is_ci)
+    apart = (is_test_data, _is_named_example, is_doc, is_seed, is_migration, is_script, is_ci)
     return not any(is_one(path) for is_one in apart)

@@ -14,7 +14,6 @@ from healthtui.derive.inputs import ModuleIndex, derives, facts_in, index_of
 from healthtui.derive.libraries.logging import (
     CONSOLE,
     DEBUG_GUARD,
-    FASTIFY_COMMAND,
     LEVELS,
     LOGGER_NAME,
     LOGGERS,
@@ -36,7 +35,6 @@ from healthtui.derive.values import (
 )
 from healthtui.facts.backend import LogCall, LoggerSetup
 from healthtui.facts.base import Place
-from healthtui.facts.project import Manifest
 from healthtui.facts.source import Call, CallRef, Literal, Member, Object, Outline
 
 _EXIT_DISTANCE = 6  # lines between a message and the `process.exit` that it explains
@@ -171,22 +169,10 @@ def _is_given_failures(index: ModuleIndex, function: int) -> bool:
 def logger_setups(db: Database, package: str) -> tuple[LoggerSetup, ...]:
     """Each logger that is made, configured or given to the framework."""
     used = modules_used(db, package)
-    if used.isdisjoint({*LOGGERS, "morgan", "fastify", "@nestjs/common", "@nestjs/platform-fastify"}):
-        return ()
-    found = [setup for path in _files(db, package) for setup in _setups_in(db, path)]
-    found += [LoggerSetup(place, "fastify") for place in fastify_loggers(db, package)]
-    found += _by_command(db, package)
+    found = [LoggerSetup(place, "fastify") for place in fastify_loggers(db, package)]
+    if not used.isdisjoint({*LOGGERS, "morgan", "fastify", "@nestjs/common", "@nestjs/platform-fastify"}):
+        found += [setup for path in _files(db, package) for setup in _setups_in(db, path)]
     return tuple(sorted(found, key=lambda one: one.place))
-
-
-def _by_command(db: Database, package: str) -> list[LoggerSetup]:
-    """`fastify start -l info app.js`: the level is asked for on the command line."""
-    path = "package.json" if package == "." else f"{package}/package.json"
-    return [
-        LoggerSetup(Place(path, manifest.lines.get("scripts", 1), 1), "fastify")
-        for manifest in facts_in(db, Manifest, path)
-        if any(FASTIFY_COMMAND.search(script) for script in manifest.scripts.values())
-    ]
 
 
 @query

@@ -118,6 +118,21 @@ GENERATED = [
 ]
 
 
+@pytest.mark.parametrize(
+    ("path", "is_served"),
+    [
+        ("src/example/example.controller.ts", True),
+        ("src/example.service.ts", True),
+        ("routes/example/index.js", True),
+        ("examples/basic/src/app.ts", False),
+        ("example.js", False),
+    ],
+)
+def test_what_an_application_names_example_below_its_own_source_is_its_own(path: str, is_served: bool) -> None:
+    assert is_request_path(path) == is_served
+    assert is_example(path)
+
+
 @pytest.mark.parametrize("path", REQUEST_PATH)
 def test_request_path_code_is_none_of_the_others(path: str) -> None:
     assert is_request_path(path) and is_source(path) and has_source_extension(path)

@@ -1,4 +1,4 @@
-"""Fastify's own logger: the instances that are made with it."""
+"""Fastify's own logger: the instances that are made with it, and the command that starts one with it."""
 
 from __future__ import annotations
 
@@ -6,21 +6,35 @@ from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.http.fastify.events import is_made
 from healthtui.derive.http.fastify.options import entry
-from healthtui.derive.inputs import index_of
-from healthtui.derive.packages import modules_used, request_path_files
+from healthtui.derive.inputs import facts_in, index_of
+from healthtui.derive.libraries.logging import FASTIFY_COMMAND
+from healthtui.derive.packages import FRAMEWORKS, modules_used, request_path_files
 from healthtui.derive.values import Called, Constant, Literally, options_of
 from healthtui.facts.base import Place
+from healthtui.facts.project import Manifest
 from healthtui.facts.source import Expression
 
+_FASTIFY = {name for name, framework in FRAMEWORKS.items() if framework == "fastify"}
 _LOGGER_OPTIONS = ("logger", "loggerInstance")
 
 
 @query
 def fastify_loggers(db: Database, package: str) -> tuple[Place, ...]:
     """Where instances are made whose logger is on; a condition is ignored, as `logger: isProduction` may be on."""
-    if "fastify" not in modules_used(db, package):
+    if modules_used(db, package).isdisjoint(_FASTIFY):
         return ()
-    return tuple(place for path in request_path_files(db, package) for place in _loggers_in(db, path))
+    made = [place for path in request_path_files(db, package) for place in _loggers_in(db, path)]
+    return (*made, *_by_command(db, package))
+
+
+def _by_command(db: Database, package: str) -> list[Place]:
+    """`fastify start -l info app.js`: the level is asked for on the command line."""
+    path = "package.json" if package == "." else f"{package}/package.json"
+    return [
+        Place(path, manifest.lines.get("scripts", 1), 1)
+        for manifest in facts_in(db, Manifest, path)
+        if any(FASTIFY_COMMAND.search(script) for script in manifest.scripts.values())
+    ]
 
 
 @query
