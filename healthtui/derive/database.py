@@ -82,6 +82,10 @@ class Database:
             self._stack[-1][key] = None
         return self._inputs.get(key, default)
 
+    def reads(self, key: Key) -> bool:
+        """Whether the query that runs has read an input already; outside of any there is nothing to record."""
+        return not self._stack or key in self._stack[-1]
+
     def query(self, function: Callable[..., Any], arguments: tuple[Hashable, ...]) -> Any:  # noqa: ANN401
         """The value of a query, from memory where nothing that it read has changed."""
         key = (function, *arguments)

@@ -12,9 +12,19 @@ from functools import partial
 from healthtui.derive.database import Database
 from healthtui.derive.evaluation import MAX_DEPTH
 from healthtui.derive.exports import Exports
-from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.libraries.containers import RESOLVERS
 from healthtui.derive.members import Members
+from healthtui.derive.pieces import (
+    Bindings,
+    Slot,
+    bound,
+    call_at,
+    class_around,
+    imported,
+    is_namespace,
+    returns_of,
+    scopes_of,
+)  # fmt: skip
 from healthtui.derive.values import (
     UNKNOWN,
     Called,
@@ -68,13 +78,13 @@ class Evaluator(Exports, Members):
 
     def of(self, path: str, expression: Expression, function: int = -1, owner: int = -1, depth: int = 0) -> Value:
         """The value of an expression that stands in a function (-1: at the top) or in the body of a class."""
-        if depth > MAX_DEPTH or (index := index_of(self.db, path)) is None:
+        if depth > MAX_DEPTH:
             return UNKNOWN
         match expression:
             case Literal(value):
                 return Constant(value)
             case Name(name):
-                find = partial(self._name, path, index, name, function, owner, depth)
+                find = partial(self._name, path, name, function, owner, depth)
                 return self.once((path, name, function, owner), find)
             case Member(of, name):
                 if name == ELEMENT and (path, expression) in self.given:
@@ -103,10 +113,9 @@ class Evaluator(Exports, Members):
 
     def call(self, path: str, number: int, depth: int = 0) -> Value:
         """The result of a call: what a function of the repository returns, an instance, or `Called`."""
-        index = index_of(self.db, path)
-        if index is None or depth > MAX_DEPTH:
+        call = call_at(self.db, path, number)
+        if call is None or depth > MAX_DEPTH:
             return UNKNOWN
-        call = index.module.calls[number]
         if isinstance(call.callee, Member) and call.callee.name == "bind":
             return self.of(path, call.callee.of, call.function, call.owner, depth)
         results: list[Value] = []
@@ -142,54 +151,41 @@ class Evaluator(Exports, Members):
         return self.of(path, call.arguments[position], call.function, call.owner)
 
     def _returned(self, value: FunctionValue, depth: int) -> Value:
-        index = index_of(self.db, value.path)
-        if index is None:
-            return UNKNOWN
-        returns = index.module.functions[value.index].returns
+        returns = returns_of(self.db, value.path, value.index) or ()
         return either([self.of(value.path, one, value.index, -1, depth) for one in returns])
 
-    def _name(self, path: str, index: ModuleIndex, name: str, function: int, owner: int, depth: int) -> Value:
+    def _name(self, path: str, name: str, function: int, owner: int, depth: int) -> Value:
         if name == "this":
-            return self._this(path, index, function, owner)
-        module = index.module
-        scope = function
-        while True:
-            found = self._local(path, index, name, scope, depth)
+            return self._this(path, function, owner)
+        for scope in scopes_of(self.db, path, function) or ():
+            found = self._local(path, name, scope, depth)
             if found is not None:
                 return found
-            if scope < 0:
-                break
-            scope = module.functions[scope].parent
         if name == "process":
             return External("process")
-        for one in index.imports.get(name, ()):
-            return self.module(path, one.module, one.name, depth + 1)
-        is_namespace = any(one.value == Name(name) and not one.module for one in index.exports.get(name, ()))
-        return Namespace(path) if is_namespace else UNKNOWN  # `export namespace`: its exports are read as the file's
+        if taken := imported(self.db, path, name):
+            return self.module(path, *taken, depth + 1)
+        return Namespace(path) if is_namespace(self.db, path, name) else UNKNOWN  # its exports are read as the file's
 
-    def _local(self, path: str, index: ModuleIndex, name: str, scope: int, depth: int) -> Value | None:
+    def _local(self, path: str, name: str, scope: int, depth: int) -> Value | None:
         """A name that is bound right in a scope (-1: the file), or None."""
-        if bindings := index.bindings.get((scope, name)):
-            values = [self._bound(path, one.value, one.type, scope, depth) for one in bindings]
-            values += [self.of(path, one.value, one.function, -1, depth + 1) for one in index.assigned(name)]
-            return either(values)
-        if (number := index.functions.get((scope, name))) is not None:
-            return FunctionValue(path, number)
-        if (number := index.classes.get((scope, name))) is not None:
-            return ClassValue(path, number)
-        return self._parameter(path, index, name, scope, depth) if scope >= 0 else None
-
-    def _parameter(self, path: str, index: ModuleIndex, name: str, scope: int, depth: int) -> Value | None:
-        for position, parameter in enumerate(index.module.functions[scope].parameters):
-            key = dict(parameter.locals).get(name) or (name if name in parameter.keys else "")
-            if parameter.name != name and not key:
-                continue
-            if (path, scope, position) in self.given:
-                value = self.given[path, scope, position]
-                return self.member(value, key, depth + 1) if key else value
-            typed = self.typed(path, parameter.type, depth + 1) if not key else UNKNOWN
-            return typed if typed != UNKNOWN else ParameterValue(path, scope, position, key)
+        match bound(self.db, path, scope, name):
+            case Bindings(given):
+                return either([self._bound(path, value, type_, inside, depth) for value, type_, inside in given])
+            case FunctionRef(number):
+                return FunctionValue(path, number)
+            case ClassRef(number):
+                return ClassValue(path, number)
+            case Slot() as slot:
+                return self._parameter(path, slot, depth)
         return None
+
+    def _parameter(self, path: str, slot: Slot, depth: int) -> Value:
+        place = (path, slot.function, slot.position)
+        if place in self.given:
+            return self.member(self.given[place], slot.key, depth + 1) if slot.key else self.given[place]
+        typed = self.typed(path, slot.type, depth + 1) if not slot.key else UNKNOWN
+        return typed if typed != UNKNOWN else ParameterValue(*place, slot.key)
 
     def _bound(self, path: str, value: Expression, type_: str, scope: int, depth: int) -> Value:
         found = self.of(path, value, scope, -1, depth + 1)
@@ -199,18 +195,14 @@ class Evaluator(Exports, Members):
         """An instance of the class that a type annotation names; `UNKNOWN` where it names none."""
         inner = _PROMISE.match(annotation)
         match = None if annotation.endswith("[]") else _TYPE_NAME.match(inner.group(1) if inner else annotation)
-        index = index_of(self.db, path)
-        if not match or index is None or depth > MAX_DEPTH:
+        if not match or depth > MAX_DEPTH:
             return UNKNOWN
-        value = self._name(path, index, match.group(1), -1, -1, depth + 1)
+        value = self._name(path, match.group(1), -1, -1, depth + 1)
         for name in match.group(2).split(".")[1:]:
             value = self.member(value, name, depth + 1)
         return Instance(value) if isinstance(value, ClassValue | External) else UNKNOWN
 
-    def _this(self, path: str, index: ModuleIndex, function: int, owner: int) -> Value:
-        while function >= 0:
-            fn = index.module.functions[function]
-            if fn.owner >= 0:
-                return Instance(ClassValue(path, fn.owner))
-            function = fn.parent
+    def _this(self, path: str, function: int, owner: int) -> Value:
+        around = class_around(self.db, path, function) if function >= 0 else None
+        owner = around if around is not None and around >= 0 else owner
         return Instance(ClassValue(path, owner)) if owner >= 0 else UNKNOWN

@@ -7,7 +7,7 @@ from posixpath import dirname
 
 from healthtui.derive.evaluation import MAX_DEPTH, Evaluation
 from healthtui.derive.graph import package_of, resolve_module
-from healthtui.derive.inputs import index_of
+from healthtui.derive.pieces import surface_of
 from healthtui.derive.values import UNKNOWN, External, Namespace, Value
 from healthtui.facts.source import Name
 
@@ -35,27 +35,26 @@ class Exports(Evaluation):
 
     def _whole(self, path: str, depth: int) -> Value:
         """A file as `require` or a namespace import gives it: `module.exports` where it is one value."""
-        index = index_of(self.db, path)
-        exports = index.exports.get("default", ()) if index else ()
+        surface = surface_of(self.db, path)
+        exports = surface.names.get("default", ()) if surface else ()
         if exports and exports[0].commonjs:
             return self.export(path, "default", depth + 1)
         return Namespace(path)
 
     def export(self, path: str, name: str, depth: int = 0) -> Value:
         """An export of a file, through barrels; a default import of a CommonJS file is the whole of it."""
-        index = index_of(self.db, path)
-        if index is None or depth > MAX_DEPTH:
+        if depth > MAX_DEPTH or (surface := surface_of(self.db, path)) is None:
             return UNKNOWN
-        for one in index.exports.get(name, ()):
+        for one in surface.names.get(name, ()):
             if one.module:
                 inner = one.value.id if isinstance(one.value, Name) else "*"
                 return self.module(path, one.module, inner, depth + 1)
             return self.of(path, one.value, -1, -1, depth + 1)
-        for one in index.exports.get("*", ()):
+        for one in surface.names.get("*", ()):
             found = self.module(path, one.module, name, depth + 1)
             if found != UNKNOWN and not (isinstance(found, External) and name == "default"):
                 return found
-        if index.has_commonjs:
+        if surface.has_commonjs:
             whole = self.export(path, "default", depth + 1) if name != "default" else Namespace(path)
             return self.member(whole, name, depth + 1) if name != "default" else whole
         return UNKNOWN

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from functools import cached_property
 from posixpath import dirname
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
+from msgspec.structs import replace
 
 from healthtui.derive.database import Database, query
 from healthtui.facts.backend import Derived
 from healthtui.facts.base import Fact
-from healthtui.facts.source import Assignment, Binding, Call, Module
+from healthtui.facts.source import Assignment, Binding, Call, Export, Module
 
 F = TypeVar("F", bound=Fact)
 D = TypeVar("D", bound=Derived)
@@ -24,6 +26,13 @@ T = TypeVar("T")
 
 _DERIVATIONS: dict[type[Derived], Callable[[Database, str], tuple[Any, ...]]] = {}
 _decode_module = msgspec.msgpack.Decoder(Module).decode
+
+
+class Surface(NamedTuple):
+    """What a source file exports, by name."""
+
+    names: dict[str, tuple[Export, ...]]
+    has_commonjs: bool
 
 
 class ModuleIndex:
@@ -38,9 +47,14 @@ class ModuleIndex:
         self.exports = _grouped(module.exports, lambda one: one.name)
         self.functions = {(fn.parent, fn.name): i for i, fn in enumerate(module.functions) if fn.name and fn.owner < 0}
         self.classes = {(one.function, one.name): i for i, one in enumerate(module.classes) if one.name}
-        self.has_commonjs = any(one.commonjs for one in module.exports)
         self._assigned = _grouped(module.assignments, lambda one: one.target)
         self.calls_in = _positions(module.calls)
+
+    @cached_property
+    def surface(self) -> Surface:
+        """The exports without their lines."""
+        names = {name: tuple(replace(one, line=0) for one in found) for name, found in self.exports.items()}
+        return Surface(names, any(one.commonjs for one in self.module.exports))
 
     def assigned(self, target: str) -> list[Assignment]:
         return self._assigned.get(target, [])

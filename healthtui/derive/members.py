@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from healthtui.derive.evaluation import MAX_DEPTH, Evaluation
-from healthtui.derive.inputs import ModuleIndex, index_of
+from healthtui.derive.pieces import base_of, injected, members_named, set_on_this
 from healthtui.derive.values import (
     UNKNOWN,
     Attribute,
@@ -65,11 +65,10 @@ class Members(Evaluation):
 
     def class_member(self, path: str, number: int, name: str, depth: int = 0) -> Value:
         """A member of a class: its own, set in its constructor, injected, or inherited."""
-        index = index_of(self.db, path)
-        if index is None or depth > MAX_DEPTH:
+        if depth > MAX_DEPTH:
             return UNKNOWN
-        found = self._own_member(path, index, number, name, depth)
-        base = index.module.classes[number].extends
+        found = self._own_member(path, number, name, depth)
+        base = base_of(self.db, path, number)
         if found != UNKNOWN or base is None:
             return found
         for parent in options_of(self.of(path, base, -1, number, depth + 1)):
@@ -79,29 +78,23 @@ class Members(Evaluation):
                 return Attribute(Instance(parent), name)
         return UNKNOWN
 
-    def _own_member(self, path: str, index: ModuleIndex, number: int, name: str, depth: int) -> Value:
+    def _own_member(self, path: str, number: int, name: str, depth: int) -> Value:
         values: list[Value] = []
-        for one in index.module.classes[number].members:
-            if one.name != name:
-                continue
+        for one in members_named(self.db, path, number, name) or ():
             if one.value is not None:
                 values.append(self.of(path, one.value, -1, number, depth + 1))
             elif one.function >= 0:
                 values.append(FunctionValue(path, one.function))
             elif one.type:
                 values.append(self.typed(path, one.type, depth + 1))
-        for assigned in index.assigned(f"this.{name}"):
-            if index.owner_of(assigned.function) == number:
-                values.append(self.of(path, assigned.value, assigned.function, -1, depth + 1))
+        for value, function in set_on_this(self.db, path, number, name) or ():
+            values.append(self.of(path, value, function, -1, depth + 1))
         known = either(values)
-        return known if known != UNKNOWN else self._injected(path, index, number, name, depth)
+        return known if known != UNKNOWN else self._injected(path, number, name, depth)
 
-    def _injected(self, path: str, index: ModuleIndex, number: int, name: str, depth: int) -> Value:
-        for member in index.module.classes[number].members:
-            if member.kind != "constructor" or member.function < 0:
-                continue
-            for position, parameter in enumerate(index.module.functions[member.function].parameters):
-                if parameter.name == name:
-                    typed = self.typed(path, parameter.type, depth + 1)
-                    return typed if typed != UNKNOWN else ParameterValue(path, member.function, position)
-        return UNKNOWN
+    def _injected(self, path: str, number: int, name: str, depth: int) -> Value:
+        slot = injected(self.db, path, number, name)
+        if slot is None:
+            return UNKNOWN
+        typed = self.typed(path, slot.type, depth + 1)
+        return typed if typed != UNKNOWN else ParameterValue(path, slot.function, slot.position)
