@@ -7,8 +7,10 @@ from collections.abc import Iterable, Iterator
 
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
+from healthtui.derive.http.controls import controls_of
 from healthtui.derive.http.express.directories import routers_loaded_by
 from healthtui.derive.http.express.events import APP, Event, events_in, kind_of
+from healthtui.derive.http.express.skipped import is_skipped
 from healthtui.derive.http.functions import functions_of
 from healthtui.derive.http.model import Applied, Handler, Registration
 from healthtui.derive.http.paths import covers, joined, text_of
@@ -109,7 +111,11 @@ class _Walk:
         handlers = list(self._handlers(event, event.arguments))
         for path in _texts(evaluator, value):
             whole = joined(prefix, path)
-            above = tuple(handler for under, handler in inherited if covers(under, whole))
+            met = [
+                (handler, is_skipped(self.db, handler, under, event.method, whole))
+                for under, handler in inherited
+                if covers(under, whole)
+            ]
             self.routes.append(
                 Registration(
                     event.place,
@@ -117,11 +123,15 @@ class _Walk:
                     event.method,
                     whole,
                     event.path,
-                    above,
+                    tuple(handler for handler, is_past in met if not is_past),
                     tuple(handlers[:-1]),
                     handlers[-1] if handlers else None,
+                    is_public=any(is_past and self._authenticates(handler) for handler, is_past in met),
                 )
             )
+
+    def _authenticates(self, handler: Handler) -> bool:
+        return any(control.kind == "auth" for control in controls_of(self.db, handler))
 
     def _evaluator(self, event: Event, *, follow_calls: bool = True) -> Evaluator:
         return Evaluator(self.db, follow_calls=follow_calls, given=dict(event.given))

@@ -16,6 +16,7 @@ import msgspec
 from healthtui.derive.database import Database
 from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.http.fastify.options import entry, option, option_is, texts
+from healthtui.derive.http.patterns import pattern_of
 from healthtui.derive.http.written import dotted
 from healthtui.derive.inputs import ModuleIndex, index_of, paths_with
 from healthtui.derive.packages import folder_of
@@ -25,9 +26,7 @@ from healthtui.facts.source import CallRef, Expression, Literal, Member, Name, O
 _SCRIPT = re.compile(r"(?<!\.d)\.[cm]?[jt]s$")
 _INDEX = re.compile(r"^index\.[cm]?[jt]s$")
 _AUTO_HOOKS = re.compile(r"^[_.]?auto_?-?hooks\.[cm]?[jt]s$", re.I)
-_QUANTIFIED_GROUP = re.compile(r"\)[*+{]|\\\d")
 _HERE = {"__dirname", "__filename", "import.meta.dirname", "import.meta.filename", "import.meta.url"}
-MAX_PATTERN = 200
 MAX_STEPS = 100
 
 
@@ -114,15 +113,7 @@ class _Loading:
 
 
 def _pattern(sources: Iterable[str]) -> re.Pattern[str] | None:
-    """A regular expression of the repository, unless matching it could take long."""
-    for source in sources:
-        if len(source) <= MAX_PATTERN and not _QUANTIFIED_GROUP.search(source):
-            literal = re.fullmatch(r"/(.*)/([a-z]*)", source)
-            try:
-                return re.compile(literal.group(1) if literal else source)
-            except re.error:
-                return None
-    return None
+    return next((found for source in sources if (found := pattern_of(source))), None)
 
 
 def folder_named(db: Database, literal: Literally, expression: Expression) -> str | None:
