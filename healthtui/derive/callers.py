@@ -6,6 +6,7 @@ from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.inputs import index_of
 from healthtui.derive.packages import folder_of, request_path_files
+from healthtui.derive.pieces import call_at
 from healthtui.derive.values import ClassValue, FunctionValue, ParameterValue, Value, options_of
 from healthtui.facts.source import Member, Name
 
@@ -49,8 +50,7 @@ def arguments_given(db: Database, parameter: ParameterValue) -> list[Value]:
     """What the callers give for a parameter, each as far as it is known."""
     found: list[Value] = []
     for path, number in callers(db, FunctionValue(parameter.path, parameter.function)):
-        index = index_of(db, path)
-        if index is not None:
-            value = Evaluator(db).argument(path, index.module.calls[number], parameter.position)
+        if call := call_at(db, path, number):
+            value = Evaluator(db).argument(path, call, parameter.position)
             found += options_of(Evaluator(db).member(value, parameter.key) if parameter.key else value)
     return list(dict.fromkeys(found))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from posixpath import join
 
 from healthtui.derive.areas import is_request_path, is_tool_config
-from healthtui.derive.database import Database
+from healthtui.derive.database import Database, query
 from healthtui.derive.graph import package_of
 from healthtui.derive.http.endpoints import registrations
 from healthtui.derive.http.functions import functions_of
@@ -48,6 +48,7 @@ def _uses(db: Database, path: str, packages: set[str]) -> bool:
     return any(package_of(module) in packages for outline in facts_in(db, Outline, path) for module in outline.modules)
 
 
+@query
 def _defines(db: Database, path: str) -> bool:
     """`sequelize.define` of what a model is given."""
     module = module_of(db, path)

@@ -103,6 +103,17 @@ def call_at(index: ModuleIndex, number: int) -> Call:
 
 
 @piece
+def call_taking(index: ModuleIndex, function: int) -> int:
+    """The call that a function is an argument of; -1 if none."""
+    return index.module.functions[function].passed_to
+
+
+@piece
+def parameter_count(index: ModuleIndex, function: int) -> int:
+    return len(index.module.functions[function].parameters)
+
+
+@piece
 def returns_of(index: ModuleIndex, function: int) -> tuple[Expression, ...]:
     return index.module.functions[function].returns
 

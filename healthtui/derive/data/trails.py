@@ -13,6 +13,7 @@ from healthtui.derive.graph import package_of
 from healthtui.derive.http.written import dotted
 from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.packages import folder_of, request_path_files
+from healthtui.derive.pieces import call_at, call_taking
 from healthtui.derive.values import Attribute, Called, ClassValue, External, Instance, ParameterValue, Value, options_of
 from healthtui.facts.source import Call, Expression, FunctionRef, Literal, Member, Object
 
@@ -99,8 +100,8 @@ def _unrolled(db: Database, value: Value, suffix: str) -> tuple[Value, str]:
 
 
 def _is_new(db: Database, path: str, number: int) -> bool:
-    index = index_of(db, path)
-    return index is not None and index.module.calls[number].is_new
+    call = call_at(db, path, number)
+    return call is not None and call.is_new
 
 
 @query
@@ -109,14 +110,13 @@ def _behind(db: Database, parameter: ParameterValue) -> tuple[Value, ...]:
 
     A query of its own, so that a file is read again only when what its functions are given changes.
     """
-    index = index_of(db, parameter.path)
-    if index is None:
+    passed_to = call_taking(db, parameter.path, parameter.function)
+    if passed_to is None:
         return ()
-    passed_to = index.module.functions[parameter.function].passed_to
     if passed_to < 0:
         return tuple(arguments_given(db, parameter)[:MAX_VALUES])
-    call = index.module.calls[passed_to]
-    if parameter.position or parameter.key:
+    call = call_at(db, parameter.path, passed_to)
+    if call is None or parameter.position or parameter.key:
         return ()
     values = options_of(Evaluator(db).callee(parameter.path, call))
     return tuple(one for value in values if (one := _handed(value)) is not None)

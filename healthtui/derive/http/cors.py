@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from healthtui.derive.database import Database
+from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.http.endpoints import applied, registrations
 from healthtui.derive.http.model import Handler
@@ -12,6 +12,7 @@ from healthtui.derive.http.written import dotted, inner_functions
 from healthtui.derive.inputs import derives, index_of
 from healthtui.derive.libraries.http import CORS
 from healthtui.derive.packages import request_path_files
+from healthtui.derive.pieces import call_at
 from healthtui.derive.values import (
     UNKNOWN,
     Called,
@@ -53,8 +54,7 @@ def _of_applied(db: Database, handler: Handler, options: Value, is_cors: bool) -
         external = external_of(value)
         if not is_cors and (external is None or external.module not in CORS):
             continue
-        if isinstance(value, Called) and (index := index_of(db, value.path)) and options == UNKNOWN:
-            call = index.module.calls[value.index]
+        if isinstance(value, Called) and options == UNKNOWN and (call := call_at(db, value.path, value.index)):
             options = Evaluator(db).argument(value.path, call, 0) if call.arguments else Literally(value.path, Object(()), -1, -1)
         origin = origin_of(db, options)
         return CorsPolicy(handler.place, origin, _text_of(external.module if external else "enableCors", origin))
@@ -146,7 +146,8 @@ def _worst(found: list[str]) -> str:
     return NOT_KNOWN
 
 
-def _by_hand(db: Database, path: str) -> list[CorsPolicy]:
+@query
+def _by_hand(db: Database, path: str) -> tuple[CorsPolicy, ...]:
     """`res.header('Access-Control-Allow-Origin', …)`."""
     index = index_of(db, path)
     found = []
@@ -161,4 +162,4 @@ def _by_hand(db: Database, path: str) -> list[CorsPolicy]:
         if index and "headers.origin" in dotted(index, call.arguments[1]):
             origin = ECHO
         found.append(CorsPolicy(Place(path, call.line, call.column), origin, "Access-Control-Allow-Origin"))
-    return found
+    return tuple(found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from healthtui.derive.database import Database
+from healthtui.derive.database import Database, query
 from healthtui.derive.http.controls import controls_of
 from healthtui.derive.http.endpoints import applied, endpoints, registrations
 from healthtui.derive.http.model import Applied, Handler
@@ -16,7 +16,7 @@ from healthtui.derive.libraries.http import HEADERS, LIMITERS
 from healthtui.derive.packages import modules_used, packages, request_path_files
 from healthtui.facts.backend import Endpoint, HeaderProtection, Limiter
 from healthtui.facts.base import Place
-from healthtui.facts.source import Literal
+from healthtui.facts.source import Call, Literal
 
 _HEADER_NAMES = re.compile(
     r"^(?:x-frame-options|x-content-type-options|strict-transport-security|content-security-policy)$", re.I
@@ -34,7 +34,8 @@ def _controlling(db: Database, package: str, kind: str) -> Iterator[tuple[Applie
 @derives(HeaderProtection)
 def header_protections(db: Database, package: str) -> tuple[HeaderProtection, ...]:
     found = [HeaderProtection(one.handler.place, by, _reach(one)) for one, by in _controlling(db, package, "headers")]
-    found += [HeaderProtection(place, "headers set by hand", "by-hand") for place in _headers_by_hand(db, package)]
+    by_hand = (place for path in request_path_files(db, package) for place in _headers_by_hand(db, path))
+    found += [HeaderProtection(place, "headers set by hand", "by-hand") for place in by_hand]
     found = found or [HeaderProtection(place, name, "installed") for place, name in _unused(db, package, HEADERS)]
     return tuple(sorted(found, key=lambda one: one.place))
 
@@ -43,13 +44,18 @@ def _reach(one: Applied) -> str:
     return "all" if one.scope == "global" and one.routes_before == 0 else "some"
 
 
-def _headers_by_hand(db: Database, package: str) -> Iterator[Place]:
-    for path in request_path_files(db, package):
-        index = index_of(db, path)
-        for call in index.module.calls if index else ():
-            first = call.arguments[0] if call.arguments else None
-            if isinstance(first, Literal) and isinstance(first.value, str) and _HEADER_NAMES.match(first.value):
-                yield Place(path, call.line, call.column)
+@query
+def _headers_by_hand(db: Database, path: str) -> tuple[Place, ...]:
+    index = index_of(db, path)
+    calls = index.module.calls if index else ()
+    return tuple(Place(path, call.line, call.column) for call in calls if _sets_header(call))
+
+
+def _sets_header(call: Call) -> bool:
+    match call.arguments:
+        case (Literal(str() as name), *_):
+            return bool(_HEADER_NAMES.match(name))
+    return False
 
 
 @derives(Limiter)
@@ -60,7 +66,7 @@ def limiters(db: Database, package: str) -> tuple[Limiter, ...]:
         by = _limiter_of(db, route.chain) or route.limited_by
         if by:
             found.append(Limiter(route.place, by, "auth" if is_account_path(route.path) else "some"))
-    found = found or list(_declared(db, package))
+    found = found or [one for path in request_path_files(db, package) for one in _declared(db, path)]  # never applied
     found = found or [Limiter(place, name, "installed") for place, name in _unused(db, package, LIMITERS)]
     return tuple(sorted(dict.fromkeys(found), key=lambda one: one.place))
 
@@ -79,13 +85,12 @@ def _limited(one: Applied, accounts: list[Endpoint]) -> str:
     return "auth" if any(covers(one.prefix, account.path) for account in accounts) else "some"
 
 
-def _declared(db: Database, package: str) -> Iterator[Limiter]:
-    """A limiter that is made and never applied."""
-    for path in request_path_files(db, package):
-        index = index_of(db, path)
-        for one in index.module.imports if index else ():
-            if one.module in LIMITERS and not one.type_only:
-                yield Limiter(Place(path, one.line, 1), one.module, "declared")
+@query
+def _declared(db: Database, path: str) -> tuple[Limiter, ...]:
+    """Limiters that a file makes."""
+    index = index_of(db, path)
+    taken = [one for one in index.module.imports if one.module in LIMITERS and not one.type_only] if index else []
+    return tuple(Limiter(Place(path, one.line, 1), one.module, "declared") for one in taken)
 
 
 def _unused(db: Database, package: str, table: dict[str, str]) -> Iterator[tuple[Place, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from healthtui.derive.database import Database
+from healthtui.derive.database import Database, query
 from healthtui.derive.graph import package_of
 from healthtui.derive.http.endpoints import endpoints
 from healthtui.derive.http.written import dotted
@@ -37,14 +37,19 @@ def unread_routes(db: Database, package: str) -> tuple[UnreadRoutes, ...]:
 
 def _imports(db: Database, package: str, table: dict[str, str]) -> Iterator[tuple[Place, str]]:
     for path in request_path_files(db, package):
-        index = index_of(db, path)
-        if index is None:
-            continue
-        named = [(one.module, one.line) for one in index.module.imports if not one.type_only]
-        named += [(value.module, one.line) for one in index.module.bindings if (value := _required(one.value))]
-        for module, line in named:
-            if package_of(module) in table:
-                yield Place(path, line, 1), package_of(module)
+        yield from ((place, module) for place, module in _unread_in(db, path) if module in table)
+
+
+@query
+def _unread_in(db: Database, path: str) -> tuple[tuple[Place, str], ...]:
+    """The packages that routes of such forms come from, which a file imports."""
+    index = index_of(db, path)
+    if index is None:
+        return ()
+    named = [(one.module, one.line) for one in index.module.imports if not one.type_only]
+    named += [(value.module, one.line) for one in index.module.bindings if (value := _required(one.value))]
+    found = [(Place(path, line, 1), package_of(module)) for module, line in named]
+    return tuple(one for one in found if one[1] in UNREAD or one[1] in OTHER_SERVERS)
 
 
 def _required(value: Expression) -> Require | None:
@@ -59,13 +64,21 @@ def _own_routers(db: Database, package: str, routes: list[Endpoint]) -> Iterator
     read = {(one.place.path, one.place.line) for one in routes}
     found: defaultdict[str, list[Place]] = defaultdict(list)
     for path in request_path_files(db, package):
-        index = index_of(db, path)
-        for call in index.module.calls if index else ():
-            if index and _looks_like_route(call) and (path, call.line) not in read:
-                found[dotted(index, call.callee)].append(Place(path, call.line, call.column))
+        for name, place in _routes_by_look(db, path):
+            if (path, place.line) not in read:
+                found[name].append(place)
     for name, places in found.items():
         if len(places) > len(routes):
             yield UnreadRoutes(min(places), f"{name}(), a router of its own")
+
+
+@query
+def _routes_by_look(db: Database, path: str) -> tuple[tuple[str, Place], ...]:
+    index = index_of(db, path)
+    if index is None:
+        return ()
+    calls = (call for call in index.module.calls if _looks_like_route(call))
+    return tuple((dotted(index, call.callee), Place(path, call.line, call.column)) for call in calls)
 
 
 def _looks_like_route(call: Call) -> bool:

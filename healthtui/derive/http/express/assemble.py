@@ -14,8 +14,8 @@ from healthtui.derive.http.express.skipped import is_skipped
 from healthtui.derive.http.functions import functions_of
 from healthtui.derive.http.model import Applied, Handler, Registration
 from healthtui.derive.http.paths import covers, joined, text_of
-from healthtui.derive.inputs import index_of
 from healthtui.derive.packages import modules_used, request_path_files
+from healthtui.derive.pieces import parameter_count
 from healthtui.derive.values import Called, Constant, Environment, Literally, ParameterValue, Value, options_of
 from healthtui.facts.source import Array, Expression, Literal, Spread, Template
 
@@ -96,13 +96,9 @@ class _Walk:
 
     def _apply(self, handler: Handler, prefix: str, is_global: bool) -> None:
         functions = functions_of(self.db, handler)
-        is_error = any(self._takes_errors(path, number) for path, number in functions)
+        is_error = any(parameter_count(self.db, path, number) == 4 for path, number in functions)
         role, scope = ("error-handler" if is_error else "middleware"), ("global" if is_global else "router")
         self.applied.append(Applied(handler, "express", role, scope, prefix, len(self.applied), len(self.routes)))
-
-    def _takes_errors(self, path: str, function: int) -> bool:
-        index = index_of(self.db, path)
-        return index is not None and len(index.module.functions[function].parameters) == 4
 
     def _route(self, event: Event, prefix: str, inherited: Iterable[tuple[str, Handler]]) -> None:
         evaluator = self._evaluator(event)
