@@ -14,7 +14,7 @@ _UNSEEN = {"unknown", "fastify"}  # Fastify's is off until it is asked for
 @check(risk=MEDIUM)
 def structured_logging(package: Package, calls: Facts[LogCall], setups: Facts[LoggerSetup]) -> Verdict:
     if not package.is_server:
-        return not_applicable("no server package of Express, Fastify or NestJS")
+        return not_applicable("No server package of Express, Fastify or NestJS")
     structured = [one for one in setups if one.logger not in ("nest", "morgan")] or _at_work(calls)
     if not structured:
         return _without(calls, setups)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from healthtui.engine.check import HIGH, Facts, check
-from healthtui.engine.verdict import Evidence, Reason, Verdict, failed, not_applicable, passed, unknown, warned
+from healthtui.engine.check import HIGH, Facts, check, no_evidence
+from healthtui.engine.verdict import Evidence, Verdict, failed, not_applicable, passed, warned
 from healthtui.facts.backend import AuditEvidence, LockfileSighting, Vulnerability
 
 _COMMANDS = {
@@ -24,7 +24,8 @@ def audit(locks: Facts[LockfileSighting], audits: Facts[AuditEvidence], found: F
     if not locks:
         return not_applicable("There is no lockfile in the package or above it")
     if not any(one.state == "fresh" for one in audits):
-        return _unknown(locks[0], audits)
+        otherwise = f"{locks[0].place.path} is there, but no output of an audit of it"
+        return no_evidence(audits, otherwise, "no audit", _COMMANDS[locks[0].manager])
     production = [one for one in found if not one.in_development]
     summary = f"{_counts(production)} in production, {_counts([one for one in found if one.in_development])} in development"
     for severities, verdict in ((_SERIOUS, failed), (_MODERATE, warned)):
@@ -34,16 +35,6 @@ def audit(locks: Facts[LockfileSighting], audits: Facts[AuditEvidence], found: F
     return passed(summary, [Evidence(one.place, "the audit") for one in audits if one.state == "fresh"][:1], short="none")
 
 
-def _unknown(lock: LockfileSighting, audits: Facts[AuditEvidence]) -> Verdict:
-    command = _COMMANDS[lock.manager]
-    for one in audits:
-        if one.state == "stale":
-            return unknown(Reason.STALE, f"{one.place.path} is older than {one.detail}", "stale", command)
-    for one in audits:
-        return unknown(Reason.UNREADABLE, f"{one.place.path} cannot be read: {one.detail}", "broken", command)
-    return unknown(Reason.NO_EVIDENCE, f"{lock.place.path} is there, but no output of an audit of it", "no audit", command)
-
-
 def _counts(found: list[Vulnerability]) -> str:
     counts = Counter(one.severity for one in found)
     return ", ".join(f"{counts[one]} {one}" for one in _SEVERITIES if counts[one]) or "nothing"
@@ -51,4 +42,4 @@ def _counts(found: list[Vulnerability]) -> str:
 
 def _evidence(one: Vulnerability) -> Evidence:
     mend = f", mended in {one.fix}" if one.fix else ""
-    return Evidence(one.place, f"{one.package}: {one.severity}: {one.title or 'known vulnerability'}{mend}"[:160])
+    return Evidence(one.place, f"{one.package}: {one.severity}: {(one.title or 'known vulnerability')[:40]}{mend}"[:100])

@@ -8,7 +8,7 @@ from healthtui.facts.backend import ConfigRead
 
 @sites(
     risk=MEDIUM,
-    none="the environment is not read in request-path code",
+    none="The environment is not read in request-path code",
     says="{met} of {of} reads of the environment stand in a config module",
 )
 def config(read: ConfigRead) -> Site | None:

@@ -12,7 +12,7 @@ _ENOUGH, _SOME = 7, 5
 @check(risk=LOW)
 def layout(package: Package, sightings: Facts[RoleSighting]) -> Verdict:
     if not package.is_server:
-        return not_applicable("no server package of Express, Fastify or NestJS")
+        return not_applicable("No server package of Express, Fastify or NestJS")
     first = {one.role: one.place for one in reversed(sightings)}
     found = [role for role in LAYOUT_ROLES if role in first]
     missing = [role for role in LAYOUT_ROLES if role not in first]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from healthtui.engine.check import HIGH, Facts, check
+from healthtui.engine.check import HIGH, Facts, check, no_evidence
 from healthtui.engine.verdict import Evidence, Outcome, Reason, Verdict, failed, not_applicable, ratio, unknown
 from healthtui.facts.backend import CoverageEvidence, CoveredFile, RunnerSighting, TestSuite
 
@@ -22,8 +22,9 @@ def coverage(
 ) -> Verdict:
     if not tests and not files:
         return not_applicable("There are no tests")
+    command = next((_COMMANDS[one.runner] for one in runners if one.runner in _COMMANDS), _ANY_RUNNER)
     if not any(one.state == "fresh" for one in reports):
-        return _unknown(reports, next((_COMMANDS[one.runner] for one in runners if one.runner in _COMMANDS), _ANY_RUNNER))
+        return no_evidence(reports, "There is no coverage report", "no report", command)
     critical = [one for one in files if one.is_critical]
     counted, what = (critical, "services, controllers, repositories, middleware") if critical else (files, "all files")
     met, of = _lines(counted)
@@ -31,7 +32,7 @@ def coverage(
         evidence = [Evidence(one.place, "is not in the report") for one in critical[:_SHOWN]]
         return failed("No service, controller, repository or middleware is in the report", evidence, short="none")
     if not of:
-        return unknown(Reason.NO_EVIDENCE, "The coverage report has no line of the package's code", short="no lines")
+        return unknown(Reason.NO_EVIDENCE, "The coverage report has no line of the package's code", "no lines", command)
     return _judged(met, of, f"{_percent(met, of)} of the lines of {what}; {_percent(*_lines(files))} in total", counted)
 
 
@@ -57,14 +58,3 @@ def _lines(files: Iterable[CoveredFile]) -> tuple[int, int]:
 
 def _percent(met: int, of: int) -> str:
     return f"{100 * met // of} %" if of else "none"
-
-
-def _unknown(reports: Facts[CoverageEvidence], command: str) -> Verdict:
-    by_state = {one.state: one for one in reversed(reports)}
-    if one := by_state.get("stale"):
-        return unknown(Reason.STALE, f"{one.place.path} is older than {one.detail}", "stale", command)
-    if one := by_state.get("unreadable"):
-        return unknown(Reason.UNREADABLE, f"{one.place.path} cannot be read: {one.detail}", "broken", command)
-    if one := by_state.get("no-match"):
-        return unknown(Reason.NO_MATCH, f"{one.place.path} matches no file here; its first is {one.detail}", "no match", command)
-    return unknown(Reason.NO_EVIDENCE, "There is no coverage report", "no report", command)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from healthtui.engine.check import HIGH, Facts, check
+from healthtui.engine.check import HIGH, Facts, check, no_evidence
 from healthtui.engine.verdict import Evidence, Reason, Verdict, failed, not_applicable, passed, unknown
 from healthtui.facts.backend import FailedTest, ResultEvidence, RunnerSighting, TestSuite
 
@@ -23,21 +23,13 @@ def results(
     fresh = [one for one in runs if one.state == "fresh"]
     broken, ran = sum(one.failed for one in fresh), sum(one.passed + one.failed for one in fresh)
     if not ran:
-        return _unknown(runs, next((_COMMANDS[one.runner] for one in runners if one.runner in _COMMANDS), _COMMANDS["node:test"]))
+        command = next((_COMMANDS[one.runner] for one in runners if one.runner in _COMMANDS), _COMMANDS["node:test"])
+        if fresh:
+            return unknown(Reason.NO_EVIDENCE, f"{fresh[0].place.path} ran no test", "none ran", command)
+        return no_evidence(runs, "There are no results of a test run", "no results", command)
     if broken:
-        evidence = [Evidence(one.place, f"{one.name}: {one.message}"[:160]) for one in failures]
+        evidence = [Evidence(one.place, f"{one.name}: {one.message}"[:100]) for one in failures]
         return failed(f"{broken} of {ran} tests failed", evidence, short=f"{broken} fail")
     skipped = sum(one.skipped for one in fresh)
     summary = f"All {ran} tests passed" + (f", {skipped} were skipped" if skipped else "")
     return passed(summary, [Evidence(one.place, f"{one.passed} passed") for one in fresh], short=f"{ran} pass")
-
-
-def _unknown(runs: Facts[ResultEvidence], command: str) -> Verdict:
-    by_state = {one.state: one for one in reversed(runs)}
-    if one := by_state.get("fresh"):
-        return unknown(Reason.NO_EVIDENCE, f"{one.place.path} ran no test", "none ran", command)
-    if one := by_state.get("stale"):
-        return unknown(Reason.STALE, f"{one.place.path} is older than {one.detail}", "stale", command)
-    if one := by_state.get("unreadable"):
-        return unknown(Reason.UNREADABLE, f"{one.place.path} cannot be read: {one.detail}", "broken", command)
-    return unknown(Reason.NO_EVIDENCE, "There are no results of a test run", "no results", command)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from posixpath import dirname, join
 
 from healthtui.derive.areas import is_request_path, is_test
@@ -11,7 +12,7 @@ from healthtui.derive.inputs import all_facts, derives, facts_in, folders_up, mo
 from healthtui.facts.backend import Package
 from healthtui.facts.base import Place
 from healthtui.facts.project import Manifest, Workspaces
-from healthtui.facts.source import Outline
+from healthtui.facts.source import Expression, Member, Outline, Require
 
 FRAMEWORKS = {
     "express": "express", "fastify": "fastify", "@nestjs/core": "nestjs", "@nestjs/common": "nestjs",
@@ -85,6 +86,22 @@ def modules_used(db: Database, package: str) -> frozenset[str]:
         for outline in facts_in(db, Outline, path):
             names.update(package_of(one) for one in outline.modules if not one.startswith("."))
     return frozenset(names)
+
+
+def packages_taken(db: Database, path: str) -> Iterator[tuple[Place, str]]:
+    """The packages that a file imports or requires for more than their types, and where."""
+    if (module := module_of(db, path)) is None:
+        return
+    taken = [(one.module, one.line) for one in module.imports if not one.type_only]
+    taken += [(value.module, one.line) for one in module.bindings if (value := _required(one.value))]
+    yield from ((Place(path, line, 1), package_of(name)) for name, line in taken)
+
+
+def _required(value: Expression) -> Require | None:
+    """`require('koa')`, or a member of it."""
+    while isinstance(value, Member):
+        value = value.of
+    return value if isinstance(value, Require) else None
 
 
 @query

@@ -23,7 +23,7 @@ from typing import Any, Generic, TypeVar, get_args, get_origin, get_type_hints
 import msgspec
 
 from healthtui.engine.verdict import Evidence, Reason, Verdict, not_applicable, ratio, unknown
-from healthtui.facts.backend import Endpoint, Package, UnreadRoutes
+from healthtui.facts.backend import Endpoint, EvidenceState, Package, UnreadRoutes
 from healthtui.facts.base import Place
 
 CRITICAL, HIGH, MEDIUM, LOW = 10.0, 7.5, 5.0, 2.5  # the weights of the catalogue
@@ -107,6 +107,22 @@ def not_read(unread: Iterable[UnreadRoutes]) -> Verdict:
     """The verdict where most routes are declared in a form that is not read."""
     said = ", ".join(f"{one.by} ({one.place.path}:{one.place.line})" for one in unread)
     return unknown(Reason.NOT_SUPPORTED, f"Routes are declared in a form that is not read: {said}", short="not read")
+
+
+_LACKS = {  # why the output of a tool does not count, by its state
+    "stale": (Reason.STALE, "{path} is older than {detail}", "stale"),
+    "unreadable": (Reason.UNREADABLE, "{path} cannot be read: {detail}", "broken"),
+    "no-match": (Reason.NO_MATCH, "{path} matches no file here; its first is {detail}", "no match"),
+}
+
+
+def no_evidence(outputs: Iterable[EvidenceState], otherwise: str, short: str, command: str) -> Verdict:
+    """The verdict where no output of a tool counts: what is wrong with the one that is there, `otherwise` where none is."""
+    first = {one.state: one for one in reversed(tuple(outputs))}
+    for state, (reason, says, label) in _LACKS.items():
+        if one := first.get(state):
+            return unknown(reason, says.format(path=one.place.path, detail=one.detail), label, command)
+    return unknown(Reason.NO_EVIDENCE, otherwise, short, command)
 
 
 def _id_of(function: Callable[..., Any]) -> str:

@@ -26,7 +26,7 @@ from healthtui.derive.values import (
 )
 from healthtui.facts.backend import CorsPolicy
 from healthtui.facts.base import Place
-from healthtui.facts.source import Array, Literal, Object
+from healthtui.facts.source import Array, CallRef, Literal, Object
 
 NAMED, ANY, ECHO, OFF, WILDCARD_DEFAULT, NOT_KNOWN = "named", "any", "echo", "off", "wildcard-default", "unknown"
 _SETTERS = {"header", "setHeader", "set", "append", "writeHead"}
@@ -128,9 +128,10 @@ def _by_function(db: Database, path: str, function: int) -> str:
         return NOT_KNOWN
     asked, answer = parameters[0].name, parameters[1].name
     answers = [call for call in index.module.calls if call.function in inside and dotted(index, call.callee) == answer]
-    said = [dotted(index, call.arguments[1]) or call.arguments[1] for call in answers if len(call.arguments) > 1]
+    given = [call.arguments[1] for call in answers if len(call.arguments) > 1]
+    said = [dotted(index, one) or one for one in given]
     has_test = any(branch.function in inside for branch in index.module.branches)
-    has_test |= any(not isinstance(one, str) and not isinstance(one, Literal) for one in said)
+    has_test |= any(isinstance(one, CallRef) or not (dotted(index, one) or isinstance(one, Literal)) for one in given)
     if has_test or any(call.is_new for call in index.module.calls if call.function in inside):
         return NAMED
     return ECHO if asked in said else ANY if Literal(True) in said else NOT_KNOWN

@@ -13,7 +13,7 @@ from healthtui.derive.http.paths import covers
 from healthtui.derive.http.public import is_account_path
 from healthtui.derive.inputs import derives, index_of
 from healthtui.derive.libraries.http import HEADERS, LIMITERS
-from healthtui.derive.packages import modules_used, packages, request_path_files
+from healthtui.derive.packages import modules_used, packages, packages_taken, request_path_files
 from healthtui.facts.backend import Endpoint, HeaderProtection, Limiter
 from healthtui.facts.base import Place
 from healthtui.facts.source import Call, Literal
@@ -88,9 +88,7 @@ def _limited(one: Applied, accounts: list[Endpoint]) -> str:
 @query
 def _declared(db: Database, path: str) -> tuple[Limiter, ...]:
     """Limiters that a file makes."""
-    index = index_of(db, path)
-    taken = [one for one in index.module.imports if one.module in LIMITERS and not one.type_only] if index else []
-    return tuple(Limiter(Place(path, one.line, 1), one.module, "declared") for one in taken)
+    return tuple(Limiter(place, name, "declared") for place, name in packages_taken(db, path) if name in LIMITERS)
 
 
 def _unused(db: Database, package: str, table: dict[str, str]) -> Iterator[tuple[Place, str]]:

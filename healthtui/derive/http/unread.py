@@ -6,15 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from healthtui.derive.database import Database, query
-from healthtui.derive.graph import package_of
 from healthtui.derive.http.endpoints import endpoints
 from healthtui.derive.http.written import dotted
 from healthtui.derive.inputs import derives, index_of
 from healthtui.derive.libraries.unread import FEW_ROUTES, UNREAD
-from healthtui.derive.packages import OTHER_SERVERS, packages, request_path_files
+from healthtui.derive.packages import OTHER_SERVERS, packages, packages_taken, request_path_files
 from healthtui.facts.backend import Endpoint, UnreadRoutes
 from healthtui.facts.base import Place
-from healthtui.facts.source import Call, Expression, Literal, Member, Require
+from healthtui.facts.source import Call, Literal
 
 _METHODS = {"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "ALL"}
 
@@ -43,20 +42,7 @@ def _imports(db: Database, package: str, table: dict[str, str]) -> Iterator[tupl
 @query
 def _unread_in(db: Database, path: str) -> tuple[tuple[Place, str], ...]:
     """The packages that routes of such forms come from, which a file imports."""
-    index = index_of(db, path)
-    if index is None:
-        return ()
-    named = [(one.module, one.line) for one in index.module.imports if not one.type_only]
-    named += [(value.module, one.line) for one in index.module.bindings if (value := _required(one.value))]
-    found = [(Place(path, line, 1), package_of(module)) for module, line in named]
-    return tuple(one for one in found if one[1] in UNREAD or one[1] in OTHER_SERVERS)
-
-
-def _required(value: Expression) -> Require | None:
-    """`require('koa')`, or a member of it."""
-    while isinstance(value, Member):
-        value = value.of
-    return value if isinstance(value, Require) else None
+    return tuple(one for one in packages_taken(db, path) if one[1] in UNREAD or one[1] in OTHER_SERVERS)
 
 
 def _own_routers(db: Database, package: str, routes: list[Endpoint]) -> Iterator[UnreadRoutes]:
