@@ -13,12 +13,13 @@ def env_files(files: Facts[EnvFileSighting], ignored: Facts[EnvIgnored], uses: F
     examples = [one for one in files if one.is_example]
     if not real and not uses:
         return not_applicable("Neither process.env nor a loader of env files is used")
+    open_ = [one for one in ignored if not one.is_ignored]
     evidence = [Evidence(one.place, "is tracked, or not ignored") for one in real]
-    evidence += [Evidence(one.place, ".env is not ignored here") for one in ignored if not one.is_ignored]
+    evidence += [Evidence(one.place, "takes .env back") for one in open_ if one.place.line]
     if real:
         return failed(f"{real[0].place.path} is tracked, or not ignored", evidence, short=f"{len(real)} tracked")
-    if evidence:
-        return failed(".env is not ignored by git", evidence, short="no rule")
+    if open_:
+        return failed("No .gitignore makes git ignore .env", evidence, short="no rule")
     rules = [Evidence(one.place, "ignores .env") for one in ignored]
     if not examples:
         return warned(".env is ignored, but no example of it is tracked", rules, short="no example")
