@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from healthtui.derive.database import Database, query
-from healthtui.derive.evaluate import Evaluator
+from healthtui.derive.evaluate import Evaluator, Given
 from healthtui.derive.inputs import index_of
 from healthtui.derive.packages import folder_of, request_path_files
-from healthtui.derive.pieces import call_at
-from healthtui.derive.values import ClassValue, FunctionValue, ParameterValue, Value, options_of
-from healthtui.facts.source import Member, Name
+from healthtui.derive.pieces import call_at, parameter_count
+from healthtui.derive.values import ClassValue, FunctionValue, Literally, ParameterValue, Value, options_of
+from healthtui.facts.source import Array, Member, Name
 
 MAX_CALLERS = 50
 
@@ -40,10 +40,21 @@ def _calls_by_function(db: Database, package: str) -> dict[FunctionValue, list[t
     return found
 
 
-def callers(db: Database, function: FunctionValue) -> list[tuple[str, int]]:
+def callers(db: Database, function: FunctionValue, at_most: int = MAX_CALLERS) -> list[tuple[str, int]]:
     """The calls (path, index) of a function within its package, at most so many that it stays quick."""
     package = folder_of(db, function.path) or "."
-    return _calls_by_function(db, package).get(function, [])[:MAX_CALLERS]
+    return _calls_by_function(db, package).get(function, [])[:at_most]
+
+
+def given_in_call(evaluator: Evaluator, function: FunctionValue, path: str, number: int) -> Given:
+    """What the parameters of a function stand for in one call; the last takes what is left, as a list."""
+    call, count = call_at(evaluator.db, path, number), parameter_count(evaluator.db, function.path, function.index)
+    if call is None or not count:
+        return {}
+    values = [evaluator.argument(path, call, at) for at in range(min(count, len(call.arguments)))]
+    if len(call.arguments) > count:
+        values[-1] = Literally(path, Array(call.arguments[count - 1 :]), call.function, call.owner)
+    return {(function.path, function.index, at): value for at, value in enumerate(values)}
 
 
 def arguments_given(db: Database, parameter: ParameterValue) -> list[Value]:

@@ -15,7 +15,7 @@ from healthtui.derive.http.schemas import schema_of
 from healthtui.derive.http.written import dotted
 from healthtui.derive.values import Called, External, FunctionValue, Value, options_of
 from healthtui.facts.base import Place
-from healthtui.facts.source import Expression, FunctionRef, Member, Name, Template
+from healthtui.facts.source import Expression, FunctionRef, Member, Name, Spread, Template
 
 INPUT_PARTS = ("body", "query", "params")
 _LOG = re.compile(r"(?:^|\.)\w*(?:console|log|logger|winston|pino)\.\w+$", re.I)
@@ -90,10 +90,12 @@ def _inputs(code: Code) -> Iterator[InputRead]:
 
 
 def _passed(code: Code) -> Iterator[tuple[FunctionValue, int]]:
+    own = {one.name for one in code.index.module.functions[code.function].parameters}
     for call in code.calls:
         for position, argument in enumerate(call.arguments):
             root = dotted(code.index, argument)
-            if root in code.requests or (isinstance(argument, Member) and root.partition(".")[0] in code.requests):
+            hands_all = isinstance(argument, Spread) and dotted(code.index, argument.of) in own  # `(...all) => list(...all)`
+            if hands_all or root in code.requests or (isinstance(argument, Member) and root.partition(".")[0] in code.requests):
                 for value in options_of(code.evaluator.callee(code.path, call)):
                     if isinstance(value, FunctionValue) and (value.path, value.index) != (code.path, code.function):
                         yield value, position

@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
+from healthtui.derive.callers import given_in_call
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.http.controls import controls_of
 from healthtui.derive.http.express.directories import routers_loaded_by
-from healthtui.derive.http.express.events import APP, Event, events_in, kind_of
+from healthtui.derive.http.express.events import APP, Event, events_in, kind_of, node_of
+from healthtui.derive.http.express.parameters import stands_for_app
 from healthtui.derive.http.express.skipped import is_skipped
 from healthtui.derive.http.functions import functions_of
 from healthtui.derive.http.model import Applied, Handler, Registration
 from healthtui.derive.http.paths import covers, joined, text_of
 from healthtui.derive.packages import modules_used, request_path_files
 from healthtui.derive.pieces import parameter_count
-from healthtui.derive.values import Called, Constant, Environment, Literally, ParameterValue, Value, options_of
+from healthtui.derive.values import Called, Constant, Environment, FunctionValue, Literally, ParameterValue, Value, options_of
+from healthtui.facts.base import Place
 from healthtui.facts.source import Array, Expression, Literal, Spread, Template
 
 MAX_DEPTH = 20
@@ -51,13 +54,28 @@ class _Walk:
             for event in events_in(db, path):
                 self.events[event.node].append(event)
         self._visited: set[Value] = set()
+        self._known: set[tuple[Place, str, str]] = set()
 
     def run(self) -> None:
         """Apps first; then routers that nothing seen mounts: they count, too."""
-        for is_app in (True, False):
-            for node in sorted(self.events, key=lambda one: self.events[one][0].place):
-                if node not in self._visited and (kind_of(node) == APP if is_app else kind_of(node) is not None):
-                    self.walk(node, "", [], is_app, ())
+        mounted = {child for node in self.events for child in self._mounted_by(node)}
+        ranked = [(self._rank(node), node in mounted, events[0].place, node) for node, events in self.events.items()]
+        for rank, _, _, node in sorted((one for one in ranked if one[0]), key=lambda one: one[:3]):
+            if node not in self._visited:
+                self.walk(node, "", [], rank == 1, ())
+
+    def _rank(self, node: Value) -> int:
+        """Apps, routers, then parameters that are one of them and that nothing seen is given; 0 for other parameters."""
+        if kind_of(node) == APP:
+            return 1
+        if node_of(self.db, node):
+            return 2
+        return 3 if stands_for_app(self.db, node) else 0
+
+    def _mounted_by(self, node: Value) -> Iterator[Value]:
+        for event in self.events[node]:
+            for handler in self._handlers(event, event.arguments) if event.kind == "use" else ():
+                yield from self._children(handler.value)
 
     def walk(
         self, node: Value, prefix: str, inherited: list[tuple[str, Handler]], is_global: bool, above: tuple[Value, ...]
@@ -112,19 +130,26 @@ class _Walk:
                 for under, handler in inherited
                 if covers(under, whole)
             ]
-            self.routes.append(
+            self._add(
                 Registration(
                     event.place,
                     "express",
                     event.method,
                     whole,
-                    event.path,
+                    event.place.path,
                     tuple(handler for handler, is_past in met if not is_past),
                     tuple(handlers[:-1]),
                     handlers[-1] if handlers else None,
                     is_public=any(is_past and self._authenticates(handler) for handler, is_past in met),
                 )
             )
+
+    def _add(self, route: Registration) -> None:
+        """Once, though its method or function may be reached more than once."""
+        key = (route.place, route.method, route.path)
+        if key not in self._known:
+            self._known.add(key)
+            self.routes.append(route)
 
     def _authenticates(self, handler: Handler) -> bool:
         return any(control.kind == "auth" for control in controls_of(self.db, handler))
@@ -156,6 +181,7 @@ class _Walk:
         """An argument; of an array (also behind a name, or spread) each of its items."""
         inner = argument.of if isinstance(argument, Spread) else argument
         value = evaluator.of(event.path, inner, event.function, event.owner)
+        value, evaluator = self._made_list(value, evaluator)
         for one in options_of(value) if any(isinstance(v, Literally) for v in options_of(value)) else (value,):
             if isinstance(one, Literally) and isinstance(one.expression, Array):
                 for item in one.expression.items:
@@ -163,21 +189,28 @@ class _Walk:
             else:
                 yield Handler(event.place, event.path, inner, event.function, event.owner, one)
 
+    def _made_list(self, value: Value, evaluator: Evaluator) -> tuple[Value, Evaluator]:
+        """The list that a function makes of what it is given: `secured(handler)` → `[auth, handler]`."""
+        if not isinstance(value, Called) or not isinstance(value.callee, FunctionValue):
+            return value, evaluator
+        given = given_in_call(evaluator, value.callee, value.path, value.index)
+        made = Evaluator(self.db, given=given).call(value.path, value.index)
+        is_list = isinstance(made, Literally) and isinstance(made.expression, Array)
+        return (made, Evaluator(self.db, follow_calls=False, given=given)) if is_list else (value, evaluator)
+
     def _children(self, value: Value) -> list[Value]:
         """The apps and routers that a handler is, also when a function of the repository makes them."""
-        found = []
+        found: list[Value] = []
         for one in options_of(value):
-            if kind_of(one):
-                found.append(one)
+            if node := self._child(one):
+                found.append(node)
             elif isinstance(one, Called):
-                made = Evaluator(self.db).call(one.path, one.index)
-                found += [inner for inner in options_of(made) if kind_of(inner) or self._is_known_parameter(inner)]
-            elif self._is_known_parameter(one):
-                found.append(one)
-        return [one for one in found if one in self.events or kind_of(one)]
+                made = options_of(Evaluator(self.db).call(one.path, one.index))
+                found += [node for inner in made if (node := self._child(inner))]
+        return found
 
-    def _is_known_parameter(self, value: Value) -> bool:
-        return isinstance(value, ParameterValue) and value in self.events
+    def _child(self, value: Value) -> Value | None:
+        return value if isinstance(value, ParameterValue) and value in self.events else node_of(self.db, value)
 
 
 def _is_path_list(value: Value) -> bool:

@@ -6,7 +6,7 @@ from posixpath import dirname, join, normpath
 
 from healthtui.derive.database import Database
 from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.http.express.events import Event, kind_of
+from healthtui.derive.http.express.events import Event, node_of
 from healthtui.derive.http.written import dotted
 from healthtui.derive.inputs import index_of, paths_with
 from healthtui.derive.values import UNKNOWN, Called, Value, options_of
@@ -33,7 +33,7 @@ def routers_loaded_by(db: Database, event: Event, value: Value) -> list[Value]:
     for path in paths_with(db, Outline):
         if path != event.path and path.startswith(f"{folder}/"):
             exported = [evaluator.export(path, name) for name in ("default", "router")]
-            found += [one for value in exported for one in options_of(value) if kind_of(one)]
+            found += [node for value in exported for one in options_of(value) if (node := node_of(db, one))]
     return list(dict.fromkeys(found))
 
 

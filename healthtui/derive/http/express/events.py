@@ -8,24 +8,30 @@ import msgspec
 
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator, Given
+from healthtui.derive.http.express.parameters import given_by_callers, parameter_held, parameter_named, receivers_of
 from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.loops import elements_of_loop
+from healthtui.derive.pieces import base_of
 from healthtui.derive.values import (
+    UNKNOWN,
     Attribute,
     Called,
     ClassValue,
     Constant,
     External,
     FunctionValue,
+    Instance,
     ParameterValue,
     Value,
+    external_of,
     options_of,
 )  # fmt: skip
 from healthtui.facts.base import Place
-from healthtui.facts.source import Call, CallRef, Expression, Literal, Member, Name
+from healthtui.facts.source import Call, CallRef, Expression, Item, Member, Name
 
 VERBS = {"get", "post", "put", "patch", "delete", "head", "options", "all", "del", "search", "propfind", "copy", "move"}
 ROUTER_MODULES = {"express-promise-router", "express-router", "@awaitjs/express", "router", "express-async-router"}
+CHAINED = VERBS | {"use", "param"}
 APP, ROUTER = "app", "router"
 
 
@@ -61,6 +67,25 @@ def kind_of(value: Value) -> str | None:
     return None
 
 
+def node_of(db: Database, value: Value) -> Value | None:
+    """The app or router that a value is: also the end of a chain `Router().get(…)`, or an object of a class that extends one."""
+    while isinstance(value, Called) and isinstance(value.callee, Attribute) and value.callee.name in CHAINED:
+        value = value.callee.of
+    if kind_of(value):
+        return value
+    return value if isinstance(value, Instance) and _extends_router(db, value) else None
+
+
+def _extends_router(db: Database, value: Instance) -> bool:
+    one, seen = value.of, set[Value]()
+    while isinstance(one, ClassValue) and one not in seen:
+        seen.add(one)
+        base = base_of(db, one.path, one.index)
+        one = Evaluator(db).of(one.path, base, -1, one.index) if base is not None else UNKNOWN
+    external = external_of(one)
+    return external is not None and (external.module in ROUTER_MODULES or external == External("express", "Router"))
+
+
 @query
 def events_in(db: Database, path: str) -> tuple[Event, ...]:
     """All events of a file, in the order of place."""
@@ -80,26 +105,46 @@ class _Reading:
 
     def events(self) -> Iterator[Event]:
         callee = self.call.callee
-        if isinstance(callee, Member) and (callee.name in VERBS or callee.name == "use"):
-            for given in elements_of_loop(self.evaluator.db, self.path, self.call):
-                yield from self._registered(callee, given)
+        if isinstance(callee, Item) or (isinstance(callee, Member) and callee.name in VERBS | {"use"}):
+            for given, place in self._situations():
+                evaluator = Evaluator(self.evaluator.db, given=given) if given else self.evaluator
+                if name := self._called(evaluator, callee):
+                    yield from self._registered(evaluator, callee.of, name, place)
         elif self.call.arguments and not self.call.in_decorator:
             yield from self._passed()
 
-    def _registered(self, callee: Member, given: Given) -> Iterator[Event]:
-        base, route = self._base_of(callee.of)
-        if callee.name == "use" and route is not None:
+    def _situations(self) -> list[tuple[Given, Place]]:
+        """Once for each element of the loop around it; in a function that is given the path, once for each of its callers."""
+        db, place = self.evaluator.db, Place(self.path, self.call.line, self.call.column)
+        given = elements_of_loop(db, self.path, self.call)
+        if given == [{}] and (found := list(given_by_callers(db, self.path, self.call))):
+            return found
+        return [(one, place) for one in given]
+
+    def _called(self, evaluator: Evaluator, callee: Member | Item) -> str:
+        """The name of the method; of `app[route.method](…)` the verb that the key stands for, or ""."""
+        if isinstance(callee, Member):
+            return callee.name
+        key = callee.key
+        if isinstance(key, CallRef) and isinstance(inner := self.index.module.calls[key.index].callee, Member):
+            key = inner.of if inner.name == "toLowerCase" else key
+        value = evaluator.of(self.path, key, self.call.function, self.call.owner)
+        verb = str(value.value).lower() if isinstance(value, Constant) else ""
+        return verb if verb in VERBS else ""
+
+    def _registered(self, evaluator: Evaluator, of: Expression, name: str, place: Place) -> Iterator[Event]:
+        base, route = self._base_of(of)
+        if name == "use" and route is not None:
             return
         arguments = self.call.arguments
-        if callee.name != "use" and route is None:
+        if name != "use" and route is None:
             if not arguments or (len(arguments) == 1):  # `app.get('setting')` reads a setting
                 return
             route, arguments = arguments[0], arguments[1:]
-        evaluator = Evaluator(self.evaluator.db, given=given) if given else self.evaluator
         for node in self._nodes(evaluator, base):
             yield Event(
-                node, "use" if callee.name == "use" else "route", self.path, Place(self.path, self.call.line, self.call.column),
-                self.call.function, self.call.owner, arguments, _method(callee.name), route, None, tuple(given.items()),
+                node, "use" if name == "use" else "route", self.path, place,
+                self.call.function, self.call.owner, arguments, _method(name), route, None, tuple(evaluator.given.items()),
             )  # fmt: skip
 
     def _base_of(self, expression: Expression) -> tuple[Expression, Expression | None]:
@@ -116,28 +161,25 @@ class _Reading:
         return expression, None
 
     def _nodes(self, evaluator: Evaluator, base: Expression) -> list[Value]:
-        if (parameter := self._parameter(base)) is not None and not evaluator.given:
-            return [parameter]
-        value = evaluator.of(self.path, base, self.call.function, self.call.owner)
-        return [one for one in options_of(value) if kind_of(one) or isinstance(one, ParameterValue) or is_typed_router(one)]
-
-    def _parameter(self, expression: Expression) -> ParameterValue | None:
-        """The parameter that a plain name stands for, whatever its type says."""
-        if not isinstance(expression, Name):
-            return None
-        function = self.call.function
-        while function >= 0:
-            if (function, expression.id) in self.index.bindings:
-                return None
-            for position, parameter in enumerate(self.index.module.functions[function].parameters):
-                if parameter.name == expression.id:
-                    return ParameterValue(self.path, function, position)
-            function = self.index.module.functions[function].parent
-        return None
+        call = self.call
+        if isinstance(base, Name) and not evaluator.given:
+            parameter = parameter_named(evaluator.db, self.path, call.function, base.id)
+            if parameter is not None:
+                return [parameter]
+        found: list[Value] = []
+        for one in options_of(evaluator.of(self.path, base, call.function, call.owner)):
+            if node := node_of(evaluator.db, one):
+                found.append(node)
+            elif isinstance(one, ParameterValue) or is_typed_router(one):
+                found.append(one)
+        if not found and isinstance(base, Member) and base.of == Name("this"):
+            held = parameter_held(evaluator, self.path, call.function, base.name)
+            found += [held] if held is not None else []
+        return found
 
     def _passed(self) -> Iterator[Event]:
         """The node is given to a function or constructor of the repository."""
-        receivers: list[Value] | None = None
+        receivers: list[FunctionValue] | None = None
         for position, argument in enumerate(self.call.arguments):
             if not isinstance(argument, Name | Member):
                 continue
@@ -145,22 +187,12 @@ class _Reading:
             if not nodes:
                 continue
             if receivers is None:
-                receivers = self._receivers()
+                receivers = receivers_of(self.evaluator, self.path, self.call)
             for target in receivers:
-                if isinstance(target, FunctionValue):
-                    parameter = ParameterValue(target.path, target.index, position)
-                    for node in nodes:
-                        place = Place(self.path, self.call.line, self.call.column)
-                        yield Event(node, "pass", self.path, place, self.call.function, self.call.owner, (), target=parameter)
-
-    def _receivers(self) -> list[Value]:
-        found: list[Value] = []
-        for value in options_of(self.evaluator.callee(self.path, self.call)):
-            if isinstance(value, ClassValue):
-                found += options_of(self.evaluator.class_member(value.path, value.index, "constructor"))
-            elif isinstance(value, FunctionValue):
-                found.append(value)
-        return found
+                parameter = ParameterValue(target.path, target.index, position)
+                for node in nodes:
+                    place = Place(self.path, self.call.line, self.call.column)
+                    yield Event(node, "pass", self.path, place, self.call.function, self.call.owner, (), target=parameter)
 
 
 def is_typed_router(value: Value) -> bool:
@@ -170,8 +202,3 @@ def is_typed_router(value: Value) -> bool:
 
 def _method(name: str) -> str:
     return {"del": "DELETE"}.get(name, name.upper())
-
-
-def is_text(expression: Expression, value: Value) -> bool:
-    """Whether a first argument of `use` is a path."""
-    return isinstance(expression, Literal) or (isinstance(value, Constant) and isinstance(value.value, str))

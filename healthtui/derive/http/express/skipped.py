@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 
 import msgspec
 
+from healthtui.derive.callers import given_in_call
 from healthtui.derive.database import Database, query
-from healthtui.derive.evaluate import Evaluator
+from healthtui.derive.evaluate import Evaluator, Given
 from healthtui.derive.http.answers import hands_on
 from healthtui.derive.http.code import Code, in_lines
 from healthtui.derive.http.functions import functions_of
@@ -59,7 +60,8 @@ def skips_of(db: Database, handler: Handler) -> tuple[Skip, ...]:
             for one in options_of(made):
                 found += _of_unless(db, one)
             if isinstance(value.callee, FunctionValue):
-                found += _inside(db, value.callee, _given(db, value))
+                given = given_in_call(Evaluator(db), value.callee, value.path, value.index)
+                found += _inside(db, value.callee, given)
     for path, function in functions_of(db, handler):
         found += _inside(db, FunctionValue(path, function), {})
     return tuple(dict.fromkeys(found))
@@ -96,16 +98,7 @@ def _listed(evaluator: Evaluator, value: Value, *, is_beginning: bool = False) -
                     todo += options_of(evaluator.argument(path, index.module.calls[number], 0))
 
 
-def _given(db: Database, made: Called) -> dict[Hashable, Value]:
-    index = index_of(db, made.path)
-    if index is None or not isinstance(made.callee, FunctionValue):
-        return {}
-    call, evaluator = index.module.calls[made.index], Evaluator(db)
-    of, number = made.callee.path, made.callee.index
-    return {(of, number, at): evaluator.argument(made.path, call, at) for at in range(len(call.arguments))}
-
-
-def _inside(db: Database, function: FunctionValue, given: dict[Hashable, Value]) -> Iterator[Skip]:
+def _inside(db: Database, function: FunctionValue, given: Given) -> Iterator[Skip]:
     """What the body of a middleware lets pass: an `if` that tests the path, and calls `next` in its branch."""
     code = Code(db, function.path, function.index)
     evaluator, nexts = Evaluator(db, given=given), hands_on(code)
