@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from healthtui.facts.backend import (
     HeaderProtection,
     Limiter,
 )
+from healthtui.guidance.page import load_page
 from tests.literate import Case, judge_case, read_cases
 
 ROOT = Path(__file__).parent.parent.parent
@@ -138,6 +140,12 @@ def test_a_module_is_one_short_check(check: Check) -> None:
 def test_each_outcome_has_a_case(check: Check) -> None:
     shown = {Outcome(case.expected["verdict"]) for case in cases_of(check)}
     assert {one for one in outcomes_of(check) - shown if (check.id, one) not in NO_CASE} == set()
+
+
+@each_check
+def test_the_page_says_when_each_verdict_is_given(check: Check) -> None:
+    said = set(re.findall(r"[\w/]+", load_page(check.id).sections["Counts as done"]))
+    assert {str(one) for one in outcomes_of(check) if one is not Outcome.NOT_APPLICABLE} - said == set()
 
 
 @each_check

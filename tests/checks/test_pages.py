@@ -83,6 +83,8 @@ def test_what_to_read_is_a_list_of_links(check_id: str) -> None:
         ("structure.middleware", ["Two or all three", "One: warn"]),
         ("structure.config", ["90 %", "Half", "NODE_ENV"]),
         ("security.audit", ["moderate", "high or critical", "older than the"]),
+        ("security.cors", ["names its origins", "default: warn", "every origin"]),
+        ("security.secrets", ["issued format", "CI run: warn", "Any other: fail"]),
         ("security.env-files", ["example", "not ignored: fail"]),
         ("security.headers", ["all routes: pass", "only installed: warn"]),
         ("security.rate-limiting", ["not applied: warn", "bound guard"]),
