@@ -10,6 +10,7 @@ from healthtui.derive.graph import package_of
 from healthtui.derive.http.bodies import body_of
 from healthtui.derive.http.model import Handler
 from healthtui.derive.http.optional import is_optional_call
+from healthtui.derive.http.written import dotted
 from healthtui.derive.inputs import index_of
 from healthtui.derive.libraries.http import (
     AUTH_MIDDLEWARE,
@@ -53,7 +54,15 @@ Controls = frozenset[Control]
 @query
 def controls_of(db: Database, handler: Handler) -> Controls:
     """What a handler in a chain does, as far as it can be seen."""
-    return frozenset(_Sighting(db).of(handler.value))
+    name = _written(db, handler)
+    return frozenset(Control(one.kind, one.by or name) for one in _Sighting(db).of(handler.value))
+
+
+def _written(db: Database, handler: Handler) -> str:
+    """What a handler is called where it is applied: for functions without a name, such as `module.exports = …`."""
+    index = index_of(db, handler.path)
+    written = dotted(index, handler.expression) if index else ""
+    return written.removesuffix("()").rpartition(".")[2]
 
 
 @query
@@ -107,22 +116,23 @@ class _Sighting:
                 found |= self.of(self._evaluator.of(path, argument, call.function, call.owner), depth + 1)
         return found
 
-    def _function(self, path: str, function: int, depth: int) -> set[Control]:
+    def _function(self, path: str, function: int, depth: int, owner: str = "") -> set[Control]:
         if (path, function) in self._seen:
             return set()
         self._seen.add((path, function))
         body = body_of(self.db, path, function)
+        name = owner or ("" if body.name == "exports" else body.name)
         found: set[Control] = set()
         if body.checks_identity and (body.refuses or body.hands_on_errors) and not body.is_optional:
-            found.add(Control("auth", body.name))
+            found.add(Control("auth", name))
         if body.validates_input:
             found.add(Control("validation", body.validates_input))
         if body.inputs and body.hands_on and (body.statuses & {400, 422} or body.hands_on_errors):
-            found.add(Control("input-check", body.name))
+            found.add(Control("input-check", name))
         if body.counts_requests and 429 in body.statuses:
-            found.add(Control("limiter", body.name))
+            found.add(Control("limiter", name))
         if body.logs_requests:
-            found.add(Control("logging", body.name))
+            found.add(Control("logging", name))
         for value in body.delegates:
             found |= self.of(value, depth + 1)
         return found
@@ -136,7 +146,7 @@ class _Sighting:
         declared = index.module.classes[number]
         for member in declared.members:
             if member.function >= 0 and member.name in _METHODS:
-                found |= self._function(path, member.function, depth + 1)
+                found |= self._function(path, member.function, depth + 1, declared.name)
         if declared.extends is not None:
             found |= self.of(self._evaluator.of(path, declared.extends, -1, number), depth + 1)
         return found

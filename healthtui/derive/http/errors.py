@@ -58,4 +58,4 @@ def _sightings(db: Database, package: str) -> Iterator[CrossCutting]:
 def _of_handler(db: Database, handler: Handler) -> Iterator[CrossCutting]:
     for control in sorted(controls_of(db, handler)):
         if control.kind in _CONCERNS:
-            yield CrossCutting(handler.place, _CONCERNS[control.kind], control.by)
+            yield CrossCutting(handler.place, _CONCERNS[control.kind], control.by or "a function of its own")

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import re
 
+from healthtui.derive.callers import arguments_given
 from healthtui.derive.database import Database
 from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.inputs import all_facts
-from healthtui.derive.values import Constant, Environment, Literally, Value, options_of
+from healthtui.derive.inputs import all_facts, index_of
+from healthtui.derive.values import UNKNOWN, Constant, Environment, Literally, ParameterValue, Value, options_of
 from healthtui.facts.project import EnvFile
 from healthtui.facts.source import Template
 
 UNKNOWN_PART = "{?}"
+MAX_CALLERS = 4  # of callers that hand a path on
 
 
 def text_of(evaluator: Evaluator, value: Value, depth: int = 0) -> str | None:
-    """A value as text; None when it is none. A part of a template that cannot be followed is `{?}`."""
-    options = options_of(value)
+    """A value as text; None when it is none. A part of a template that cannot be followed is `{?}`.
+
+    A parameter is what its callers give it, or else its default.
+    """
+    options = [given for one in options_of(value) for given in _given(evaluator, one)]
     for one in options:
         if isinstance(one, Constant) and isinstance(one.value, str):
             return one.value
@@ -27,6 +32,24 @@ def text_of(evaluator: Evaluator, value: Value, depth: int = 0) -> str | None:
             parts = [text_of(evaluator, evaluator.within(one, part), depth + 1) for part in one.expression.parts]
             return "".join(UNKNOWN_PART if part is None else part for part in parts)
     return None
+
+
+def _given(evaluator: Evaluator, value: Value) -> list[Value]:
+    for _ in range(MAX_CALLERS):
+        if not isinstance(value, ParameterValue):
+            break
+        given = [one for one in arguments_given(evaluator.db, value) if one != UNKNOWN]
+        found = given or _default(evaluator, value)
+        if len(found) != 1:
+            return found
+        value = found[0]
+    return [value]
+
+
+def _default(evaluator: Evaluator, parameter: ParameterValue) -> list[Value]:
+    index = index_of(evaluator.db, parameter.path)
+    default = index.module.functions[parameter.function].parameters[parameter.position].default if index else None
+    return [evaluator.of(parameter.path, default, parameter.function)] if default is not None and not parameter.key else []
 
 
 def example_value(db: Database, name: str) -> str | None:

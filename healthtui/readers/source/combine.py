@@ -17,9 +17,11 @@ def choice(options: list[Expression]) -> Expression:
 
 
 def add(operands: list[Expression]) -> Expression:
-    """Text when any operand is text, a number when all are numbers."""
+    """Text when any operand is text, or when all are named (`prefix + route.path`); a number when all are numbers."""
     if any(type(operand) is facts.Template or is_text(operand) for operand in operands):
         return text(tuple(operands))
+    if all(isinstance(operand, facts.Name | facts.Member | facts.Item) for operand in operands):
+        return facts.Template(tuple(operands))
     total = operands[0]
     for operand in operands[1:]:
         total = fold(operator.add, total, operand)

@@ -187,6 +187,11 @@ def test_the_place_of_a_route_is_its_decorator(routes: Routes) -> None:
             ["GET /v1/a", "GET /v2/a"],
         ),
         (
+            "app.enableVersioning({ type: VersioningType.URI, defaultVersion: '1' });",
+            "@Controller({ path: 'a', version: VERSION_NEUTRAL }) class A { @Get() a() {} }",
+            ["GET /a"],
+        ),
+        (
             "app.enableVersioning({ type: VersioningType.HEADER, header: 'v' });",
             "@Controller({ path: 'a', version: '1' }) class A { @Get() a() {} }",
             ["GET /a"],

@@ -22,6 +22,7 @@ from healthtui.derive.values import (
     Literally,
     Value,
     either,
+    external_of,
     options_of,
 )
 from healthtui.facts.base import Place
@@ -36,6 +37,7 @@ _GLOBALS = {
     "useGlobalInterceptors": "interceptor",
 }
 _TOKENS = {"APP_GUARD": "guard", "APP_PIPE": "pipe", "APP_FILTER": "filter", "APP_INTERCEPTOR": "interceptor"}
+_WITH_MIDDLEWARE = {"nestjs-pino": "LoggerModule"}  # what these modules bind stands before all routes
 _SETTINGS = {"setGlobalPrefix": "prefix", "enableVersioning": "versioning", "enableCors": "cors"}
 
 
@@ -166,8 +168,14 @@ def object_of(db: Database, decoration: Decoration, position: int) -> dict[str, 
 
 
 def _provided(db: Database, one: ClassValue) -> Iterator[Setting]:
-    """`{ provide: APP_GUARD, useClass: JwtAuthGuard }` in the providers of a module."""
+    """`{ provide: APP_GUARD, useClass: JwtAuthGuard }` in the providers of a module; imported modules with a middleware."""
     for options in module_options(db, one):
+        for imported in options.items(db, "imports"):
+            external = external_of(imported)
+            if external is not None and external.name.partition(".")[0] == _WITH_MIDDLEWARE.get(external.module):
+                entry, scope = options.entries["imports"], options.scope
+                handler = Handler(options.place, scope.path, entry, scope.function, scope.owner, imported)
+                yield Setting("middleware", options.place, scope, handler)
         for provider in options.items(db, "providers"):
             if isinstance(provider, Literally) and isinstance(provider.expression, Object):
                 yield from _provider(db, provider, dict(provider.expression.entries), options.place)
