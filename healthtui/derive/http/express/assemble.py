@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from healthtui.derive.callers import given_in_call
 from healthtui.derive.database import Database, query
@@ -12,6 +12,7 @@ from healthtui.derive.http.controls import controls_of
 from healthtui.derive.http.express.directories import routers_loaded_by
 from healthtui.derive.http.express.events import APP, Event, events_in, kind_of, node_of
 from healthtui.derive.http.express.parameters import stands_for_app
+from healthtui.derive.http.express.passing import rest_of, stands_before_others
 from healthtui.derive.http.express.skipped import is_skipped
 from healthtui.derive.http.functions import functions_of
 from healthtui.derive.http.model import Applied, Handler, Registration
@@ -55,6 +56,7 @@ class _Walk:
                 self.events[event.node].append(event)
         self._visited: set[Value] = set()
         self._known: set[tuple[Place, str, str]] = set()
+        self._before: defaultdict[str, list[tuple[str, Handler]]] = defaultdict(list)  # by `all(path, …)`, for this path alone
 
     def run(self) -> None:
         """Apps first; then routers that nothing seen mounts: they count, too."""
@@ -118,16 +120,23 @@ class _Walk:
         role, scope = ("error-handler" if is_error else "middleware"), ("global" if is_global else "router")
         self.applied.append(Applied(handler, "express", role, scope, prefix, len(self.applied), len(self.routes)))
 
-    def _route(self, event: Event, prefix: str, inherited: Iterable[tuple[str, Handler]]) -> None:
+    def _route(self, event: Event, prefix: str, inherited: list[tuple[str, Handler]]) -> None:
         evaluator = self._evaluator(event)
         assert event.route is not None
         value = evaluator.of(event.path, event.route, event.function, event.owner)
         handlers = list(self._handlers(event, event.arguments))
         for path in _texts(evaluator, value):
             whole = joined(prefix, path)
+            if event.method == "ALL" and handlers and stands_before_others(self.db, handlers[-1]):
+                rest = rest_of(whole)
+                into = self._before[whole] if rest is None else inherited
+                for handler in handlers:
+                    self._apply(handler, whole, False)
+                    into.append((whole if rest is None else rest, handler))
+                continue
             met = [
                 (handler, is_skipped(self.db, handler, under, event.method, whole))
-                for under, handler in inherited
+                for under, handler in (*inherited, *self._before[whole])
                 if covers(under, whole)
             ]
             self._add(

@@ -88,13 +88,13 @@ def _extends_router(db: Database, value: Instance) -> bool:
 
 @query
 def events_in(db: Database, path: str) -> tuple[Event, ...]:
-    """All events of a file, in the order of place."""
+    """All events of a file, in the order of place: of a chain, too, whose last call holds the others."""
     index = index_of(db, path)
     if index is None:
         return ()
     found: list[Event] = []
     evaluator = Evaluator(db)
-    for call in index.module.calls:
+    for call in sorted(index.module.calls, key=lambda one: (one.line, one.column)):
         found += _Reading(evaluator, path, index, call).events()
     return tuple(found)
 
