@@ -23,4 +23,6 @@ def headers(protections: Facts[HeaderProtection], unread: Facts[UnreadRoutes]) -
     if protections:
         evidence = [Evidence(one.place, f"{one.by}: {_PARTLY[one.scope]}") for one in protections]
         return warned("Security headers are set for a part of the routes", evidence, short="partly")
+    if hidden := [one for one in unread if one.is_framework]:
+        return not_read(hidden)
     return failed("No security headers: neither Helmet nor headers set by hand were seen", short="none")

@@ -25,6 +25,8 @@ def rate_limiting(limiters: Facts[Limiter], unread: Facts[UnreadRoutes]) -> Verd
         scopes = {one.scope for one in limiters}
         short = "partly" if "some" in scopes else "unused"
         return warned("A rate limiter is there, but does not limit the routes that log in", _evidence(limiters), short)
+    if hidden := [one for one in unread if one.is_framework]:
+        return not_read(hidden)
     return failed("No rate limiter was seen: neither a known package nor a hand-made one that answers 429", short="none")
 
 

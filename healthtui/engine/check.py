@@ -16,7 +16,7 @@ The id is the path of its file: `checks/security/cors.py` is `security.cors`. A 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, get_args, get_origin, get_type_hints
 
@@ -90,7 +90,7 @@ def sites(
         def judge(facts: Facts[Any], unread: Facts[UnreadRoutes] = Facts()) -> Verdict:  # noqa: B008 - a tuple
             if unread:
                 return not_read(unread)
-            found = [site for fact in facts if (site := function(fact)) is not None]
+            found = _counted(function, facts)
             if not found:
                 return not_applicable(none)
             good = [site for site in found if site.is_met]
@@ -101,6 +101,17 @@ def sites(
         return Check(_id_of(function), risk, (kind, UnreadRoutes) if kind is Endpoint else (kind,), judge)
 
     return declare
+
+
+def _counted(function: Callable[[Any], Site | None], facts: Facts[Any]) -> list[Site]:
+    """The sites. Routes that one declaration makes (in a loop, for several paths or mounts) are one: in order where all are."""
+    found: dict[Hashable, Site] = {}
+    for number, fact in enumerate(facts):
+        if (site := function(fact)) is not None:
+            key = (fact.place, fact.method) if isinstance(fact, Endpoint) else number
+            if key not in found or not site.is_met:
+                found[key] = site
+    return list(found.values())
 
 
 def not_read(unread: Iterable[UnreadRoutes]) -> Verdict:

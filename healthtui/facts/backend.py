@@ -49,10 +49,14 @@ class Endpoint(Derived, frozen=True):
 
 
 class UnreadRoutes(Derived, frozen=True):
-    """Most routes of the package are declared in a form that is not read; `is_server` where the whole server is another one."""
+    """Most routes of the package are declared in a form that is not read; `is_server` where the whole server is another one.
+
+    `is_framework` where it also has its own way to apply middleware: what is not seen may be there.
+    """
 
     by: str
     is_server: bool = False
+    is_framework: bool = False
 
 
 class Operation(Derived, frozen=True):

@@ -9,7 +9,7 @@ from healthtui.derive.database import Database, query
 from healthtui.derive.http.endpoints import endpoints
 from healthtui.derive.http.written import dotted
 from healthtui.derive.inputs import derives, index_of
-from healthtui.derive.libraries.unread import FEW_ROUTES, UNREAD
+from healthtui.derive.libraries.unread import FEW_ROUTES, FRAMEWORKS, UNREAD
 from healthtui.derive.packages import OTHER_SERVERS, packages, packages_taken, request_path_files
 from healthtui.facts.backend import Endpoint, UnreadRoutes
 from healthtui.facts.base import Place
@@ -28,7 +28,8 @@ def unread_routes(db: Database, package: str) -> tuple[UnreadRoutes, ...]:
             found.setdefault(OTHER_SERVERS[module], UnreadRoutes(place, OTHER_SERVERS[module], is_server=True))
     elif len(routes) < FEW_ROUTES:
         for place, module in _imports(db, package, UNREAD):
-            found.setdefault(UNREAD[module], UnreadRoutes(place, UNREAD[module]))
+            name = UNREAD[module]
+            found.setdefault(name, UnreadRoutes(place, name, is_framework=name in FRAMEWORKS))
     for one in _own_routers(db, package, routes):
         found.setdefault(one.by, one)
     return tuple(sorted(found.values(), key=lambda one: one.place))

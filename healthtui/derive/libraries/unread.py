@@ -45,4 +45,8 @@ UNREAD = {
     "payload": "Payload",
     "keystone": "Keystone",
 }
+FRAMEWORKS = {  # those with their own way to apply middleware and to handle errors
+    "routing-controllers", "InversifyJS", "inversify-express-utils", "Ts.ED", "LoopBack", "Feathers", "OvernightJS",
+    "@decorators/express", "Medusa", "express-zod-api", "Actionhero", "Sails", "FoalTS", "Strapi", "Payload", "Keystone",
+}  # fmt: skip
 FEW_ROUTES = 5  # fewer than these beside such a library: most of what the server answers is not read
