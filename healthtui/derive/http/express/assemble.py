@@ -128,11 +128,7 @@ class _Walk:
         for path in _texts(evaluator, value):
             whole = joined(prefix, path)
             if event.method == "ALL" and handlers and stands_before_others(self.db, handlers[-1]):
-                rest = rest_of(whole)
-                into = self._before[whole] if rest is None else inherited
-                for handler in handlers:
-                    self._apply(handler, whole, False)
-                    into.append((whole if rest is None else rest, handler))
+                self._stand_before(whole, handlers, inherited)
                 continue
             met = [
                 (handler, is_skipped(self.db, handler, under, event.method, whole))
@@ -152,6 +148,14 @@ class _Walk:
                     is_public=any(is_past and self._authenticates(handler) for handler, is_past in met),
                 )
             )
+
+    def _stand_before(self, path: str, handlers: list[Handler], inherited: list[tuple[str, Handler]]) -> None:
+        """What `all()` registers and hands on: before the later routes of its path, or of all below it."""
+        rest = rest_of(path)
+        into = self._before[path] if rest is None else inherited
+        for handler in handlers:
+            self._apply(handler, path, False)
+            into.append((path if rest is None else rest, handler))
 
     def _add(self, route: Registration) -> None:
         """Once, though its method or function may be reached more than once."""
