@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from healthtui.derive.evaluation import MAX_DEPTH, Evaluation
-from healthtui.derive.pieces import base_of, injected, members_named, set_on_this
+from healthtui.derive.pieces import base_of, injected, members_named, returns_of, set_on_this
 from healthtui.derive.values import (
     UNKNOWN,
     Attribute,
@@ -83,6 +83,8 @@ class Members(Evaluation):
         for one in members_named(self.db, path, number, name) or ():
             if one.value is not None:
                 values.append(self.of(path, one.value, -1, number, depth + 1))
+            elif one.kind == "getter":
+                values += [self.of(path, it, one.function, -1, depth + 1) for it in returns_of(self.db, path, one.function) or ()]
             elif one.function >= 0:
                 values.append(FunctionValue(path, one.function))
             elif one.type:

@@ -12,7 +12,7 @@ from healthtui.derive.http.controls import controls_of
 from healthtui.derive.http.express.directories import routers_loaded_by
 from healthtui.derive.http.express.events import APP, Event, events_in, kind_of, node_of
 from healthtui.derive.http.express.parameters import stands_for_app
-from healthtui.derive.http.express.passing import rest_of, stands_before_others
+from healthtui.derive.http.express.passing import items_of_list, rest_of, stands_before_others
 from healthtui.derive.http.express.skipped import is_skipped
 from healthtui.derive.http.functions import functions_of
 from healthtui.derive.http.model import Applied, Handler, Registration
@@ -197,8 +197,8 @@ class _Walk:
         value, evaluator = self._made_list(value, evaluator)
         for one in options_of(value) if any(isinstance(v, Literally) for v in options_of(value)) else (value,):
             if isinstance(one, Literally) and isinstance(one.expression, Array):
-                for item in one.expression.items:
-                    yield Handler(event.place, one.path, item, one.function, one.owner, evaluator.within(one, item))
+                for given, item in items_of_list(evaluator, one, one.expression):
+                    yield Handler(event.place, given.path, item, given.function, given.owner, evaluator.within(given, item))
             else:
                 yield Handler(event.place, event.path, inner, event.function, event.owner, one)
 

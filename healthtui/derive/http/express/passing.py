@@ -1,14 +1,19 @@
-"""Middleware that is registered as a route: `router.route('/:id').all(requireUser).get(…)`, `app.all('/api/*', requireUser)`."""
+"""Middleware in lists, and as routes: `router.route('/:id').all(requireUser).get(…)`, `app.all('/api/*', requireUser)`."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from healthtui.derive.database import Database
+from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.http.bodies import body_of
 from healthtui.derive.http.controls import controls_of
 from healthtui.derive.http.functions import functions_of
 from healthtui.derive.http.model import Handler
+from healthtui.derive.pieces import call_at
+from healthtui.derive.values import Called, Literally, Value, options_of
+from healthtui.facts.source import Array, Expression, Member, Spread
 
 _REST = re.compile(r"/?(?:\*\w*|\{/?\*\w*\}|\(\.\*\))$")
 
@@ -22,3 +27,23 @@ def stands_before_others(db: Database, handler: Handler) -> bool:
 def rest_of(path: str) -> str | None:
     """What stands before the wildcard at the end of a path; None where it has none."""
     return _REST.sub("", path) if _REST.search(path) else None
+
+
+def items_of_list(evaluator: Evaluator, listed: Literally, written: Array) -> Iterator[tuple[Literally, Expression]]:
+    """The items of a list and where they stand: `[...middlewares.map((one) => one.execute.bind(one)), handler]`, too."""
+    for item in written.items:
+        if not isinstance(item, Spread):
+            yield listed, item
+            continue
+        for value in options_of(evaluator.within(listed, item.of)):
+            for inner in options_of(_unmapped(evaluator, value)):
+                if isinstance(inner, Literally) and isinstance(inner.expression, Array):
+                    yield from ((inner, one) for one in inner.expression.items)
+
+
+def _unmapped(evaluator: Evaluator, value: Value) -> Value:
+    """The list under `list.map(…)`: a middleware that is wrapped or bound still does what it does."""
+    call = call_at(evaluator.db, value.path, value.index) if isinstance(value, Called) else None
+    if call is None or not isinstance(value, Called) or not isinstance(call.callee, Member) or call.callee.name != "map":
+        return value
+    return evaluator.of(value.path, call.callee.of, call.function, call.owner)
