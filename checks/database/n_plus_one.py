@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from posixpath import basename
+
 from healthtui.engine.check import MEDIUM, Facts, check
 from healthtui.engine.verdict import Evidence, Reason, Verdict, failed, not_applicable, passed, unknown, warned
 from healthtui.facts.backend import DataAccess, DataLayer, LoopedQuery
@@ -22,4 +24,4 @@ def n_plus_one(looped: Facts[LoopedQuery], accesses: Facts[DataAccess], layers: 
 
 
 def _message(one: LoopedQuery) -> str:
-    return f"{one.written} queries for each element" + (f" (in {one.through})" if one.through else "")
+    return f"{one.written} queries for each element" + (f" (in {basename(one.through)})" if one.through else "")

@@ -15,7 +15,7 @@ def env_files(files: Facts[EnvFileSighting], ignored: Facts[EnvIgnored], uses: F
         return not_applicable("Neither process.env nor a loader of env files is used")
     open_ = [one for one in ignored if not one.is_ignored]
     evidence = [Evidence(one.place, "is tracked, or not ignored") for one in real]
-    evidence += [Evidence(one.place, "takes .env back") for one in open_ if one.place.line]
+    evidence += [Evidence(one.place, ".env is not ignored here") for one in open_ if one.place.path]
     if real:
         return failed(f"{real[0].place.path} is tracked, or not ignored", evidence, short=f"{len(real)} tracked")
     if open_:

@@ -259,7 +259,7 @@ class EnvFileSighting(Derived, frozen=True):
 
 
 class EnvIgnored(Derived, frozen=True):
-    """Whether git ignores an `.env` of the package; the place is the rule that decides, or the ignore file."""
+    """Whether git ignores an `.env` of the package; the place is the rule that decides, else the ignore file, "" without one."""
 
     is_ignored: bool
 

@@ -79,4 +79,4 @@ def _ignored_in(db: Database, folder: str) -> EnvIgnored:
             parsed = rule_of(rule.pattern)
             if parsed is not None and parsed.matches(path[len(above) :].lstrip("/")):
                 return EnvIgnored(Place(file, rule.line, 1), parsed.ignores)
-    return EnvIgnored(Place(nearest or ".gitignore"), False)
+    return EnvIgnored(Place(nearest), False)
