@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.http.endpoints import applied, registrations
 from healthtui.derive.http.model import Handler
 from healthtui.derive.http.nest.configuration import configured
 from healthtui.derive.http.paths import example_value
-from healthtui.derive.http.written import dotted, inner_functions
-from healthtui.derive.inputs import derives, index_of
+from healthtui.derive.http.written import dotted, inner_functions, texts_of
+from healthtui.derive.inputs import ModuleIndex, derives, index_of
 from healthtui.derive.libraries.http import CORS
 from healthtui.derive.packages import request_path_files
 from healthtui.derive.pieces import call_at
@@ -26,10 +28,11 @@ from healthtui.derive.values import (
 )
 from healthtui.facts.backend import CorsPolicy
 from healthtui.facts.base import Place
-from healthtui.facts.source import Array, CallRef, Literal, Object
+from healthtui.facts.source import Array, Call, CallRef, Choice, Expression, Literal, Name, Object
 
 NAMED, ANY, ECHO, OFF, WILDCARD_DEFAULT, NOT_KNOWN = "named", "any", "echo", "off", "wildcard-default", "unknown"
 _SETTERS = {"header", "setHeader", "set", "append", "writeHead"}
+_COMPARES_ORIGIN = re.compile(r"(?=.*(?:origin|allow))(?:.*[\w$]\(|.*==)", re.I | re.S)
 _ALLOW_ORIGIN = "access-control-allow-origin"
 
 
@@ -83,8 +86,8 @@ def _origin_in(db: Database, options: Value) -> str:
                 return ANY
             value = configured(db, Evaluator(db).member(options, "origin"))
             return _worst([_allowed(db, one) for one in options_of(value)])
-        case FunctionValue():
-            return NAMED
+        case FunctionValue(path, function):
+            return _by_delegate(db, path, function)
     return NOT_KNOWN
 
 
@@ -137,6 +140,21 @@ def _by_function(db: Database, path: str, function: int) -> str:
     return ECHO if asked in said else ANY if Literal(True) in said else NOT_KNOWN
 
 
+def _by_delegate(db: Database, path: str, function: int) -> str:
+    """`cors((req, answer) => answer(null, { origin: … }))`: one that decides on something names its origins."""
+    index = index_of(db, path)
+    parameters = index.module.functions[function].parameters if index else ()
+    if index is None or len(parameters) < 2:
+        return NOT_KNOWN
+    inside = set(inner_functions(index, function))
+    if any(branch.function in inside for branch in index.module.branches):
+        return NAMED
+    answers = [one for one in index.module.calls if one.function in inside and dotted(index, one.callee) == parameters[1].name]
+    given = [Evaluator(db).argument(path, one, 1) for one in answers]
+    always = [_origin_in(db, one) for one in given if isinstance(one, Literally)]
+    return ANY if always and set(always) == {ANY} else NAMED
+
+
 def _worst(found: list[str]) -> str:
     """Of several possible values: a wildcard beside a configured one is its default."""
     if {ANY, OFF} & set(found) and {NAMED, NOT_KNOWN} & set(found):
@@ -150,17 +168,44 @@ def _worst(found: list[str]) -> str:
 @query
 def _by_hand(db: Database, path: str) -> tuple[CorsPolicy, ...]:
     """`res.header('Access-Control-Allow-Origin', …)`."""
-    index = index_of(db, path)
-    found = []
+    index, found = index_of(db, path), []
     for call in index.module.calls if index else ():
-        name = dotted(index, call.callee).rpartition(".")[2] if index else ""
-        if name not in _SETTERS or len(call.arguments) < 2 or not isinstance(call.arguments[0], Literal):
-            continue
-        if str(call.arguments[0].value).lower() != _ALLOW_ORIGIN:
-            continue
-        value = Evaluator(db).argument(path, call, 1)
-        origin = _worst([_allowed(db, one) for one in options_of(value)])
-        if index and "headers.origin" in dotted(index, call.arguments[1]):
-            origin = ECHO
-        found.append(CorsPolicy(Place(path, call.line, call.column), origin, "Access-Control-Allow-Origin"))
+        if index and (value := _origin_set(index, call)) is not None:
+            origin = _of_header(db, path, call, value)
+            found.append(CorsPolicy(Place(path, call.line, call.column), origin, "Access-Control-Allow-Origin"))
     return tuple(found)
+
+
+def _origin_set(index: ModuleIndex, call: Call) -> Expression | None:
+    """What a call sets the header to: `res.set(name, value)`, `res.set({ name: value })`."""
+    if dotted(index, call.callee).rpartition(".")[2] not in _SETTERS:
+        return None
+    match call.arguments:
+        case (Literal(str() as name), value, *_):
+            headers: tuple[tuple[str, Expression], ...] = ((name, value),)
+        case (*_, Object(headers)):
+            pass
+        case _:
+            return None
+    return next((value for name, value in headers if name.lower() == _ALLOW_ORIGIN), None)
+
+
+def _of_header(db: Database, path: str, call: Call, value: Expression) -> str:
+    """The origin that asks is an echo, unless something in the function compares it."""
+    index = index_of(db, path)
+    if index is not None and _asks_origin(index, call.function, value):
+        tests = (one.test for one in index.module.branches if one.function == call.function)
+        return NAMED if any(_COMPARES_ORIGIN.search(test) for test in tests) else ECHO
+    return _worst([_allowed(db, one) for one in options_of(Evaluator(db).of(path, value, call.function, call.owner))])
+
+
+def _asks_origin(index: ModuleIndex, function: int, value: Expression) -> bool:
+    """`req.headers.origin`, `req.get('Origin')`, a name for one, or one of them `|| '*'`."""
+    if isinstance(value, Choice) and Literal("*") in value.options:
+        value = value.options[0]
+    if isinstance(value, Name) and (bindings := index.bindings.get((function, value.id))):
+        value = bindings[0].value
+    chain = dotted(index, value)
+    if isinstance(value, CallRef):
+        return chain.endswith((".get()", ".header()")) and "origin" in map(str.lower, texts_of(index.module.calls[value.index]))
+    return chain.endswith("headers.origin")
