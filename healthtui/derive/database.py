@@ -107,9 +107,13 @@ class Database:
 
     def _is_current(self, key: Key, memo: _Memo) -> bool:
         """Whether everything that a marked memo read has come out equal."""
-        for read in memo.reads:
-            changed = self._current(read).changed if read in self._memos else self._changed.get(read, 0)
-            if changed > memo.verified:
+        memos, dirty, verified = self._memos, self._dirty, memo.verified
+        for read in memo.reads:  # often thousands, nearly all of them unmarked: a call for each would be most of a save
+            known = memos.get(read)
+            if known is not None and read in dirty:
+                known = self._current(read)
+            changed = known.changed if known is not None else self._changed.get(read, 0)
+            if changed > verified:
                 return False
         memo.verified = self.revision
         self._dirty.discard(key)

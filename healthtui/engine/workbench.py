@@ -8,8 +8,8 @@ from posixpath import basename
 
 from healthtui.derive.database import Database
 from healthtui.derive.inputs import paths_with
-from healthtui.derive.packages import scored_packages
-from healthtui.derive.reach import is_reached
+from healthtui.derive.packages import package_folders, scored_packages
+from healthtui.derive.reach import is_reached, reached_folders
 from healthtui.derive.store import FactStore, FileFacts
 from healthtui.engine.cache import Cache
 from healthtui.engine.judge import judge
@@ -40,6 +40,7 @@ class Workbench:
         self.cache = cache
         self._settled: dict[str, Entry] = {}  # as last read, where an equal entry means an equal file
         self._repository: Repository | None = None
+        self._reach: tuple[frozenset[str], frozenset[str]] | None = None  # by which source was read whole or not
 
     def load(self, on_progress: OnProgress = silent, *, from_cache: bool = True) -> None:
         """Reads every file of the tree, or takes it from the cache where it has not changed. Raises `TreeError`."""
@@ -55,6 +56,7 @@ class Workbench:
                 known.pop(entry.path, None)
         self._read([entry for entry in entries if entry.path not in known], before, on_progress)
         self.store.settle()
+        self._reach = package_folders(self.db), reached_folders(self.db)
         recall(self.db, self.cache)
         if self.cache is not None:
             self.cache.prune()
@@ -131,6 +133,10 @@ class Workbench:
 
     def _follow_reach(self, before: int) -> None:
         """After manifests changed, source that is reached now and was not, or the other way about, is read again."""
+        reach = package_folders(self.db), reached_folders(self.db)
+        if reach == self._reach:
+            return
+        self._reach = reach
         other = [path for path in paths_with(self.db, Outline) if self._is_reached(path) is (self.db.get((Module, path)) is None)]
         entries = [entry for path in other if (entry := self.tree.entry(path)) is not None]
         if entries:

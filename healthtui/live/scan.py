@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -26,10 +29,23 @@ def scan(path: Path, at: str | None = None, persona: Path | None = None) -> Scor
     """
     guidance = load_persona(persona)
     bench = open_bench(path, at)
-    bench.load()
-    if missing := what_is_missing(bench):
-        raise NotANodeRepository(missing)
-    return CardMaker(bench, guidance).card()
+    with uncollected():
+        bench.load()
+        if missing := what_is_missing(bench):
+            raise NotANodeRepository(missing)
+        return CardMaker(bench, guidance).card()
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """What a scan makes is kept: to look for garbage in it only takes time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def open_bench(path: Path, at: str | None = None, *, cached: bool = True) -> Workbench:

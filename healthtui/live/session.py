@@ -15,7 +15,7 @@ from healthtui.guidance.page import Page, load_page
 from healthtui.guidance.persona import load_persona
 from healthtui.live.cards import CardMaker
 from healthtui.live.excerpt import Excerpts
-from healthtui.live.scan import open_bench
+from healthtui.live.scan import open_bench, uncollected
 from healthtui.live.status import Change, Phase, Status
 from healthtui.scorecard.model import Scorecard
 from healthtui.tree.base import TreeError
@@ -132,9 +132,10 @@ class LiveSession:
         self._watcher = Watcher(self._root, self._is_pruned, self._jobs.put)
         self._watcher.start()  # before the scan, so that no change between the two is lost
         gc.unfreeze()
-        self._bench.load(self._progress(), from_cache=not self._is_rerun)
-        self._maker = CardMaker(self._bench, self._persona)
-        self._publish((), started)
+        with uncollected():
+            self._bench.load(self._progress(), from_cache=not self._is_rerun)
+            self._maker = CardMaker(self._bench, self._persona)
+            self._publish((), started)
         self._must_begin = self._is_behind = self._is_rerun = False
         gc.collect()
         gc.freeze()  # the facts of the scan are never garbage: a full collection would cost a save 20-70 ms
