@@ -47,9 +47,11 @@ def _nearest_package(db: Database, folder: str) -> str:
 
 @query
 def _files_by_package(db: Database) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    paths = paths_with(db, Outline)
+    package_of_folder = {folder: _nearest_package(db, folder) for folder in dict.fromkeys(map(dirname, paths))}
     found: dict[str, list[str]] = {}
-    for path in paths_with(db, Outline):
-        found.setdefault(folder_of(db, path), []).append(path)
+    for path in paths:
+        found.setdefault(package_of_folder[dirname(path)], []).append(path)
     return tuple((folder, tuple(paths)) for folder, paths in found.items())
 
 
