@@ -72,4 +72,5 @@ def _is_next(call: Call) -> bool:
 
 
 def responds(code: Code) -> bool:
-    return any(code.root(call.callee) in code.replies for call in code.calls)
+    """Answers by itself, or gives the reply to a function that does."""
+    return any(code.root(one) in code.replies for call in code.calls for one in (call.callee, *call.arguments))

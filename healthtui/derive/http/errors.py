@@ -11,6 +11,7 @@ from healthtui.derive.http.endpoints import applied, registrations
 from healthtui.derive.http.fastify import fastify_loggers
 from healthtui.derive.http.functions import functions_of
 from healthtui.derive.http.model import Applied, Handler
+from healthtui.derive.http.paths import covers
 from healthtui.derive.inputs import derives
 from healthtui.facts.backend import CrossCutting, ErrorHandler
 
@@ -21,10 +22,15 @@ _KINDS = {"express": "express", "fastify": "fastify", "nestjs": "nest-filter"}
 @derives(ErrorHandler)
 def error_handlers(db: Database, package: str) -> tuple[ErrorHandler, ...]:
     """The registered ones; what is not written in the repository is taken to respond."""
-    found = [
-        _handler(db, one) for one in applied(db, package) if one.role in ("error-handler", "filter") and one.scope == "global"
-    ]
+    found = [_handler(db, one) for one in applied(db, package) if _is_central(db, package, one)]
     return tuple(sorted(dict.fromkeys(found), key=lambda one: one.place))
+
+
+def _is_central(db: Database, package: str, one: Applied) -> bool:
+    """Applied to the app, or to a router that all routes are under."""
+    if one.role not in ("error-handler", "filter") or one.scope == "global":
+        return one.role in ("error-handler", "filter")
+    return one.framework == "express" and all(covers(one.prefix, route.path) for route in registrations(db, package))
 
 
 def _handler(db: Database, one: Applied) -> ErrorHandler:

@@ -27,7 +27,7 @@ def _controlling(db: Database, package: str, kind: str) -> Iterator[tuple[Applie
     for one in applied(db, package):
         for control in sorted(controls_of(db, one.handler)):
             if control.kind == kind:
-                yield one, control.by
+                yield one, control.by or "a middleware of its own"
                 break
 
 

@@ -24,6 +24,7 @@ from healthtui.facts.base import Place
 from healthtui.facts.source import Array, Expression, Literal, Spread, Template
 
 MAX_DEPTH = 20
+EVERYWHERE = {"", "/", "*", "/*"}
 
 
 @query
@@ -111,7 +112,7 @@ class _Walk:
                 passed += [handler] if not loaded else []
         for handler in passed:
             for path in paths:
-                self._apply(handler, joined(prefix, path), is_global and path == "")
+                self._apply(handler, joined(prefix, path), is_global and path in EVERYWHERE)
                 inherited.append((joined(prefix, path), handler))
 
     def _apply(self, handler: Handler, prefix: str, is_global: bool) -> None:
