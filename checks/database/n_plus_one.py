@@ -20,7 +20,8 @@ def n_plus_one(looped: Facts[LoopedQuery], accesses: Facts[DataAccess], layers: 
         return passed(f"None of {len(accesses)} queries runs in a loop", short="0")
     evidence = [Evidence(one.place, _message(one)) for one in looped]
     judge = failed if len(looped) > 2 else warned
-    return judge(f"{len(looped)} queries run once for each element", evidence, short=str(len(looped)))
+    run = "1 query runs" if len(looped) == 1 else f"{len(looped)} queries run"
+    return judge(f"{run} once for each element", evidence, short=str(len(looped)))
 
 
 def _message(one: LoopedQuery) -> str:
