@@ -26,8 +26,9 @@ from healthtui.facts.source import (
 )
 from healthtui.readers.base import ReadError
 from healthtui.readers.source import SOURCE
-from healthtui.readers.source.expressions import CONVERSIONS, LEAVES
+from healthtui.readers.source.expressions import CONVERSIONS
 from healthtui.readers.source.grammar import CHAIN, DESCEND, KEEP, KEEP_LEAF, SKIP, grammar
+from healthtui.readers.source.leaves import LEAVES
 from healthtui.readers.source.module import HANDLERS
 
 
