@@ -19,6 +19,7 @@ LIMITERS = {
 }
 HEADERS = {"helmet": "helmet", "@fastify/helmet": "@fastify/helmet", "fastify-helmet": "fastify-helmet", "lusca": "lusca"}
 CORS = {"cors": "cors", "@fastify/cors": "@fastify/cors", "fastify-cors": "fastify-cors"}
+ERROR_HANDLERS = {"errorhandler", "api-error-handler", "strong-error-handler", "express-error-handler"}  # Express middlewares
 REQUEST_LOGGERS = {
     "morgan",
     "pino-http",

@@ -9,6 +9,7 @@ from healthtui.derive.callers import given_in_call
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.http.controls import controls_of
+from healthtui.derive.http.express.arguments import is_handler, is_path_list, texts_of_paths
 from healthtui.derive.http.express.directories import routers_loaded_by
 from healthtui.derive.http.express.events import APP, Event, events_in, kind_of, node_of
 from healthtui.derive.http.express.parameters import stands_for_app
@@ -16,10 +17,20 @@ from healthtui.derive.http.express.passing import items_of_list, rest_of, stands
 from healthtui.derive.http.express.skipped import is_skipped
 from healthtui.derive.http.functions import functions_of
 from healthtui.derive.http.model import Applied, Handler, Registration
-from healthtui.derive.http.paths import covers, joined, text_of
+from healthtui.derive.http.paths import covers, joined
+from healthtui.derive.libraries.http import ERROR_HANDLERS
 from healthtui.derive.packages import modules_used, request_path_files
 from healthtui.derive.pieces import parameter_count
-from healthtui.derive.values import Called, Constant, Environment, FunctionValue, Literally, ParameterValue, Value, options_of
+from healthtui.derive.values import (
+    Called,
+    Constant,
+    FunctionValue,
+    Literally,
+    ParameterValue,
+    Value,
+    external_of,
+    options_of,
+)
 from healthtui.facts.base import Place
 from healthtui.facts.source import Array, Expression, Literal, Spread, Template
 
@@ -117,7 +128,9 @@ class _Walk:
 
     def _apply(self, handler: Handler, prefix: str, is_global: bool) -> None:
         functions = functions_of(self.db, handler)
+        external = external_of(handler.value)
         is_error = any(parameter_count(self.db, path, number) == 4 for path, number in functions)
+        is_error |= external is not None and external.module in ERROR_HANDLERS
         role, scope = ("error-handler" if is_error else "middleware"), ("global" if is_global else "router")
         self.applied.append(Applied(handler, "express", role, scope, prefix, len(self.applied), len(self.routes)))
 
@@ -126,7 +139,7 @@ class _Walk:
         assert event.route is not None
         value = evaluator.of(event.path, event.route, event.function, event.owner)
         handlers = list(self._handlers(event, event.arguments))
-        for path in _texts(evaluator, value):
+        for path in texts_of_paths(evaluator, value):
             whole = joined(prefix, path)
             if event.method == "ALL" and handlers and stands_before_others(self.db, handlers[-1]):
                 self._stand_before(whole, handlers, inherited)
@@ -181,10 +194,12 @@ class _Walk:
         if (
             isinstance(first, Literal | Template)
             or any(isinstance(one, Constant) for one in options_of(value))
-            or _is_path_list(value)
+            or is_path_list(value)
         ):
-            return _texts(evaluator, value), event.arguments[1:]
-        return ([""] if _is_handler(value) else _texts(evaluator, value)), event.arguments[(0 if _is_handler(value) else 1) :]
+            return texts_of_paths(evaluator, value), event.arguments[1:]
+        return ([""] if is_handler(value) else texts_of_paths(evaluator, value)), event.arguments[
+            (0 if is_handler(value) else 1) :
+        ]
 
     def _handlers(self, event: Event, arguments: tuple[Expression, ...]) -> Iterator[Handler]:
         evaluator = self._evaluator(event, follow_calls=False)
@@ -225,20 +240,3 @@ class _Walk:
 
     def _child(self, value: Value) -> Value | None:
         return value if isinstance(value, ParameterValue) and value in self.events else node_of(self.db, value)
-
-
-def _is_path_list(value: Value) -> bool:
-    if not isinstance(value, Literally) or not isinstance(value.expression, Array):
-        return False
-    return all(isinstance(item, Literal | Template) for item in value.expression.items)
-
-
-def _is_handler(value: Value) -> bool:
-    return not any(isinstance(one, Constant | Environment) for one in options_of(value))
-
-
-def _texts(evaluator: Evaluator, value: Value) -> list[str]:
-    """The paths of a route: several for an array of them."""
-    if isinstance(value, Literally) and isinstance(value.expression, Array):
-        return [text for item in value.expression.items for text in _texts(evaluator, evaluator.within(value, item))]
-    return [text_of(evaluator, value) or "{?}"]
