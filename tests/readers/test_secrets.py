@@ -23,6 +23,9 @@ from healthtui.readers.secrets.findings import title_of
 ALPHANUMERIC = string.ascii_letters + string.digits
 
 
+REGISTRY = ".".join(("registry", "npmjs", "org"))
+
+
 def made(length: int, alphabet: str = ALPHANUMERIC, seed: int = 7) -> str:
     """A random value that no committed line holds."""
     dice = random.Random(f"{seed}/{length}/{alphabet}")
@@ -67,7 +70,7 @@ FIRES = {
     "key-material": ("crypto.js", f"const key = Buffer.from('{made(64, '0123456789abcdef')}', 'hex')"),
     "header": ("api.ts", f"headers: {{ Authorization: 'Bearer {made(40)}' }}"),
     "password": ("mail.ts", "auth: { user: 'a@b.c', password: '" + "tR7!" + "vKq2#pLx" + "' }"),
-    "npmrc": (".npmrc", f"//registry.npmjs.org/:_authToken={made(36)}"),
+    "npmrc": (".npmrc", f"//{REGISTRY}/:_authToken={made(36)}"),
     "discord": ("x.ts", "fetch('https://discord.com/api/" + f"webhooks/{made(20, '123456789')[:-2]}88/{made(68)}')"),
     "slack": ("x.ts", "post('https://hooks.slack.com/" + f"services/T{made(8, '23456789')}/B{made(8, '23456789')}/{made(24)}')"),
     "header-key": ("x.ts", f"headers['x-api-key'] = '{made(32)}';"),
@@ -109,7 +112,7 @@ SILENT = {
     "publishable": ("pay.ts", f"const key = '{'pk' + '_live_' + made(24)}'; const publicKey = '{made(32)}'"),
     "docs-example": ("README.md", "AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"),
     "encrypted": (".env.production", f"API_TOKEN=encrypted:{made(60)}\nJWT_SECRET=ENC[AES256_GCM,data:{made(20)}]"),
-    "npmrc-variable": (".npmrc", "//registry.npmjs.org/:_authToken=${NPM_TOKEN}"),
+    "npmrc-variable": (".npmrc", f"//{REGISTRY}/:_authToken=${{NPM_TOKEN}}"),
     "ethereum": ("eth.ts", "const tokenContract = '0x" + made(40, "0123456789abcdef")[:-2] + "a7'"),
     "redis-keys": ("cache.ts", "const tokenKey = `user:${id}:token:2`; const secretKeyPrefix = 'app:secret:v1:keys'"),
     "password-file": ("compose.yml", "    POSTGRES_PASSWORD_FILE: /run/secrets/postgres1"),
