@@ -12,8 +12,8 @@ server:/home /home nfs4 rw 0 0
 /dev/sdb1 /home/me/local ext4 rw 0 0
 me@host: /mnt/with\\040space fuse.sshfs rw 0 0
 share /media/share cifs rw 0 0
-overlay /work overlay rw 0 0
-shared /srv/repo virtiofs rw 0 0
+overlay /data overlay rw 0 0
+shared /data/repo virtiofs rw 0 0
 broken
 """
 
@@ -28,8 +28,8 @@ broken
         ("/homeless/repo", LINUX, ""),
         ("/mnt/with space/repo", LINUX, "fuse.sshfs"),
         ("/media/share", LINUX, "cifs"),
-        ("/srv/other", LINUX, ""),
-        ("/srv/repo", LINUX, "virtiofs"),
+        ("/data/other", LINUX, ""),
+        ("/data/repo", LINUX, "virtiofs"),
         ("/mnt/c/repo", LINUX, ""),
         ("/mnt/c/repo", WSL, "Windows drive"),
         ("/mnt/c", WSL, "Windows drive"),
