@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from healthtui.engine.check import CRITICAL, Site, met, sites, unmet
-from healthtui.facts.backend import Endpoint
+from healthtui.facts.backend import Endpoint, Operation
 
 
 @sites(
@@ -11,10 +11,10 @@ from healthtui.facts.backend import Endpoint
     none="There is no route that is not public by its nature",
     says="{met} of {of} routes are behind authentication",
 )
-def authenticated_endpoints(route: Endpoint) -> Site | None:
-    if route.is_not_found or route.is_public:
+def authenticated_endpoints(route: Endpoint | Operation) -> Site | None:
+    if route.is_public or (isinstance(route, Endpoint) and route.is_not_found):
         return None
-    what = f"{route.method} {route.path}"
     if route.is_authenticated:
-        return met(route.place, f"{what} is behind {route.auth_by}")
-    return unmet(route.place, f"{what} asks nobody who they are")
+        by = route.auth_by if isinstance(route, Endpoint) else "a guard"
+        return met(route.place, f"{route.label} is behind {by}")
+    return unmet(route.place, f"{route.label} asks nobody who they are")

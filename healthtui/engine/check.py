@@ -82,15 +82,18 @@ def sites(
     warn_at: float = 0.5,
     says: str = "{met} of {of} in order",
 ) -> Callable[[Callable[[Any], Site | None]], Check]:
-    """Declares a site check. `none` is the reason of n/a when no site counts; `says` is the summary."""
+    """Declares a site check. Of two kinds (`Endpoint | Operation`) the second counts where it outnumbers the first.
+
+    `none` is the reason of n/a when no site counts; `says` is the summary."""
 
     def declare(function: Callable[[Any], Site | None]) -> Check:
-        (kind,) = _kinds_of(function, of_one=True)
+        kinds = _kinds_of(function, of_one=True)
+        asks_unread = (UnreadRoutes,) if Endpoint in kinds else ()
 
-        def judge(facts: Facts[Any], unread: Facts[UnreadRoutes] = Facts()) -> Verdict:  # noqa: B008 - a tuple
-            if unread:
-                return not_read(unread)
-            found = _counted(function, facts)
+        def judge(*facts: Facts[Any]) -> Verdict:
+            if asks_unread and facts[-1]:
+                return not_read(facts[-1])
+            found = _counted(function, _outnumbering(*facts[: len(kinds)]))
             if not found:
                 return not_applicable(none)
             good = [site for site in found if site.is_met]
@@ -98,12 +101,17 @@ def sites(
             summary = says.format(met=len(good), of=len(found))
             return ratio(len(good), len(found), summary, [s.evidence for s in shown], pass_at=pass_at, warn_at=warn_at)
 
-        return Check(_id_of(function), risk, (kind, UnreadRoutes) if kind is Endpoint else (kind,), judge)
+        return Check(_id_of(function), risk, kinds + asks_unread, judge)
 
     return declare
 
 
-def _counted(function: Callable[[Any], Site | None], facts: Facts[Any]) -> list[Site]:
+def _outnumbering(facts: Facts[Any], *others: Facts[Any]) -> list[Any]:
+    """The facts, and those of another kind where these are more: GraphQL operations beside routes."""
+    return [*facts, *(one for other in others if len(other) > len(facts) for one in other)]
+
+
+def _counted(function: Callable[[Any], Site | None], facts: Iterable[Any]) -> list[Site]:
     """The sites. Routes that one declaration makes (in a loop, for several paths or mounts) are one: in order where all are."""
     found: dict[Hashable, Site] = {}
     for number, fact in enumerate(facts):
@@ -149,7 +157,7 @@ def _kinds_of(function: Callable[..., Any], *, of_one: bool = False) -> tuple[ty
         if get_origin(hint) is Facts:
             kinds.append(get_args(hint)[0])
         elif hint is Package or of_one:
-            kinds.append(hint)
+            kinds += get_args(hint) or [hint]  # `Endpoint | Operation` is two
         else:
             raise TypeError(f"{function.__module__}.{function.__name__}: {name} must be Facts[…] or Package, not {hint}")
     return tuple(kinds)

@@ -47,6 +47,10 @@ class Endpoint(Derived, frozen=True):
     is_tested: bool = False  # an HTTP-level test requests it
     is_not_found: bool = False  # a catch-all that only answers 404: listed, but no check counts it
 
+    @property
+    def label(self) -> str:
+        return f"{self.method} {self.path}"
+
 
 class UnreadRoutes(Derived, frozen=True):
     """Most routes of the package are declared in a form that is not read; `is_server` where the whole server is another one.
@@ -69,6 +73,10 @@ class Operation(Derived, frozen=True):
     is_public: bool
     reads_input: bool
     is_validated: bool
+
+    @property
+    def label(self) -> str:
+        return f"{self.kind} {self.name}"
 
 
 class CrossCutting(Derived, frozen=True):
