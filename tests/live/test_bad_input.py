@@ -89,7 +89,7 @@ def test_no_file_takes_long(folder: Path) -> None:
     for entry in tree.entries():
         started = time.process_time()
         read_file(entry, tree.read, [one for one in readers_for(entry) if one.name != "secrets"])  # loads its rules once
-        assert time.process_time() - started < 2, entry.path  # the goal is 1; the machine of a test may be slow
+        assert time.process_time() - started < 5, entry.path  # against hangs: the goal is a second, and machines differ
 
 
 def test_a_broken_manifest_is_no_missing_one(tmp_path: Path) -> None:

@@ -467,7 +467,7 @@ def read_in_time(name: str, data: bytes) -> None:
         assert msgspec.msgpack.encode(facts)
     except ReadError as error:
         assert error.reason
-    assert time.thread_time() - start < 1.5  # a second, with room for a busy machine
+    assert time.thread_time() - start < 5  # against hangs: the goal is a second, and machines differ
 
 
 @pytest.mark.parametrize("name", ["a.ts", "a.tsx", "a.js"])
