@@ -140,12 +140,6 @@ def exists(db: Database, path: str) -> bool:
     return bool(db.get(("exists", path), False))
 
 
-def all_paths(db: Database) -> tuple[str, ...]:
-    """Every path of the tree, in order. Depends on each creation and removal: ask `exists` where that is enough."""
-    paths: tuple[str, ...] = db.get(("paths",), ())
-    return paths
-
-
 def folders_up(path: str) -> Iterable[str]:
     """The folder of a path and those above it, nearest first; the root is ""."""
     folder = dirname(path)

@@ -31,14 +31,10 @@ class FactStore:
         self._kinds = {kind.__name__: kind for kind in every}
         self._decoders = {name: msgspec.msgpack.Decoder(tuple[kind, ...]) for name, kind in self._kinds.items()}  # type: ignore[valid-type]
         self._paths: dict[type[Fact], list[str]] = {kind: [] for kind in self._kinds.values()}
-        self._all: list[str] = []
         self._unsettled = False
 
     def put(self, path: str, facts: FileFacts, modified: int) -> None:
         """Adds or replaces a file; `modified` is in nanoseconds, 0 where it is not known."""
-        if path not in self.contents:
-            insort(self._all, path)
-            self._unsettled = True
         self.contents[path] = facts.content_id
         before, self._names[path] = self._names.get(path, ()), tuple(facts.kinds)
         self.db.set(("exists", path), True)
@@ -66,8 +62,6 @@ class FactStore:
         """Removes a file, if it is there."""
         if self.contents.pop(path, None) is None:
             return
-        self._all.remove(path)
-        self._unsettled = True
         for name in ("exists", "content", "modified"):
             self.db.set((name, path), ABSENT)
         for name in self._names.pop(path):
@@ -78,6 +72,5 @@ class FactStore:
         if not self._unsettled:
             return
         self._unsettled = False
-        self.db.set(("paths",), tuple(self._all))
         for kind, paths in self._paths.items():
             self.db.set(("paths", kind), tuple(paths))

@@ -65,12 +65,6 @@ def _written(db: Database, handler: Handler) -> str:
     return written.removesuffix("()").rpartition(".")[2]
 
 
-@query
-def function_controls(db: Database, path: str, function: int) -> Controls:
-    """What a function of the repository does to a request."""
-    return frozenset(_Sighting(db).of(FunctionValue(path, function)))
-
-
 class _Sighting:
     """Follows values to what they do. Each function is looked at once, so that functions may call each other."""
 

@@ -18,11 +18,6 @@ _CLASS_NAME = re.compile(r"^([A-Za-z_$][\w$]*)(?:\.[\w$]+)*(?:<.*>)?$")
 CLASS_VALIDATOR, ZOD = "class-validator", "zod"
 
 
-def is_validating_class(db: Database, one: ClassValue) -> bool:
-    """Whether a class of data is validated when a pipe looks at it."""
-    return bool(validation_of(db, one))
-
-
 @query
 def validation_of(db: Database, one: ClassValue) -> str:
     """What a class declares its validation with, itself or by what it derives from: class-validator, zod, or ""."""
