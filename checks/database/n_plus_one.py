@@ -6,7 +6,7 @@ from posixpath import basename
 
 from healthtui.engine.check import MEDIUM, Facts, check
 from healthtui.engine.verdict import Evidence, Reason, Verdict, failed, not_applicable, passed, unknown, warned
-from healthtui.facts.backend import DataAccess, DataLayer, LoopedQuery
+from healthtui.facts.data import DataAccess, DataLayer, LoopedQuery
 
 
 @check(risk=MEDIUM)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from healthtui.engine.check import MEDIUM, Facts, check
 from healthtui.engine.verdict import Evidence, Reason, Verdict, not_applicable, ratio, unknown
-from healthtui.facts.backend import DataAccess, DataLayer
+from healthtui.facts.data import DataAccess, DataLayer
 
 
 @check(risk=MEDIUM)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from healthtui.engine.check import HIGH, Facts, check, not_read
 from healthtui.engine.verdict import Evidence, Verdict, failed, passed, warned
-from healthtui.facts.backend import ErrorHandler, Package, UnreadRoutes
+from healthtui.facts.derived import Package
+from healthtui.facts.http import ErrorHandler, UnreadRoutes
 
 _DEFAULTS = {"fastify": "Fastify", "nestjs": "NestJS"}
 _KINDS = {

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from healthtui.engine.check import MEDIUM, Facts, check
 from healthtui.engine.verdict import Evidence, Reason, Verdict, failed, not_applicable, passed, unknown, warned
-from healthtui.facts.backend import LogCall, LoggerSetup, Package
+from healthtui.facts.derived import Package
+from healthtui.facts.logs import LogCall, LoggerSetup
 
 _STRAY_CALLS, _STRAY_SHARE = 1, 0.05
 _UNSTRUCTURED = {"console", "nest"}

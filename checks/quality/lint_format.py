@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from healthtui.engine.check import MEDIUM, Facts, check
 from healthtui.engine.verdict import Evidence, Verdict, failed, passed, warned
-from healthtui.facts.backend import ConfiguredTool
+from healthtui.facts.quality import ConfiguredTool
 
 
 @check(risk=MEDIUM)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from healthtui.engine.check import HIGH, Facts, check
 from healthtui.engine.verdict import Evidence, Reason, Verdict, failed, not_applicable, passed, unknown, warned
-from healthtui.facts.backend import TypeStrictness
+from healthtui.facts.quality import TypeStrictness
 
 
 @check(risk=HIGH)

@@ -6,7 +6,7 @@ from collections import Counter
 
 from healthtui.engine.check import HIGH, Facts, check, no_evidence
 from healthtui.engine.verdict import Evidence, Verdict, failed, not_applicable, passed, warned
-from healthtui.facts.backend import AuditEvidence, LockfileSighting, Vulnerability
+from healthtui.facts.security import AuditEvidence, LockfileSighting, Vulnerability
 
 _COMMANDS = {
     "npm": "npm audit --json > npm-audit.json",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from healthtui.engine.check import CRITICAL, Site, met, sites, unmet
-from healthtui.facts.backend import Endpoint, Operation
+from healthtui.facts.http import Endpoint, Operation
 
 
 @sites(

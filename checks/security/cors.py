@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from healthtui.engine.check import HIGH, Facts, check, not_read
 from healthtui.engine.verdict import Evidence, Reason, Verdict, failed, not_applicable, passed, unknown, warned
-from healthtui.facts.backend import CorsPolicy, UnreadRoutes
+from healthtui.facts.http import CorsPolicy, UnreadRoutes
 
 _OPEN = {"any": "allows every origin", "echo": "answers with whatever origin asks"}
 

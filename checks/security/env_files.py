@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from healthtui.engine.check import HIGH, Facts, check
 from healthtui.engine.verdict import Evidence, Verdict, failed, not_applicable, passed, warned
-from healthtui.facts.backend import EnvFileSighting, EnvIgnored, EnvironmentUse
+from healthtui.facts.security import EnvFileSighting, EnvIgnored, EnvironmentUse
 
 
 @check(risk=HIGH)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from healthtui.engine.check import MEDIUM, Facts, check, not_read
 from healthtui.engine.verdict import Evidence, Verdict, failed, passed, warned
-from healthtui.facts.backend import HeaderProtection, UnreadRoutes
+from healthtui.facts.http import HeaderProtection, UnreadRoutes
 
 _PARTLY = {
     "some": "covers only a part of the routes",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from healthtui.engine.check import HIGH, Facts, check, not_read
 from healthtui.engine.verdict import Evidence, Verdict, failed, passed, warned
-from healthtui.facts.backend import Limiter, UnreadRoutes
+from healthtui.facts.http import Limiter, UnreadRoutes
 
 _SAYS = {
     "global": "limits every route",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from healthtui.engine.check import CRITICAL, Facts, check
 from healthtui.engine.verdict import Evidence, Reason, Verdict, failed, passed, unknown, warned
-from healthtui.facts.backend import ScanGap, SecretSighting
+from healthtui.facts.security import ScanGap, SecretSighting
 
 _WHERE = {"test": "tests", "example": "examples", "seed": "seeds", "docs": "docs", "ci": "CI services"}
 

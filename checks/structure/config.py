@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from healthtui.engine.check import MEDIUM, Site, met, sites, unmet
-from healthtui.facts.backend import ConfigRead
+from healthtui.facts.structure import ConfigRead
 
 
 @sites(

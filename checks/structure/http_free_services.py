@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from healthtui.engine.check import MEDIUM, Facts, check
 from healthtui.engine.verdict import Evidence, Verdict, not_applicable, ratio
-from healthtui.facts.backend import ServiceModule
+from healthtui.facts.structure import ServiceModule
 
 
 @check(risk=MEDIUM)

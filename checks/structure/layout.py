@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from healthtui.engine.check import LOW, Facts, check
 from healthtui.engine.verdict import Evidence, Verdict, not_applicable, ratio
-from healthtui.facts.backend import LAYOUT_ROLES, Package, RoleSighting
+from healthtui.facts.derived import Package
+from healthtui.facts.structure import LAYOUT_ROLES, RoleSighting
 
 _ENOUGH, _SOME = 7, 5
 

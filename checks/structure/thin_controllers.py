@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from healthtui.engine.check import MEDIUM, Facts, check
 from healthtui.engine.verdict import Evidence, Verdict, not_applicable, ratio
-from healthtui.facts.backend import ControllerModule, DataAccess
+from healthtui.facts.data import DataAccess
+from healthtui.facts.http import ControllerModule
 
 
 @check(risk=MEDIUM)

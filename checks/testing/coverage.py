@@ -8,7 +8,7 @@ import msgspec
 
 from healthtui.engine.check import HIGH, Facts, check, no_evidence
 from healthtui.engine.verdict import Evidence, Outcome, Reason, Verdict, failed, not_applicable, ratio, unknown
-from healthtui.facts.backend import CoverageEvidence, CoveredFile, RunnerSighting, TestSuite
+from healthtui.facts.testing import CoverageEvidence, CoveredFile, RunnerSighting, TestSuite
 
 _PASS, _WARN = 0.85, 0.6
 _SHOWN = 20

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from healthtui.engine.check import HIGH, Facts, check, not_read
 from healthtui.engine.verdict import Evidence, Verdict, not_applicable, ratio
-from healthtui.facts.backend import Endpoint, UnreadRoutes
+from healthtui.facts.http import Endpoint, UnreadRoutes
 
 
 @check(risk=HIGH)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from healthtui.engine.check import LOW, Facts, check
 from healthtui.engine.verdict import Evidence, Verdict, failed, not_applicable, passed
-from healthtui.facts.backend import TestDouble, TestSuite
+from healthtui.facts.testing import TestDouble, TestSuite
 
 
 @check(risk=LOW)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from healthtui.engine.check import HIGH, Facts, check, no_evidence
 from healthtui.engine.verdict import Evidence, Reason, Verdict, failed, not_applicable, passed, unknown
-from healthtui.facts.backend import FailedTest, ResultEvidence, RunnerSighting, TestSuite
+from healthtui.facts.testing import FailedTest, ResultEvidence, RunnerSighting, TestSuite
 
 _COMMANDS = {
     "jest": "npx jest --json --outputFile=test-results.json",

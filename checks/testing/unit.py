@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from healthtui.engine.check import HIGH, Site, met, sites, unmet
-from healthtui.facts.backend import ServiceModule
+from healthtui.facts.structure import ServiceModule
 
 
 @sites(

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.text import Text
 
-    from healthtui.facts.backend import Endpoint
+    from healthtui.facts.http import Endpoint
 
 _WIDE = 80  # columns from which a route fits on one line
 

@@ -13,9 +13,9 @@ from healthtui.derive.inputs import ModuleIndex, derives, facts_in, index_of
 from healthtui.derive.libraries.environment import CHECKING, LOADERS, NEST_CHECKS, PACKAGES, PLUGINS, is_config_module
 from healthtui.derive.packages import request_path_files
 from healthtui.derive.values import External, external_of, options_of
-from healthtui.facts.backend import ConfigRead
 from healthtui.facts.base import Place
 from healthtui.facts.source import Call, Expression, FunctionRef, Member, Module, Name, Object, Outline, Read
+from healthtui.facts.structure import ConfigRead
 
 _ENVIRONMENT = "process.env"
 _STAGE = "process.env.NODE_ENV"  # says where the code runs, and configures nothing

@@ -7,8 +7,8 @@ from healthtui.derive.database import Database
 from healthtui.derive.http.endpoints import registrations
 from healthtui.derive.http.functions import functions_of
 from healthtui.derive.inputs import derived, derives, is_derived
-from healthtui.facts.backend import ControllerModule, Operation
 from healthtui.facts.base import Place
+from healthtui.facts.http import ControllerModule, Operation
 
 
 @derives(ControllerModule)

@@ -16,8 +16,8 @@ import msgspec
 from msgspec.structs import replace
 
 from healthtui.derive.database import Database, query
-from healthtui.facts.backend import Derived
 from healthtui.facts.base import Fact
+from healthtui.facts.derived import Derived
 from healthtui.facts.source import Assignment, Binding, Call, Export, Module
 
 F = TypeVar("F", bound=Fact)

@@ -12,9 +12,10 @@ from healthtui.derive.http.functions import functions_of
 from healthtui.derive.inputs import derived, derives, exists, facts_in, module_of
 from healthtui.derive.libraries.roles import MODELS, QUERY_RUNNERS, ROUTES, SCHEMA_BUILDERS, SCHEMAS, role_of
 from healthtui.derive.packages import source_files
-from healthtui.facts.backend import Package, RoleSighting
 from healthtui.facts.base import Place
+from healthtui.facts.derived import Package
 from healthtui.facts.source import Member, Outline
+from healthtui.facts.structure import RoleSighting
 
 _PRISMA_SCHEMAS = ("prisma/schema.prisma", "prisma/schema/schema.prisma")
 

@@ -33,8 +33,8 @@ from healthtui.derive.values import (
     external_of,
     options_of,
 )
-from healthtui.facts.backend import LogCall, LoggerSetup
 from healthtui.facts.base import Place
+from healthtui.facts.logs import LogCall, LoggerSetup
 from healthtui.facts.source import Call, CallRef, Literal, Member, Object, Outline
 
 _EXIT_DISTANCE = 6  # lines between a message and the `process.exit` that it explains

@@ -9,8 +9,8 @@ from healthtui.derive.areas import is_request_path, is_test
 from healthtui.derive.database import Database, query
 from healthtui.derive.graph import imports_of, package_of
 from healthtui.derive.inputs import all_facts, derives, facts_in, folders_up, module_of, paths_with
-from healthtui.facts.backend import Package
 from healthtui.facts.base import Place
+from healthtui.facts.derived import Package
 from healthtui.facts.project import Manifest, Workspaces
 from healthtui.facts.source import Expression, Member, Outline, Require
 

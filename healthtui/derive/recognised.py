@@ -14,8 +14,10 @@ from healthtui.derive.inputs import ModuleIndex, derived, derives, facts_in, ind
 from healthtui.derive.libraries.names import FRAMEWORK_NAMES, MONGODB, TAKEN, TEST_MODULES, names_of
 from healthtui.derive.packages import FRAMEWORKS, OTHER_SERVERS, request_path_files, test_files
 from healthtui.derive.tooling import tools_at_work
-from healthtui.facts.backend import CorsPolicy, LoggerSetup, Package, Recognised
 from healthtui.facts.base import Place
+from healthtui.facts.derived import Package, Recognised
+from healthtui.facts.http import CorsPolicy
+from healthtui.facts.logs import LoggerSetup
 from healthtui.facts.source import Call, Expression, Literal, Name, Object, Outline, Require
 
 _EVENT_STREAM = "text/event-stream"

@@ -9,9 +9,9 @@ from healthtui.derive.credentials import literals_in
 from healthtui.derive.database import Database, query
 from healthtui.derive.inputs import derives, facts_in, paths_with
 from healthtui.derive.packages import folder_of, request_path_files, scored_packages
-from healthtui.facts.backend import ScanGap, SecretSighting
 from healthtui.facts.base import Place
 from healthtui.facts.outputs import Finding, SecretScan
+from healthtui.facts.security import ScanGap, SecretSighting
 
 _OF_SERVICES = ("-password", "-uri", "-url", "connection-string", "named-secret", "configured-secret")
 

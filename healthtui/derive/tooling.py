@@ -10,11 +10,12 @@ from healthtui.derive.graph import compiler_options, package_of
 from healthtui.derive.inputs import all_facts, derived, facts_in, folders_up, paths_with
 from healthtui.derive.libraries.names import AUDIT_COMMAND, ENV_LOADERS, ENV_SCRIPT, RUNNERS, STRICT_SETTINGS, TOOLS
 from healthtui.derive.packages import folder_of, modules_used, request_path_files, test_files
-from healthtui.facts.backend import ConfigRead, Recognised
 from healthtui.facts.base import Place
+from healthtui.facts.derived import Recognised
 from healthtui.facts.outputs import AuditReport
 from healthtui.facts.project import EnvFile, Manifest, ToolConfig, Workflow
 from healthtui.facts.source import Outline
+from healthtui.facts.structure import ConfigRead
 
 _ENV = ".env"
 

@@ -23,8 +23,9 @@ from typing import Any, Generic, TypeVar, get_args, get_origin, get_type_hints
 import msgspec
 
 from healthtui.engine.verdict import Evidence, Reason, Verdict, not_applicable, ratio, unknown
-from healthtui.facts.backend import Endpoint, EvidenceState, Package, UnreadRoutes
 from healthtui.facts.base import Place
+from healthtui.facts.derived import EvidenceState, Package
+from healthtui.facts.http import Endpoint, UnreadRoutes
 
 CRITICAL, HIGH, MEDIUM, LOW = 10.0, 7.5, 5.0, 2.5  # the weights of the catalogue
 RISK_NAMES = {CRITICAL: "critical", HIGH: "high", MEDIUM: "medium", LOW: "low"}

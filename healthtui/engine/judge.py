@@ -11,7 +11,7 @@ from healthtui.derive.inputs import derived
 from healthtui.engine.check import Check, Facts
 from healthtui.engine.result import RawResult
 from healthtui.engine.verdict import Reason, Verdict, unknown
-from healthtui.facts.backend import Package
+from healthtui.facts.derived import Package
 
 
 def judge(db: Database, checks: tuple[Check, ...], packages: tuple[Package, ...]) -> tuple[RawResult, ...]:

@@ -19,7 +19,7 @@ from healthtui.engine.pool import OnProgress, read_all, silent
 from healthtui.engine.reading import KINDS, UNREADABLE, read_file, readers_for
 from healthtui.engine.remembered import recall, remember
 from healthtui.engine.result import RawResult
-from healthtui.facts.backend import Package
+from healthtui.facts.derived import Package
 from healthtui.facts.source import Module, Outline
 from healthtui.readers.manifest import MANIFEST
 from healthtui.tree.base import Entry, Repository, Tree

@@ -7,8 +7,9 @@ from typing import TypeVar
 from healthtui.derive.database import Database
 from healthtui.derive.inputs import all_facts, derived, index_of, paths_with
 from healthtui.engine.workbench import Workbench
-from healthtui.facts.backend import Derived, Endpoint, Package, Recognised
 from healthtui.facts.base import Place, Unreadable
+from healthtui.facts.derived import Derived, Package, Recognised
+from healthtui.facts.http import Endpoint
 from healthtui.facts.project import Manifest
 from healthtui.facts.source import Class, Function, Outline
 from healthtui.guidance.page import PageError, load_page

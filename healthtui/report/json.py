@@ -8,7 +8,7 @@ from typing import Any
 
 from healthtui import __version__
 from healthtui.engine.verdict import Outcome
-from healthtui.facts.backend import Endpoint
+from healthtui.facts.http import Endpoint
 from healthtui.guidance.link import GuidanceLink
 from healthtui.scorecard.model import CheckResult, PackageCard, Scorecard
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from healthtui.engine.verdict import Outcome, Reason
-from healthtui.facts.backend import Endpoint
+from healthtui.facts.http import Endpoint
 from healthtui.guidance.link import GuidanceLink
 from healthtui.tree.base import Repository
 

@@ -8,8 +8,9 @@ import msgspec
 
 from healthtui.engine.check import RISK_NAMES
 from healthtui.engine.result import RawResult
-from healthtui.facts.backend import Endpoint, Package
 from healthtui.facts.base import Place
+from healthtui.facts.derived import Package
+from healthtui.facts.http import Endpoint
 from healthtui.guidance.link import GuidanceLink
 from healthtui.scorecard.arithmetic import Share, by_package, grade, shares, total, weigh
 from healthtui.scorecard.fingerprint import Spot, fingerprints

@@ -76,26 +76,36 @@ def test_what_to_read_is_a_list_of_links(check_id: str) -> None:
 @pytest.mark.parametrize(
     ("check_id", "rule"),
     [
+        # structure
         ("structure.layout", ["seven or more", "Five or six", "Four or fewer"]),
         ("structure.thin-controllers", ["All of them", "80 %"]),
         ("structure.http-free-services", ["Every service module", "80 %"]),
         ("structure.repositories", ["90 %", "Half"]),
         ("structure.middleware", ["Two or all three", "One: warn"]),
         ("structure.config", ["90 %", "Half", "NODE_ENV"]),
-        ("security.audit", ["moderate", "high or critical", "older than the"]),
-        ("security.cors", ["names its origins", "default: warn", "every origin"]),
-        ("security.secrets", ["issued format", "CI run: warn", "Any other: fail"]),
-        ("security.env-files", ["example", "not ignored: fail"]),
-        ("security.headers", ["all routes: pass", "only installed: warn"]),
-        ("security.rate-limiting", ["not applied: warn", "bound guard"]),
-        ("security.input-validation", ["90 %", "Half"]),
-        ("security.authenticated-endpoints", ["90 %", "Half"]),
-        ("errors.central-handler", ["four arguments", "warn", "None: fail"]),
-        ("errors.structured-logging", ["5 %", "mixture"]),
+        # quality
         ("quality.strict-types", ["`strict: true`: pass", "`checkJs`: warn"]),
         ("quality.lint-format", ["One of the two: warn"]),
+        # security
+        ("security.input-validation", ["90 %", "Half"]),
+        ("security.rate-limiting", ["not applied: warn", "bound guard"]),
+        ("security.headers", ["all routes: pass", "only installed: warn"]),
+        ("security.cors", ["names its origins", "default: warn", "every origin"]),
+        ("security.authenticated-endpoints", ["90 %", "Half"]),
+        ("security.secrets", ["issued format", "CI run: warn", "Any other: fail"]),
+        ("security.env-files", ["example", "not ignored: fail"]),
+        ("security.audit", ["moderate", "high or critical", "older than the"]),
+        # errors
+        ("errors.central-handler", ["four arguments", "warn", "None: fail"]),
+        ("errors.structured-logging", ["5 %", "mixture"]),
+        # database
         ("database.n-plus-one", ["One or two: warn", "Three or more: fail"]),
         ("database.pagination", ["80 %", "Half"]),
+        # auth
+        # jobs
+        # realtime
+        # performance
+        # testing
         ("testing.unit", ["80 %", "40 %"]),
         ("testing.integration", ["half of the route modules", "Of fewer: warn"]),
         ("testing.mocks", ["None: fail"]),

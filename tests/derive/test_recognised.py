@@ -7,7 +7,7 @@ import json
 import pytest
 
 from healthtui.derive.inputs import derived
-from healthtui.facts.backend import Recognised
+from healthtui.facts.derived import Recognised
 from tests.derive.conftest import Bench
 
 EXPRESS = "import express from 'express';\nconst app = express();\n"

@@ -7,9 +7,9 @@ import pytest
 from healthtui.derive.database import Database
 from healthtui.derive.inputs import derived
 from healthtui.derive.secrets import area_of
-from healthtui.facts.backend import ScanGap, SecretSighting
 from healthtui.facts.outputs import Finding, SecretScan
 from healthtui.facts.project import Manifest
+from healthtui.facts.security import ScanGap, SecretSighting
 
 
 def repository(**scans: SecretScan) -> Database:

@@ -13,15 +13,15 @@ from healthtui.derive.inputs import derives, facts_in
 from healthtui.engine import loader
 from healthtui.engine.verdict import Outcome, Reason, Verdict
 from healthtui.engine.workbench import Workbench
-from healthtui.facts.backend import Derived
 from healthtui.facts.base import Place
+from healthtui.facts.derived import Derived
 from healthtui.facts.source import Outline
 
 APP = "src/app.ts"
 BROKEN = """
 from healthtui.engine.check import HIGH, Facts, check
 from healthtui.engine.verdict import passed
-from healthtui.facts.backend import Package
+from healthtui.facts.derived import Package
 from test_judge_facts import Fragile
 
 @check(risk=HIGH)

@@ -9,8 +9,9 @@ import pytest
 from healthtui.engine.check import CRITICAL, HIGH, LOW, MEDIUM, Check
 from healthtui.engine.result import RawResult
 from healthtui.engine.verdict import Evidence, Reason, Verdict, failed, not_applicable, passed, ratio, unknown
-from healthtui.facts.backend import Endpoint, Package
 from healthtui.facts.base import Place
+from healthtui.facts.derived import Package
+from healthtui.facts.http import Endpoint
 from healthtui.guidance.link import GuidanceLink
 from healthtui.scorecard.fingerprint import Spot
 from healthtui.scorecard.model import Scorecard, SkippedFile

@@ -9,8 +9,8 @@ import pytest
 from healthtui.engine.check import CRITICAL, HIGH, LOW, MEDIUM, Check
 from healthtui.engine.result import RawResult
 from healthtui.engine.verdict import Reason, Verdict, failed, not_applicable, passed, unknown, warned
-from healthtui.facts.backend import Package
 from healthtui.facts.base import Place
+from healthtui.facts.derived import Package
 from healthtui.scorecard.fingerprint import Spot
 from healthtui.scorecard.model import Scorecard
 from healthtui.scorecard.score import Lookups, ScoredPackage, score

@@ -20,8 +20,8 @@ from healthtui.derive.http.written import dotted
 from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.libraries.data import LIBRARIES, Effect, Library
 from healthtui.derive.packages import folder_of
-from healthtui.facts.backend import DataAccess
 from healthtui.facts.base import Place
+from healthtui.facts.data import DataAccess
 from healthtui.facts.source import Call, Literal
 
 _NAMES_TABLE = {"", "from", "into", "table", "selectFrom", "insertInto", "updateTable", "deleteFrom"}

@@ -9,8 +9,8 @@ from healthtui.derive.database import Database
 from healthtui.derive.inputs import derives
 from healthtui.derive.libraries.data import LIBRARIES, UNREAD
 from healthtui.derive.packages import request_path_files
-from healthtui.facts.backend import DataAccess, DataLayer, LoopedQuery
 from healthtui.facts.base import Place
+from healthtui.facts.data import DataAccess, DataLayer, LoopedQuery
 
 
 @derives(DataAccess)

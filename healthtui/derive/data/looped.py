@@ -9,8 +9,8 @@ from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.http.written import dotted
 from healthtui.derive.inputs import index_of
 from healthtui.derive.values import FunctionValue, options_of
-from healthtui.facts.backend import LoopedQuery
 from healthtui.facts.base import Place
+from healthtui.facts.data import LoopedQuery
 from healthtui.facts.source import Member, Name
 
 MAX_LEVELS = 3  # of functions between the loop and the query

@@ -26,8 +26,8 @@ from healthtui.derive.values import (
     external_of,
     options_of,
 )
-from healthtui.facts.backend import CorsPolicy
 from healthtui.facts.base import Place
+from healthtui.facts.http import CorsPolicy
 from healthtui.facts.source import Array, Call, CallRef, Choice, Expression, Literal, Name, Object
 
 NAMED, ANY, ECHO, OFF, WILDCARD_DEFAULT, NOT_KNOWN = "named", "any", "echo", "off", "wildcard-default", "unknown"

@@ -20,8 +20,8 @@ from healthtui.derive.http.reading import parts_read
 from healthtui.derive.inputs import derives
 from healthtui.derive.testing.requested import requested_routes
 from healthtui.derive.testing.requests import test_requests
-from healthtui.facts.backend import Endpoint
 from healthtui.facts.base import Place
+from healthtui.facts.http import Endpoint
 
 _CATCH_ALL = re.compile(r"(?:^|/)(?:\(?\.?\*\)?|\{?\*\w*\}?)$")
 ADAPTERS: tuple[Adapter, ...] = (EXPRESS, FASTIFY, NEST)

@@ -13,7 +13,7 @@ from healthtui.derive.http.functions import functions_of
 from healthtui.derive.http.model import Applied, Handler
 from healthtui.derive.http.paths import covers
 from healthtui.derive.inputs import derives
-from healthtui.facts.backend import CrossCutting, ErrorHandler
+from healthtui.facts.http import CrossCutting, ErrorHandler
 
 _CONCERNS = {"auth": "auth", "validation": "validation", "input-check": "validation", "logging": "logging"}
 _KINDS = {"express": "express", "fastify": "fastify", "nestjs": "nest-filter"}

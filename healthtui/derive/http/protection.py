@@ -14,8 +14,8 @@ from healthtui.derive.http.public import is_account_path
 from healthtui.derive.inputs import derives, index_of
 from healthtui.derive.libraries.http import HEADERS, LIMITERS
 from healthtui.derive.packages import modules_used, packages, packages_taken, request_path_files
-from healthtui.facts.backend import Endpoint, HeaderProtection, Limiter
 from healthtui.facts.base import Place
+from healthtui.facts.http import Endpoint, HeaderProtection, Limiter
 from healthtui.facts.source import Call, Literal
 
 _HEADER_NAMES = re.compile(

@@ -11,8 +11,8 @@ from healthtui.derive.http.written import dotted
 from healthtui.derive.inputs import derives, index_of
 from healthtui.derive.libraries.unread import FEW_ROUTES, FRAMEWORKS, UNREAD
 from healthtui.derive.packages import OTHER_SERVERS, packages, packages_taken, request_path_files
-from healthtui.facts.backend import Endpoint, UnreadRoutes
 from healthtui.facts.base import Place
+from healthtui.facts.http import Endpoint, UnreadRoutes
 from healthtui.facts.source import Call, Literal
 
 _METHODS = {"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "ALL"}

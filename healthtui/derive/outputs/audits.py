@@ -10,10 +10,10 @@ from healthtui.derive.database import Database, query
 from healthtui.derive.inputs import all_facts, derives, facts_in, paths_with
 from healthtui.derive.outputs.freshness import changed_since
 from healthtui.derive.project.nearby import files_for, folders_for
-from healthtui.facts.backend import AuditEvidence, LockfileSighting, Vulnerability
 from healthtui.facts.base import Place, Unreadable
 from healthtui.facts.outputs import Advisory, AuditReport
 from healthtui.facts.project import Lockfile, Manifest
+from healthtui.facts.security import AuditEvidence, LockfileSighting, Vulnerability
 
 _VERSION = re.compile(r"(?<=.)@.*")  # of `express@npm:4.17.1`
 _MANAGERS = {"package-lock.json": "npm", "npm-shrinkwrap.json": "npm", "yarn.lock": "yarn", "pnpm-lock.yaml": "pnpm"}

@@ -11,10 +11,11 @@ from healthtui.derive.outputs.freshness import changed_since
 from healthtui.derive.outputs.matching import match
 from healthtui.derive.packages import folder_of
 from healthtui.derive.project.nearby import files_for
-from healthtui.facts.backend import CoverageEvidence, CoveredFile, RoleSighting
 from healthtui.facts.base import Place, Unreadable
 from healthtui.facts.outputs import CoverageReport, FileCoverage
 from healthtui.facts.source import Outline
+from healthtui.facts.structure import RoleSighting
+from healthtui.facts.testing import CoverageEvidence, CoveredFile
 
 CRITICAL_ROLES = {"services", "controllers", "repositories", "middleware"}
 _SUMMARY = "istanbul-summary"  # has no lines, so it is the last choice

@@ -10,9 +10,9 @@ from healthtui.derive.outputs.freshness import changed_since
 from healthtui.derive.outputs.matching import match
 from healthtui.derive.packages import folder_of, source_files, test_files
 from healthtui.derive.project.nearby import files_for
-from healthtui.facts.backend import FailedTest, ResultEvidence
 from healthtui.facts.base import Place, Unreadable
 from healthtui.facts.outputs import TestRun
+from healthtui.facts.testing import FailedTest, ResultEvidence
 
 
 @query

@@ -12,9 +12,9 @@ from healthtui.derive.inputs import derives, facts_in, module_of
 from healthtui.derive.libraries.env_files import ENV_LOADERS
 from healthtui.derive.packages import source_files
 from healthtui.derive.project.nearby import files_for, folders_for
-from healthtui.facts.backend import EnvFileSighting, EnvIgnored, EnvironmentUse
 from healthtui.facts.base import Place
 from healthtui.facts.project import EnvFile, IgnoreRule, Manifest
+from healthtui.facts.security import EnvFileSighting, EnvIgnored, EnvironmentUse
 from healthtui.facts.source import Outline
 from healthtui.tree.ignore import rule_of
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from healthtui.derive.database import Database
 from healthtui.derive.inputs import derived, derives, facts_in
 from healthtui.derive.project.nearby import settings_for
-from healthtui.facts.backend import Package, RunnerSighting
 from healthtui.facts.base import Place
+from healthtui.facts.derived import Package
 from healthtui.facts.project import ToolConfig
+from healthtui.facts.testing import RunnerSighting
 
 _RUNNERS = ("vitest", "jest", "mocha", "ava", "tap", "jasmine")
 

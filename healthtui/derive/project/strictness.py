@@ -12,9 +12,10 @@ from healthtui.derive.inputs import derived, derives, facts_in, paths_with
 from healthtui.derive.libraries.compiler import NOT_STRICT, STRICT_BASES, STRICT_SCOPE
 from healthtui.derive.packages import folder_of, request_path_files, source_files
 from healthtui.derive.project.nearby import folders_for
-from healthtui.facts.backend import Package, TypeStrictness
 from healthtui.facts.base import Place, Unreadable
+from healthtui.facts.derived import Package
 from healthtui.facts.project import CompilerOptions
+from healthtui.facts.quality import TypeStrictness
 
 _TYPESCRIPT = (".ts", ".tsx", ".mts", ".cts")
 _FOR_TESTS = ("spec", "test", "e2e")

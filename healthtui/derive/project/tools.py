@@ -5,9 +5,9 @@ from __future__ import annotations
 from healthtui.derive.database import Database
 from healthtui.derive.inputs import derives, facts_in
 from healthtui.derive.project.nearby import settings_for
-from healthtui.facts.backend import ConfiguredTool
 from healthtui.facts.base import Place
 from healthtui.facts.project import ToolConfig
+from healthtui.facts.quality import ConfiguredTool
 
 _ROLES = ("linter", "formatter", "both")
 

@@ -7,8 +7,8 @@ from healthtui.derive.inputs import derives
 from healthtui.derive.services.naming import service_paths
 from healthtui.derive.services.testing import tests_by_module
 from healthtui.derive.services.transport import http_places
-from healthtui.facts.backend import ServiceModule
 from healthtui.facts.base import Place
+from healthtui.facts.structure import ServiceModule
 
 
 @derives(ServiceModule)

@@ -18,9 +18,9 @@ from healthtui.derive.libraries.testing import (
     TESTCONTAINERS_SCOPE,
 )
 from healthtui.derive.testing.suites import support_files
-from healthtui.facts.backend import TestDouble
 from healthtui.facts.base import Place
 from healthtui.facts.source import Call, Expression, Member, Object, Require
+from healthtui.facts.testing import TestDouble
 
 
 @derives(TestDouble)

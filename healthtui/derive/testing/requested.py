@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from healthtui.derive.http.paths import UNKNOWN_PART
 from healthtui.derive.testing.requests import ANY
-from healthtui.facts.backend import TestRequest
+from healthtui.facts.testing import TestRequest
 
 Route = tuple[str, str]  # (METHOD, path)
 _Parts = tuple[str, ...]

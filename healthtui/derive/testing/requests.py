@@ -15,9 +15,9 @@ from healthtui.derive.libraries.testing import BASE_KEYS, METHOD_KEYS, NO_CLIENT
 from healthtui.derive.packages import packages, scored_packages, source_files
 from healthtui.derive.testing.suites import support_files
 from healthtui.derive.values import Called, FunctionValue, Literally, ParameterValue, Value, external_of, options_of
-from healthtui.facts.backend import TestRequest
 from healthtui.facts.base import Place
 from healthtui.facts.source import Array, Call, CallRef, Expression, FunctionRef, Literal, Member, Name, Object
+from healthtui.facts.testing import TestRequest
 
 Wrapped = tuple[str, ParameterValue]  # a method, and the parameter that a helper takes the path from
 ANY = "ALL"

@@ -12,9 +12,9 @@ from healthtui.derive.inputs import ModuleIndex, derives, facts_in, index_of, pa
 from healthtui.derive.libraries.testing import CONTEXTS, DECLARES, MODIFIERS, SETUP_NAME
 from healthtui.derive.packages import folder_of, source_files, test_files
 from healthtui.derive.testing.expectations import expects_error
-from healthtui.facts.backend import TestCase, TestSuite
 from healthtui.facts.base import Place
 from healthtui.facts.source import Call, CallRef, Expression, FunctionRef, Literal, Member, Name, Scenario, Template
+from healthtui.facts.testing import TestCase, TestSuite
 
 _NAMED = re.compile(r"\.(?:test|spec|e2e-spec|cy)\.\w+$")
 

@@ -8,7 +8,7 @@ import pytest
 
 from healthtui.derive.inputs import derived
 from healthtui.engine.workbench import Workbench
-from healthtui.facts.backend import Endpoint
+from healthtui.facts.http import Endpoint
 from tests.literate import bench_of
 
 MANIFEST = json.dumps({"name": "case", "dependencies": {"express": "4", "jsonwebtoken": "9", "joi": "17"}})

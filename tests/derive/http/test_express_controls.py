@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from healthtui.derive.inputs import derived
-from healthtui.facts.backend import Endpoint
+from healthtui.facts.http import Endpoint
 from tests.literate import Case, bench_of, read_cases
 
 HERE = Path(__file__).parent

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from healthtui.derive.inputs import derived
-from healthtui.facts.backend import Endpoint
+from healthtui.facts.http import Endpoint
 from tests.literate import Case, bench_of, read_cases
 
 CASES = read_cases(Path(__file__).parent / "express_routes.md")

@@ -9,7 +9,7 @@ import pytest
 from healthtui.derive.http.endpoints import applied, endpoints
 from healthtui.derive.http.fastify import fastify_loggers
 from healthtui.engine.workbench import Workbench
-from healthtui.facts.backend import Endpoint
+from healthtui.facts.http import Endpoint
 
 Bench = Callable[[Mapping[str, str]], Workbench]
 Routes = Callable[[Mapping[str, str] | str], dict[str, Endpoint]]

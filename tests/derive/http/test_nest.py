@@ -11,7 +11,7 @@ from healthtui.derive.http.endpoints import applied, endpoints
 from healthtui.derive.http.errors import cross_cutting
 from healthtui.derive.http.nest.assemble import nest_cors
 from healthtui.engine.workbench import Workbench
-from healthtui.facts.backend import Endpoint
+from healthtui.facts.http import Endpoint
 
 Bench = Callable[[Mapping[str, str]], Workbench]
 MAIN = """

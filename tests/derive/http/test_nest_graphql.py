@@ -8,7 +8,7 @@ import pytest
 
 from healthtui.derive.http.nest.graphql import operations
 from healthtui.engine.workbench import Workbench
-from healthtui.facts.backend import Operation
+from healthtui.facts.http import Operation
 
 Bench = Callable[[Mapping[str, str]], Workbench]
 MAIN = """

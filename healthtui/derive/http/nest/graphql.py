@@ -17,8 +17,8 @@ from healthtui.derive.http.public import is_public_path
 from healthtui.derive.inputs import derives, index_of
 from healthtui.derive.packages import request_path_files
 from healthtui.derive.values import ClassValue, Constant, FunctionValue, Literally, options_of
-from healthtui.facts.backend import Operation
 from healthtui.facts.base import Place
+from healthtui.facts.http import Operation
 from healthtui.facts.source import Object
 
 _KINDS = {"Query": "query", "Mutation": "mutation", "Subscription": "subscription"}

@@ -1,0 +1,17 @@
+"""What a backend writes to its log."""
+
+from __future__ import annotations
+
+from healthtui.facts.derived import Derived
+
+
+class LogCall(Derived, frozen=True):
+    logger: str  # console, or the library: pino, winston, …, nest, unknown
+    level: str
+    is_startup: bool  # a start-up failure or a debug guard
+
+
+class LoggerSetup(Derived, frozen=True):
+    """A logger is set up: pino, winston, bunyan, log4js, fastify, nest (its own), nest-over (one of these), morgan."""
+
+    logger: str

@@ -1,0 +1,59 @@
+"""Secrets, env files and vulnerable dependencies."""
+
+from __future__ import annotations
+
+from healthtui.facts.derived import Derived, EvidenceState
+
+
+class SecretSighting(Derived, frozen=True):
+    """A credential in the repository, masked. `area` is code, test, example, seed, docs, ci: what its path and context
+    make of it. `source` says how it was seen: scan (by its form), fallback (of the environment), call (given to one)."""
+
+    title: str
+    preview: str
+    source: str
+    area: str
+
+
+class ScanGap(Derived, frozen=True):
+    """A file that could not be scanned for secrets."""
+
+    reason: str
+
+
+class EnvironmentUse(Derived, frozen=True):
+    """The environment is read, or a loader of env files is used: the first place."""
+
+    by: str
+
+
+class EnvFileSighting(Derived, frozen=True):
+    """An env file that is tracked or not ignored."""
+
+    is_example: bool
+
+
+class EnvIgnored(Derived, frozen=True):
+    """Whether git ignores an `.env` of the package; the place is the rule that decides, else the ignore file, "" without one."""
+
+    is_ignored: bool
+
+
+class LockfileSighting(Derived, frozen=True):
+    """The lockfile that pins the package's dependencies, in it or above."""
+
+    manager: str
+
+
+class AuditEvidence(EvidenceState, frozen=True):
+    """An audit's output that speaks of the package's lockfile."""
+
+
+class Vulnerability(Derived, frozen=True):
+    """An advisory of the audit that counts. The place is the dependency that brings it, or the lockfile."""
+
+    package: str
+    severity: str  # info, low, moderate, high, critical
+    title: str
+    fix: str
+    in_development: bool
