@@ -87,7 +87,7 @@ class IgnoreRule(Fact, frozen=True):
 class ToolConfig(Fact, frozen=True):
     """A tool is configured: in a file of its own, a key of `package.json`, or a script; `tool` is its lower-case name.
 
-    `role` is linter, formatter, both, test-runner, or "".
+    `role` is linter, formatter, both, test-runner, off (it is there to do nothing), or "".
     """
 
     tool: str

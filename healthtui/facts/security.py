@@ -57,3 +57,17 @@ class Vulnerability(Derived, frozen=True):
     title: str
     fix: str
     in_development: bool
+
+
+class LockfileIgnored(Derived, frozen=True):
+    """A rule keeps lockfiles out of the repository; the place is the rule."""
+
+    pattern: str
+
+
+class UpdateAutomation(Derived, frozen=True):
+    """What proposes updates of dependencies, or looks for vulnerable ones, by itself. `is_on` is False where its own
+    settings switch it off for npm's packages."""
+
+    by: str  # Dependabot, Renovate, or the command of a scheduled job
+    is_on: bool

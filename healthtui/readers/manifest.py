@@ -9,7 +9,7 @@ from healthtui.facts.project import Manifest, ToolConfig
 from healthtui.readers.base import Reader
 from healthtui.readers.json_tree import JSON_SIZE, parse_json
 from healthtui.readers.nodes import Node, mapping
-from healthtui.readers.toolconfig import eslint_mentions
+from healthtui.readers.toolconfig import eslint_mentions, renovate_config
 from healthtui.readers.tools import MANIFEST_KEYS, ROLES, tools_of_script
 
 _LINED = ("dependencies", "devDependencies", "peerDependencies", "optionalDependencies", "scripts")
@@ -97,8 +97,12 @@ def _tools(root: Node) -> list[ToolConfig]:
     found = [(tool, root.get(key).line) for key, tool in MANIFEST_KEYS.items() if root.get(key).line]
     for _, script in root.get("scripts").entries():
         found += [(tool, script.line) for tool in tools_of_script(script.text())]
-    configs = [ToolConfig(tool, ROLES[tool], line) for tool, line in found]
+    configs = [_config(root, tool, line) for tool, line in found]
     return configs + eslint_mentions(_texts_within(root.get("eslintConfig")))
+
+
+def _config(root: Node, tool: str, line: int) -> ToolConfig:
+    return renovate_config(root.get(tool), line) if tool == "renovate" else ToolConfig(tool, ROLES[tool], line)
 
 
 def _texts_within(node: Node) -> list[tuple[str, int]]:
@@ -115,7 +119,7 @@ def _texts_within(node: Node) -> list[tuple[str, int]]:
 
 MANIFEST = Reader(
     name="manifest",
-    version=1,
+    version=2,
     kinds=(Manifest, ToolConfig),
     claims=lambda path: basename(path) in ("package.json", "project.json"),
     read=_read,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+OFF = "off"  # the role of a tool that is configured to do nothing
 ROLES = {
     **dict.fromkeys(("eslint", "tslint", "oxlint", "jshint"), "linter"),
     **dict.fromkeys(("prettier", "dprint", "oxfmt"), "formatter"),

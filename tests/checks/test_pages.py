@@ -94,10 +94,12 @@ def test_what_to_read_is_a_list_of_links(check_id: str) -> None:
         ("security.authenticated-endpoints", ["90 %", "Half"]),
         ("security.secrets", ["issued format", "CI run: warn", "Any other: fail"]),
         ("security.env-files", ["example", "not ignored: fail"]),
+        ("security.dependency-updates", ["Both: pass", "One of the two: warn"]),
         ("security.audit", ["moderate", "high or critical", "older than the"]),
         # errors
         ("errors.central-handler", ["four arguments", "warn", "None: fail"]),
         ("errors.structured-logging", ["5 %", "mixture"]),
+        ("errors.monitoring", ["at work: pass", "only a health endpoint: warn", "None: fail"]),
         # database
         ("database.n-plus-one", ["One or two: warn", "Three or more: fail"]),
         ("database.pagination", ["80 %", "Half"]),

@@ -121,8 +121,12 @@ def test_ignore_rules_have_lines_and_no_comments() -> None:
         ("biome.jsonc", b"{} // both", [("biome", "both", 1)]),
         ("biome.json", b'{"formatter": {"enabled": false}}', [("biome", "linter", 1)]),
         ("vitest.config.ts", b"export default {}", [("vitest", "test-runner", 1)]),
-        ("dependabot.yml", b"version: 2", [("dependabot", "", 1)]),
-        ("renovate.json5", b"{}", [("renovate", "", 1)]),
+        ("dependabot.yml", b"version: 2", [("dependabot", "off", 1)]),
+        ("dependabot.yml", b"updates:\n- package-ecosystem: github-actions", [("dependabot", "off", 1)]),
+        ("dependabot.yml", b"updates:\n- {package-ecosystem: docker}\n- package-ecosystem: 'npm'", [("dependabot", "", 1)]),
+        ("renovate.json5", b"{extends: ['config:recommended']}", [("renovate", "", 1)]),
+        ("renovate.json", b'{"packageRules": [{"enabled": false}]}', [("renovate", "", 1)]),
+        (".renovaterc", b'{\n"enabled": false}', [("renovate", "off", 2)]),
     ],
 )
 def test_config_files_of_tools(name: str, data: bytes, expected: list[tuple[str, str, int]]) -> None:
