@@ -8,7 +8,8 @@ import re
 _SENTRY = ("init", "SentryModule.forRoot", "SentryModule.forRootAsync")
 _OTEL = (
     "NodeSDK", "NodeTracerProvider", "BasicTracerProvider", "MeterProvider", "registerInstrumentations", "start",
-    "useAzureMonitor", "HoneycombSDK", "FastifyOtelInstrumentation", "OpenTelemetryModule.forRoot", "OpenTelemetryModule.forRootAsync",
+    "useAzureMonitor", "HoneycombSDK", "FastifyOtelInstrumentation", "OpenTelemetryModule.forRoot",
+    "OpenTelemetryModule.forRootAsync",
 )  # fmt: skip
 _PROMETHEUS = (
     "", "collectDefaultMetrics", "Counter", "Histogram", "Gauge", "Summary", "Registry", "register.metrics",
