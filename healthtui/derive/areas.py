@@ -14,7 +14,8 @@ SOURCE_EXTENSIONS = (".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs
 _TEST_NAME = re.compile(r"\.(?:test|spec|e2e-spec)\.")
 _TEST_FOLDERS = {"test", "tests", "__tests__", "e2e", "spec", "cypress"}
 _TEST_DATA_FOLDER = re.compile(
-    r"__\w+__|fixtures?|mocks?|(?:unit|integration|e2e|acceptance)[-_]tests?|test[-_](?:utils|helpers|data|support|fixtures)"
+    r"__\w+__|fixtures?|mocks?|(?:unit|integration|e2e|acceptance)[-_]tests?"
+    r"|(?:[\w-]+[-_])?test[-_](?:utils|helpers|data|support|fixtures)"
 )
 _EXAMPLE_FOLDERS = {"example", "examples", "sample", "samples"}
 _OWN_FOLDERS = {"src", "routes"}

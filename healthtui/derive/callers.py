@@ -20,7 +20,7 @@ def _local_calls(db: Database, path: str) -> tuple[tuple[FunctionValue, int], ..
     found: list[tuple[FunctionValue, int]] = []
     evaluator = Evaluator(db)
     for number, call in enumerate(index.module.calls if index else ()):
-        if call.arguments and isinstance(call.callee, Name | Member) and not call.in_decorator:
+        if isinstance(call.callee, Name | Member) and not call.in_decorator:
             found += [(one, number) for value in options_of(evaluator.callee(path, call)) if (one := _function(evaluator, value))]
     return tuple(found)
 

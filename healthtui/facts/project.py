@@ -106,3 +106,11 @@ class Workflow(Fact, frozen=True):
 
     triggers: tuple[str, ...]
     steps: tuple[WorkflowStep, ...]
+
+
+class ProxyConfig(Fact, frozen=True):
+    """A proxy's configuration: the lines where it turns on compression and TLS (or redirects to it), 0 where it does not."""
+
+    tool: str  # nginx, Caddy, Apache, HAProxy, Traefik
+    compression: int
+    tls: int

@@ -11,6 +11,7 @@ from healthtui.readers.gherkin import GHERKIN
 from healthtui.readers.ignore import IGNORE
 from healthtui.readers.lockfile import LOCKFILE
 from healthtui.readers.manifest import MANIFEST
+from healthtui.readers.proxy import PROXY
 from healthtui.readers.secrets import SECRETS
 from healthtui.readers.source import OUTLINE, SOURCE
 from healthtui.readers.testrun import TESTRUN
@@ -34,4 +35,5 @@ READERS: tuple[Reader, ...] = (
     AUDIT,
     TESTRUN,
     GHERKIN,
+    PROXY,
 )

@@ -158,7 +158,7 @@ def test_a_module_is_one_short_check(check: Check) -> None:
     module = syntax(check)
     functions = [node for node in module.body if isinstance(node, ast.FunctionDef)]
     docstring = ast.get_docstring(module, clean=False) or ""
-    assert [node.name for node in functions if node.decorator_list] == [check.id.partition(".")[2].replace("-", "_")]
+    assert [node.name.rstrip("_") for node in functions if node.decorator_list] == [check.id.partition(".")[2].replace("-", "_")]
     assert docstring and "\n" not in docstring and docstring.endswith(".")
     assert len(file_of(check, "checks", ".py").read_text(encoding="utf-8").splitlines()) <= LINES
 

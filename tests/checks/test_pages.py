@@ -107,6 +107,10 @@ def test_what_to_read_is_a_list_of_links(check_id: str) -> None:
         # jobs
         # realtime
         # performance
+        ("performance.caching", ["shared store", "memory of a process caches: warn"]),
+        ("performance.streaming", ["bounded in size: pass", "to be sent"]),
+        ("performance.compression", ["only installed: warn", "proxy"]),
+        ("performance.async", ["One or two: warn", "Three or more: fail"]),
         # testing
         ("testing.unit", ["80 %", "40 %"]),
         ("testing.integration", ["half of the route modules", "Of fewer: warn"]),

@@ -16,6 +16,7 @@ NAMES = [
     *(".env", ".env.example", ".gitignore", ".eslintrc.json", "biome.json", "renovate.json"),
     *(".github/workflows/ci.yml", ".gitlab-ci.yml", ".circleci/config.yml", "azure-pipelines.yml"),
     *("lcov.info", "coverage-final.json", "coverage-summary.json", "clover.xml", "cobertura-coverage.xml"),
+    *("nginx.conf", "Caddyfile", ".htaccess", "haproxy.cfg", "traefik.yml"),
     *("npm-audit.json", "yarn-audit.jsonl", "jest-results.json", "mocha-results.json", "junit.xml"),
 ]
 DEEP = 100_000

@@ -22,6 +22,7 @@ from healthtui.derive.libraries.http import (
     VALIDATION_MIDDLEWARE,
 )  # fmt: skip
 from healthtui.derive.libraries.nest import AUTH_GUARDS, CLASS_PIPES
+from healthtui.derive.libraries.performance import COMPRESSION
 from healthtui.derive.values import (
     Attribute,
     Called,
@@ -37,11 +38,12 @@ from healthtui.derive.values import (
 from healthtui.facts.source import Array
 
 MAX_DEPTH = 8
+_TABLES = (("limiter", LIMITERS), ("headers", HEADERS), ("cors", CORS), ("compression", COMPRESSION))
 _METHODS = {"canActivate", "use", "intercept", "transform", "handle", "execute", "handleRequest"}
 
 
 class Control(msgspec.Struct, frozen=True, gc=False, order=True):
-    """`kind` is auth, validation (by a schema), input-check (by hand), limiter, headers, cors, logging;
+    """`kind` is auth, validation (by a schema), input-check (by hand), limiter, headers, cors, compression, logging;
     `by` names the package or function that does it."""
 
     kind: str
@@ -150,7 +152,7 @@ def of_package(module: str, name: str) -> set[Control]:
     """What a member of a package does as a middleware."""
     root, last = package_of(module), name.rpartition(".")[2]
     found: set[Control] = set()
-    for kind, table in (("limiter", LIMITERS), ("headers", HEADERS), ("cors", CORS)):
+    for kind, table in _TABLES:
         if root in table:
             found.add(Control(kind, table[root]))
     if root in REQUEST_LOGGERS:

@@ -23,7 +23,8 @@ _HEADER_NAMES = re.compile(
 )
 
 
-def _controlling(db: Database, package: str, kind: str) -> Iterator[tuple[Applied, str]]:
+def controlling(db: Database, package: str, kind: str) -> Iterator[tuple[Applied, str]]:
+    """What is applied that does one kind of work, and by what."""
     for one in applied(db, package):
         for control in sorted(controls_of(db, one.handler)):
             if control.kind == kind:
@@ -33,10 +34,10 @@ def _controlling(db: Database, package: str, kind: str) -> Iterator[tuple[Applie
 
 @derives(HeaderProtection)
 def header_protections(db: Database, package: str) -> tuple[HeaderProtection, ...]:
-    found = [HeaderProtection(one.handler.place, by, _reach(one)) for one, by in _controlling(db, package, "headers")]
+    found = [HeaderProtection(one.handler.place, by, _reach(one)) for one, by in controlling(db, package, "headers")]
     by_hand = (place for path in request_path_files(db, package) for place in _headers_by_hand(db, path))
     found += [HeaderProtection(place, "headers set by hand", "by-hand") for place in by_hand]
-    found = found or [HeaderProtection(place, name, "installed") for place, name in _unused(db, package, HEADERS)]
+    found = found or [HeaderProtection(place, name, "installed") for place, name in unused(db, package, HEADERS)]
     return tuple(sorted(found, key=lambda one: one.place))
 
 
@@ -61,13 +62,13 @@ def _sets_header(call: Call) -> bool:
 @derives(Limiter)
 def limiters(db: Database, package: str) -> tuple[Limiter, ...]:
     accounts = [one for one in endpoints(db, package) if is_account_path(one.path)]
-    found = [Limiter(one.handler.place, by, _limited(one, accounts)) for one, by in _controlling(db, package, "limiter")]
+    found = [Limiter(one.handler.place, by, _limited(one, accounts)) for one, by in controlling(db, package, "limiter")]
     for route in registrations(db, package):
         by = _limiter_of(db, route.chain) or route.limited_by
         if by:
             found.append(Limiter(route.place, by, "auth" if is_account_path(route.path) else "some"))
     found = found or [one for path in request_path_files(db, package) for one in _declared(db, path)]  # never applied
-    found = found or [Limiter(place, name, "installed") for place, name in _unused(db, package, LIMITERS)]
+    found = found or [Limiter(place, name, "installed") for place, name in unused(db, package, LIMITERS)]
     return tuple(sorted(dict.fromkeys(found), key=lambda one: one.place))
 
 
@@ -91,7 +92,7 @@ def _declared(db: Database, path: str) -> tuple[Limiter, ...]:
     return tuple(Limiter(place, name, "declared") for place, name in packages_taken(db, path) if name in LIMITERS)
 
 
-def _unused(db: Database, package: str, table: dict[str, str]) -> Iterator[tuple[Place, str]]:
+def unused(db: Database, package: str, table: dict[str, str]) -> Iterator[tuple[Place, str]]:
     """Dependencies that nothing in request-path code imports."""
     for one in packages(db):
         if one.path == package:

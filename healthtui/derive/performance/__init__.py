@@ -1,0 +1,1 @@
+"""What makes a backend fast or slow."""

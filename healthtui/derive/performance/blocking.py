@@ -1,0 +1,55 @@
+"""Synchronous calls that hold up every request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from healthtui.derive.areas import is_telemetry_preload, is_tool_config
+from healthtui.derive.database import Database, query
+from healthtui.derive.evaluate import Evaluator
+from healthtui.derive.graph import package_of
+from healthtui.derive.http.written import dotted
+from healthtui.derive.inputs import derives, facts_in, index_of
+from healthtui.derive.libraries.environment import is_config_module
+from healthtui.derive.libraries.performance import BLOCKING, BLOCKING_NAMES
+from healthtui.derive.packages import request_path_files
+from healthtui.derive.performance.startup import is_startup
+from healthtui.derive.values import external_of, options_of
+from healthtui.facts.base import Place
+from healthtui.facts.performance import BlockingCall
+from healthtui.facts.source import Call, Member, Name, Outline
+
+
+@derives(BlockingCall)
+def blocking_calls(db: Database, package: str) -> tuple[BlockingCall, ...]:
+    found = (one for path in request_path_files(db, package) for one in _in_file(db, path))
+    return tuple(sorted(found, key=lambda one: one.place))
+
+
+@query
+def _in_file(db: Database, path: str) -> tuple[BlockingCall, ...]:
+    """Those in functions that may run while requests wait: not at the top of a file, at start-up or in configuration."""
+    modules = {package_of(name) for outline in facts_in(db, Outline, path) for name in outline.modules}
+    if BLOCKING.isdisjoint(modules) or is_config_module(path) or is_tool_config(path) or is_telemetry_preload(path):
+        return ()
+    return tuple(_blocking(db, path))
+
+
+def _blocking(db: Database, path: str) -> Iterator[BlockingCall]:
+    index, evaluator = index_of(db, path), Evaluator(db)
+    for call in index.module.calls if index else ():
+        if call.function < 0 or not _may_block(call) or is_startup(db, path, call.function):
+            continue
+        externals = [external_of(value) for value in options_of(evaluator.callee(path, call))]
+        if any(one is not None and _blocks(package_of(one.module), one.name.rpartition(".")[2]) for one in externals):
+            assert index is not None
+            yield BlockingCall(Place(path, call.line, call.column), dotted(index, call.callee))
+
+
+def _may_block(call: Call) -> bool:
+    name = call.callee.name if isinstance(call.callee, Member) else call.callee.id if isinstance(call.callee, Name) else ""
+    return name.endswith("Sync") or name in ("exec", "sync")
+
+
+def _blocks(package: str, name: str) -> bool:
+    return package in BLOCKING and (name.endswith("Sync") or (package, name) in BLOCKING_NAMES)
