@@ -125,9 +125,9 @@ def _client(evaluator: Evaluator, path: str, index: ModuleIndex, call: Call, cal
 def _purpose(path: str, index: ModuleIndex, call: Call) -> str:
     """What names the use of a call: the file, the function, the key."""
     function = index.module.functions[call.function].name if call.function >= 0 else ""
-    return " ".join(
-        (path.rpartition("/")[2], function, dotted(index, call.arguments[0]) if call.arguments else "", *texts_of(call))
-    )
+    keys = [part for one in call.arguments[:1] for part in (one.parts if isinstance(one, Template) else (one,))]
+    texts = [str(one.value) if isinstance(one, Literal) else dotted(index, one) for one in keys]
+    return " ".join((path.rpartition("/")[2], function, *texts))
 
 
 def _by_client(calls: list[tuple[str, str, Place]]) -> list[CacheUse]:
