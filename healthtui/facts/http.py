@@ -23,6 +23,7 @@ class Endpoint(Derived, frozen=True):
     validated_by: str
     is_tested: bool = False  # an HTTP-level test requests it
     is_not_found: bool = False  # a catch-all that only answers 404: listed, but no check counts it
+    writes: str = ""  # of a GET: the statement by which its handler writes to the database
 
     @property
     def label(self) -> str:

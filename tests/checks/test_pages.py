@@ -86,6 +86,7 @@ def test_what_to_read_is_a_list_of_links(check_id: str) -> None:
         # quality
         ("quality.strict-types", ["`strict: true`: pass", "`checkJs`: warn"]),
         ("quality.lint-format", ["One of the two: warn"]),
+        ("quality.rest-conventions", ["90 %", "70 %"]),
         # security
         ("security.input-validation", ["90 %", "Half"]),
         ("security.rate-limiting", ["not applied: warn", "bound guard"]),

@@ -17,6 +17,7 @@ from healthtui.derive.http.model import Adapter, Applied, Handler, Registration
 from healthtui.derive.http.nest import NEST
 from healthtui.derive.http.public import is_prefix_root, is_public_path
 from healthtui.derive.http.reading import parts_read
+from healthtui.derive.http.writes import written_by
 from healthtui.derive.inputs import derives
 from healthtui.derive.testing.requested import requested_routes
 from healthtui.derive.testing.requests import test_requests
@@ -42,15 +43,28 @@ def applied(db: Database, package: str) -> tuple[Applied, ...]:
 
 @derives(Endpoint)
 def endpoints(db: Database, package: str) -> tuple[Endpoint, ...]:
-    """The routes, those that a test requests marked so: apart, so that a change of a test reads no route again."""
+    """The routes, with what a test requests and what a handler writes: apart, so that a change there reads no route again."""
     found = _declared(db, package)
     tested = requested_routes(((one.method, one.path) for one in found), test_requests(db, package))
-    return tuple(msgspec.structs.replace(one, is_tested=True) if (one.method, one.path) in tested else one for one in found)
+    written = _written(db, package)
+    return tuple(
+        msgspec.structs.replace(one, is_tested=(one.method, one.path) in tested, writes=writes)
+        for one, writes in zip(found, written, strict=True)
+    )
 
 
 @query
 def _declared(db: Database, package: str) -> tuple[Endpoint, ...]:
     return tuple(_endpoint(db, one) for one in registrations(db, package) if not _is_preflight(one))
+
+
+@query
+def _written(db: Database, package: str) -> tuple[str, ...]:
+    """For each route that is declared, in order: what its handler writes, where it is one that should only read."""
+    routes = [one for one in registrations(db, package) if not _is_preflight(one)]
+    return tuple(
+        written_by(db, package, functions_of(db, one.handler)) if one.method == "GET" and one.handler else "" for one in routes
+    )
 
 
 def _is_preflight(route: Registration) -> bool:
