@@ -7,13 +7,16 @@ import re
 from healthtui.engine.check import LOW, Site, met, sites, unmet
 from healthtui.facts.http import Endpoint
 
-_VERBS = frozenset(
-    "get create add update edit delete remove set fetch list do change send make save find".split()  # noqa: SIM905
-)
-_ACCOUNT = frozenset(  # a link of a mail or of another site has to be a GET, whatever it does
-    "login logout logoff signin signout signup register registration refresh verify verification confirm confirmation forgot"
-    " reset activate activation callback oauth oauth2 sso webhook webhooks".split()
-)
+_VERBS = {
+    "get", "create", "add", "update", "edit", "delete", "remove", "set", "fetch", "list", "do", "change", "send", "make",
+    "save", "find",
+}  # fmt: skip
+# a link of a mail or of another site has to be a GET, whatever it does
+_ACCOUNT = {
+    "login", "logout", "logoff", "signin", "signout", "signup", "register", "registration", "refresh", "verify", "verification",
+    "confirm", "confirmation", "forgot", "reset", "activate", "activation", "callback", "oauth", "oauth2", "sso", "webhook",
+    "webhooks",
+}  # fmt: skip
 _WORD = re.compile(r"[A-Z]?[a-z]+\d*|[A-Z]+(?![a-z])\d*")
 _PARAMETER = re.compile(r":\w+(?:\([^)]*\))?[?*+]?|\{[^}]*\}|\*\w*|\([^)]*\)")
 _TWO_WORDS = re.compile(r"(?:log|sign)[-_]?(?:in|out|up|off)(?![a-z])", re.I)

@@ -97,3 +97,9 @@ class ErrorHandler(Derived, frozen=True):
 
     kind: str
     responds: bool
+
+
+class ApiVersion(Derived, frozen=True):
+    """The API has a version here: `by` is its segment of the path, a header, or the setting that enables versions."""
+
+    by: str

@@ -87,6 +87,7 @@ def test_what_to_read_is_a_list_of_links(check_id: str) -> None:
         ("quality.strict-types", ["`strict: true`: pass", "`checkJs`: warn"]),
         ("quality.lint-format", ["One of the two: warn"]),
         ("quality.rest-conventions", ["90 %", "70 %"]),
+        ("quality.api-versioning", ["`enableVersioning`", "None: fail"]),
         # security
         ("security.input-validation", ["90 %", "Half"]),
         ("security.rate-limiting", ["not applied: warn", "bound guard"]),

@@ -35,7 +35,9 @@ def _own_write(db: Database, function: FunctionValue) -> str:
     written = {(one.place.line, one.place.column): one.written for one in data_access_in(db, function.path) if one.is_write}
     if index is None or not written:
         return ""
-    calls = (index.module.calls[number] for one in inner_functions(index, function.index) for number in index.calls_in.get(one, ()))
+    calls = (
+        index.module.calls[number] for one in inner_functions(index, function.index) for number in index.calls_in.get(one, ())
+    )
     return next((written[at] for call in calls if (at := (call.line, call.column)) in written), "")
 
 
