@@ -106,6 +106,7 @@ def test_what_to_read_is_a_list_of_links(check_id: str) -> None:
         ("database.n-plus-one", ["One or two: warn", "Three or more: fail"]),
         ("database.pagination", ["80 %", "Half"]),
         # auth
+        ("auth.rbac", ["looks at a role or a permission", "not enforced on routes: warn", "Neither: fail"]),
         # jobs
         # realtime
         # performance

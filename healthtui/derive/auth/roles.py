@@ -1,0 +1,142 @@
+"""Roles and permissions: where they are declared, and where guards enforce them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from healthtui.derive.access import checks_role
+from healthtui.derive.database import Database, query
+from healthtui.derive.http.endpoints import registrations
+from healthtui.derive.http.model import Handler
+from healthtui.derive.http.nest.assemble import bound_by, surroundings_of
+from healthtui.derive.http.nest.controllers import decorated_methods, lineage, resolvers_in
+from healthtui.derive.http.nest.decorators import class_decorations
+from healthtui.derive.http.written import dotted, inner_functions
+from healthtui.derive.inputs import ModuleIndex, derived, derives, index_of
+from healthtui.derive.packages import request_path_files
+from healthtui.derive.pieces import call_at, parameter_count
+from healthtui.derive.values import Called, ClassValue, FunctionValue, Instance, options_of
+from healthtui.facts.auth import Authentication, DeclaredRole, RoleGuard
+from healthtui.facts.base import Place
+from healthtui.facts.http import CrossCutting, Endpoint, Operation
+from healthtui.facts.source import Call, Literal, Member, Name, Object
+
+_ROLE_FIELD = re.compile(r"(?:user_?)?roles?|role_?id|is_?(?:super_?)?admin|permissions", re.I)
+_ROLE_LIST = re.compile(r"(?:[a-z]+_?)?(?:roles?|permissions?)(?:_?(?:enum|types?|rights))?|rolerights", re.I)
+_ROLE_MARK = re.compile(r"roles?|permissions?|polic(?:y|ies)|abilit(?:y|ies)|scopes?|(?:is|only)?admin(?:only)?|access|acl", re.I)
+_SCHEMA_MAKERS = {"Schema", "define", "init", "model", "pgTable", "mysqlTable", "sqliteTable", "createTable"}
+_OTHER_MARK = re.compile(r"Use|Inject|Is|Api|Column|Prop|Field")  # decorators that bind, inject, check or describe
+_METADATA = {"get", "getAllAndOverride", "getAllAndMerge", "getMetadata"}
+
+
+@derives(RoleGuard)
+def role_guards(db: Database, package: str) -> tuple[RoleGuard, ...]:
+    """The guards of routes and of GraphQL operations that look at a role; one that asks for marks counts where there are any."""
+    chains = [one for route in registrations(db, package) for one in (*route.inherited, *route.chain)]
+    chains += [one for path in request_path_files(db, package) for one in _resolver_guards(db, path)]
+    found = {one.place: one for one in dict.fromkeys(chains) if checks_role(db, one) and _is_asked(db, package, one)}
+    return tuple(RoleGuard(place, _written(db, one)) for place, one in sorted(found.items()))
+
+
+@query
+def _resolver_guards(db: Database, path: str) -> tuple[Handler, ...]:
+    found: list[Handler] = []
+    for resolver in resolvers_in(db, path):
+        marks = [mark for one in lineage(db, resolver) for mark in class_decorations(db, one)]
+        marks += [mark for member in decorated_methods(db, resolver) for mark in member.decorations]
+        bound = [*surroundings_of(db, path).bound, *bound_by(db, marks, "guard")]
+        found += [one for role, one in bound if role == "guard"]
+    return tuple(found)
+
+
+def _written(db: Database, handler: Handler) -> str:
+    index = index_of(db, handler.path)
+    return (dotted(index, handler.expression) if index else "") or "a guard"
+
+
+def _is_asked(db: Database, package: str, handler: Handler) -> bool:
+    """A guard that reads metadata lets every route pass that carries none, as does `auth(...rights)` without any right."""
+    for value in options_of(handler.value):
+        target = value.of if isinstance(value, Instance) else value
+        if isinstance(target, ClassValue) and _reads_metadata(db, target):
+            return any(_marks_roles(db, path) for path in request_path_files(db, package))
+        if isinstance(target, Called) and isinstance(target.callee, FunctionValue):
+            call = call_at(db, target.path, target.index)
+            takes = parameter_count(db, target.callee.path, target.callee.index)
+            return not takes or call is None or bool(call.arguments)
+    return True
+
+
+@query
+def _reads_metadata(db: Database, guard: ClassValue) -> bool:
+    index = index_of(db, guard.path)
+    functions = [one.function for one in index.module.classes[guard.index].members if one.function >= 0] if index else []
+    inside = {inner for one in functions if index for inner in inner_functions(index, one)}
+    calls = [one for one in index.module.calls if one.function in inside] if index else []
+    return any(isinstance(one.callee, Member) and one.callee.name in _METADATA and one.arguments for one in calls)
+
+
+@query
+def _marks_roles(db: Database, path: str) -> bool:
+    """Whether a decorator of the file names roles: `@Roles('admin')`, `@Auth(Role.Admin)`, `@SetMetadata('roles', […])`."""
+    index = index_of(db, path)
+    marks = [call for call in index.module.calls if call.in_decorator and call.arguments] if index else []
+    return any(_names_role(text) for call in marks for text in _said(call))
+
+
+def _said(call: Call) -> Iterator[str]:
+    """The name of a decorator, its key, and the lists of names that its members are taken from."""
+    name = _name_of(call)
+    if name == "SetMetadata":
+        yield from (str(one.value) for one in call.arguments[:1] if isinstance(one, Literal))
+    elif not _OTHER_MARK.match(name):
+        yield name
+        yield from (one.of.id for one in call.arguments if isinstance(one, Member) and isinstance(one.of, Name))
+
+
+def _names_role(text: str) -> bool:
+    return any(_ROLE_MARK.fullmatch(word) for word in re.findall(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])", text))
+
+
+@derives(DeclaredRole)
+def declared_roles(db: Database, package: str) -> tuple[DeclaredRole, ...]:
+    return tuple(one for path in request_path_files(db, package) for one in _roles_in(db, path))
+
+
+@query
+def _roles_in(db: Database, path: str) -> tuple[DeclaredRole, ...]:
+    index = index_of(db, path)
+    if index is None:
+        return ()
+    found = {place: DeclaredRole(place, name) for place, name in _declared(path, index)}
+    return tuple(found[place] for place in sorted(found))
+
+
+def _declared(path: str, index: ModuleIndex) -> Iterator[tuple[Place, str]]:
+    module = index.module
+    for one in module.classes:
+        for member in one.members:
+            if member.kind == "property" and member.decorators and _ROLE_FIELD.fullmatch(member.name):
+                yield Place(path, member.line, member.column), member.name
+    for binding in module.bindings:
+        is_list = isinstance(binding.value, Object) and binding.value.entries and binding.function < 0
+        if is_list and _ROLE_LIST.fullmatch(binding.name):
+            yield Place(path, binding.line, 1), binding.name
+    for call in module.calls:
+        if _name_of(call) in _SCHEMA_MAKERS:
+            keys = [key for one in call.arguments if isinstance(one, Object) for key, _ in one.entries]
+            yield from ((Place(path, call.line, call.column), key) for key in keys if _ROLE_FIELD.fullmatch(key))
+
+
+def _name_of(call: Call) -> str:
+    return call.callee.name if isinstance(call.callee, Member) else call.callee.id if isinstance(call.callee, Name) else ""
+
+
+@derives(Authentication)
+def authentication(db: Database, package: str) -> tuple[Authentication, ...]:
+    """The first route or operation that is authenticated, else the middleware that would."""
+    found = [Authentication(one.place, one.auth_by) for one in derived(db, Endpoint, package) if one.is_authenticated]
+    found += [Authentication(one.place, "a guard") for one in derived(db, Operation, package) if one.is_authenticated]
+    found += [Authentication(one.place, one.by) for one in derived(db, CrossCutting, package) if one.concern == "auth"]
+    return tuple(found[:1])

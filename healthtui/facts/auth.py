@@ -1,0 +1,23 @@
+"""Who may do what, and the tokens that say so: how long they live, where they are kept, how they are renewed."""
+
+from __future__ import annotations
+
+from healthtui.facts.derived import Derived
+
+
+class Authentication(Derived, frozen=True):
+    """The first place where a request is authenticated."""
+
+    by: str
+
+
+class RoleGuard(Derived, frozen=True):
+    """A guard that looks at a role or a permission is applied to a route; `written` is the guard as the code has it."""
+
+    written: str
+
+
+class DeclaredRole(Derived, frozen=True):
+    """A role in a schema, an entity or an enum."""
+
+    written: str
