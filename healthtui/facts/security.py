@@ -71,3 +71,19 @@ class UpdateAutomation(Derived, frozen=True):
 
     by: str  # Dependabot, Renovate, or the command of a scheduled job
     is_on: bool
+
+
+class SqlDatabase(Derived, frozen=True):
+    """A database that is asked in SQL; `is_read` is False where its queries cannot be read."""
+
+    library: str
+    is_read: bool
+
+
+class RawQuery(Derived, frozen=True):
+    """A query that is given as text, or code of a `$where`. `origin` is constant, value (one is put into its text) or
+    unclear; `part` is that value as written."""
+
+    written: str
+    origin: str
+    part: str

@@ -97,6 +97,7 @@ def test_what_to_read_is_a_list_of_links(check_id: str) -> None:
         ("security.secrets", ["issued format", "CI run: warn", "Any other: fail"]),
         ("security.env-files", ["example", "not ignored: fail"]),
         ("security.dependency-updates", ["Both: pass", "One of the two: warn"]),
+        ("security.parameterized-queries", ["No value in any text: pass", "A value in one: fail"]),
         ("security.audit", ["moderate", "high or critical", "older than the"]),
         # errors
         ("errors.central-handler", ["four arguments", "warn", "None: fail"]),

@@ -1,0 +1,83 @@
+"""Parameters: what callers and iterations give for them, and which of them are the request's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from healthtui.derive.callers import callers
+from healthtui.derive.http.code import REPLY_NAMES
+from healthtui.derive.http.written import dotted
+from healthtui.derive.inputs import ModuleIndex, index_of
+from healthtui.derive.libraries.text import (
+    ITERATING,
+    LITERAL_TYPE,
+    NUMERIC_TYPE,
+    OF_THE_SCHEMA,
+    REQUEST_DECORATORS,
+    REQUEST_PARTS,
+)
+from healthtui.derive.pieces import Slot
+from healthtui.derive.security.parts import MAX_LEVELS, Origin, State, Step, Steps, constant, taken_of
+from healthtui.derive.values import FunctionValue
+from healthtui.facts.source import CallRef, Expression, Function, Item, Member
+
+
+class Parameters(Steps):
+    """The steps from a parameter."""
+
+    def parameter(self, index: ModuleIndex, state: State, slot: Slot, taken: Member | Item | None = None) -> Iterator[Step]:
+        function = index.module.functions[slot.function]
+        parameter = function.parameters[slot.position] if slot.position < len(function.parameters) else None
+        if parameter is None:
+            return
+        if slot.key in REQUEST_PARTS and slot.position == 0 and _answers(function):
+            yield self.part(state, Origin.REQUEST)
+        elif function.passed_to >= 0:
+            yield from self._iterated(index, state, slot, function.passed_to)
+        elif any(_names(index, one, REQUEST_DECORATORS) for one in parameter.decorators):
+            yield self.part(state, _origin_of_decorated(index, parameter.decorators, parameter.type))
+        elif not taken and (NUMERIC_TYPE.match(parameter.type) or LITERAL_TYPE.search(parameter.type)):
+            yield self.part(state, Origin.UNCLEAR)
+        else:
+            given: list[Step] = list(self._given(state, slot, taken)) if state.level < MAX_LEVELS else []
+            yield from given or [self.part(state, Origin.PARAMETER)]
+
+    def _iterated(self, index: ModuleIndex, state: State, slot: Slot, number: int) -> Iterator[Step]:
+        """The parameter of a callback: of an iteration it is an element, then its number."""
+        call = index.module.calls[number]
+        is_iteration = isinstance(call.callee, Member) and call.callee.name in ITERATING
+        if not is_iteration:
+            is_schema = bool(OF_THE_SCHEMA.search(dotted(index, state.expression)))
+            yield constant(state) if is_schema else self.part(state, Origin.UNCLEAR)
+        elif slot.position and not slot.key:
+            yield constant(state)
+        else:
+            assert isinstance(call.callee, Member)
+            yield state._replace(expression=call.callee.of, function=call.function, owner=call.owner)
+
+    def _given(self, state: State, slot: Slot, taken: Member | Item | None) -> Iterator[State]:
+        for path, number in callers(self.db, FunctionValue(state.path, slot.function)):
+            index = index_of(self.db, path)
+            call = index.module.calls[number] if index else None
+            if call is not None and slot.position < len(call.arguments):
+                value = call.arguments[slot.position]
+                value = Member(value, slot.key) if slot.key else taken_of(taken, value) if taken else value
+                yield State(path, value, call.function, call.owner, state.before, state.level + 1, state.shown, True)
+
+
+def _answers(function: Function) -> bool:
+    """A handler: it is given a request and a reply."""
+    return any(one.name in REPLY_NAMES for one in function.parameters[1:2])
+
+
+def _names(index: ModuleIndex, decorator: Expression, wanted: frozenset[str]) -> bool:
+    return dotted(index, decorator).removesuffix("()").rpartition(".")[2] in wanted
+
+
+def _origin_of_decorated(index: ModuleIndex, decorators: tuple[Expression, ...], type_: str) -> Origin:
+    """What a pipe parses is no text any more; a type alone is a promise."""
+    calls = [index.module.calls[one.index] for one in decorators if isinstance(one, CallRef)]
+    given = [dotted(index, argument) for call in calls for argument in call.arguments]
+    if any("Parse" in one and one.removesuffix("()").endswith("Pipe") for one in given):
+        return Origin.CONSTANT
+    return Origin.UNCLEAR if NUMERIC_TYPE.match(type_) or LITERAL_TYPE.search(type_) else Origin.REQUEST

@@ -1,0 +1,70 @@
+"""What texts are made of, and a step on the way to it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import NamedTuple
+
+from healthtui.derive.database import Database
+from healthtui.derive.evaluate import Evaluator
+from healthtui.derive.http.written import dotted
+from healthtui.derive.inputs import index_of
+from healthtui.facts.source import Expression, Item, Member, Name
+
+MAX_LEVELS = 2  # of calls between functions
+
+
+class Origin(StrEnum):
+    CONSTANT = "constant"
+    REQUEST = "request"
+    PARAMETER = "parameter"  # a value that a function is given, callers not known or not followed
+    RECORD = "record"  # a member of what a call returned
+    UNCLEAR = "unclear"
+
+
+class Part(NamedTuple):
+    """A part of a text, and the constant text right before it."""
+
+    origin: Origin
+    written: str
+    before: str = ""
+
+
+class State(NamedTuple):
+    path: str
+    expression: Expression
+    function: int
+    owner: int
+    before: str = ""
+    level: int = 0
+    shown: str = ""  # what the text names, of which this is where it comes from
+    is_given: bool = False  # an argument of a call that was followed back
+
+
+Step = State | Part
+
+
+class Steps:
+    """What the kinds of steps share. `safe` are the calls that make a value harmless where it is put."""
+
+    def __init__(self, db: Database, safe: frozenset[str]) -> None:
+        self.db, self.safe, self.evaluator = db, safe, Evaluator(db)
+
+    def part(self, state: State, origin: Origin) -> Part:
+        """What a caller names is a value, however little is known of it."""
+        if origin is Origin.UNCLEAR and state.is_given and isinstance(state.expression, Name | Member):
+            origin = Origin.PARAMETER
+        return Part(origin, state.shown or self.written(state.path, state.expression), state.before)
+
+    def written(self, path: str, expression: Expression) -> str:
+        """An expression as it is written, as far as it is a chain of names and calls."""
+        index = index_of(self.db, path)
+        return dotted(index, expression) if index else ""
+
+
+def constant(state: State) -> Part:
+    return Part(Origin.CONSTANT, "", state.before)
+
+
+def taken_of(member: Member | Item, value: Expression) -> Expression:
+    return Member(value, member.name) if isinstance(member, Member) else Item(value, member.key)

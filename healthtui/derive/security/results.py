@@ -1,0 +1,59 @@
+"""What calls return: text that stays the same, numbers, and what functions of the repository make."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from healthtui.derive.http.written import dotted
+from healthtui.derive.inputs import ModuleIndex, index_of
+from healthtui.derive.libraries.text import NO_TEXT, OF_EACH, OF_THE_SCHEMA, SAME_TEXT
+from healthtui.derive.security.names import is_request
+from healthtui.derive.security.parts import MAX_LEVELS, Origin, State, Step, Steps, constant
+from healthtui.derive.values import FunctionValue, options_of
+from healthtui.facts.source import Call, FunctionRef, Member, Object
+
+
+class Results(Steps):
+    """The steps from a call."""
+
+    def called(self, state: State, number: int) -> Iterator[Step]:
+        index = index_of(self.db, state.path)
+        if index is None:
+            return
+        call = index.module.calls[number]
+        written = dotted(index, call.callee)
+        method = written.rpartition(".")[2]
+        receiver = (call.callee.of,) if isinstance(call.callee, Member) else ()
+        inside = state._replace(function=call.function, owner=call.owner)
+        if method in NO_TEXT or method in self.safe or OF_THE_SCHEMA.search(method):
+            yield constant(state)
+        elif is_request(index, call.function, written.partition(".")[0]) and receiver:
+            yield self.part(state, Origin.REQUEST)
+        elif method == "keys" and written.startswith("Object."):
+            yield from (constant(state) if isinstance(one, Object) else inside._replace(expression=one) for one in call.arguments)
+        elif method in SAME_TEXT:
+            own = () if written in ("JSON.stringify", "Object.values") else receiver
+            given = call.arguments if method in ("concat", "String", "stringify", "values", "join") else ()
+            yield from (inside._replace(expression=one) for one in (*own, *given))
+        elif method in OF_EACH:
+            yield from self._of_each(state, index, call)
+        else:
+            yield from self._returned(state, call)
+
+    def _of_each(self, state: State, index: ModuleIndex, call: Call) -> Iterator[Step]:
+        for one in call.arguments[:1]:
+            if not isinstance(one, FunctionRef):
+                yield self.part(state, Origin.UNCLEAR)
+                continue
+            for returned in index.module.functions[one.index].returns:
+                yield state._replace(expression=returned, function=one.index, owner=-1)
+
+    def _returned(self, state: State, call: Call) -> Iterator[Step]:
+        """What a function of the repository returns."""
+        found = [one for one in options_of(self.evaluator.callee(state.path, call)) if isinstance(one, FunctionValue)]
+        if not found or state.level >= MAX_LEVELS:
+            yield self.part(state, Origin.UNCLEAR)
+        for one in found if state.level < MAX_LEVELS else ():
+            index = index_of(self.db, one.path)
+            for returned in index.module.functions[one.index].returns if index else ():
+                yield State(one.path, returned, one.index, -1, state.before, state.level + 1, state.shown)
