@@ -21,7 +21,7 @@ def command(persona: Path | None) -> None:
 
     With --persona also the line of the file that each answers, and the guidelines that no check answers yet.
     """
-    from healthtui.engine.check import RISK_NAMES
+    from healthtui.engine.check import risk_name
     from healthtui.engine.loader import load_checks
     from healthtui.guidance.page import load_page
     from healthtui.guidance.persona import load_persona
@@ -29,7 +29,7 @@ def command(persona: Path | None) -> None:
 
     guidance = load_persona(persona) if persona is not None else None
     for check in load_checks():
-        say(f"{check.id:<34} {RISK_NAMES[check.risk]:<8} {load_page(check.id).title}{_answers(guidance, check.id)}")
+        say(f"{check.id:<34} {risk_name(check.risk):<8} {load_page(check.id).title}{_answers(guidance, check.id)}")
     if guidance is not None:
         say(f"\nGuidelines of {plain(guidance.name)} that no check answers:")
         for guideline in guidance.unanswered():

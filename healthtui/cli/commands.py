@@ -8,7 +8,7 @@ import click
 
 from healthtui import __version__
 
-NAMES = ("report", "watch", "explain", "checks", "routes", "audit", "demo", "doctor")
+NAMES = ("report", "watch", "explain", "checks", "routes", "audit", "demo", "init", "doctor")
 _DEFAULT = "live"
 _OWN_OPTIONS = ("--help", "-h", "--version")
 

@@ -28,7 +28,13 @@ from healthtui.facts.derived import EvidenceState, Package
 from healthtui.facts.http import Endpoint, UnreadRoutes
 
 CRITICAL, HIGH, MEDIUM, LOW = 10.0, 7.5, 5.0, 2.5  # the weights of the catalogue
-RISK_NAMES = {CRITICAL: "critical", HIGH: "high", MEDIUM: "medium", LOW: "low"}
+_RISKS = ((CRITICAL, "critical"), (HIGH, "high"), (MEDIUM, "medium"))
+
+
+def risk_name(weight: float) -> str:
+    """What a weight is called: of a weight between two of the catalogue's, the lower."""
+    return next((name for least, name in _RISKS if weight >= least), "low")
+
 
 F = TypeVar("F")
 

@@ -38,6 +38,7 @@ class Workbench:
         self.checks = load_checks()  # also declares the derivations
         self._reopen = reopen
         self.cache = cache
+        self.is_excluded: Callable[[str], bool] = lambda _path: False  # by the repository's settings
         self._settled: dict[str, Entry] = {}  # as last read, where an equal entry means an equal file
         self._repository: Repository | None = None
         self._reach: tuple[frozenset[str], frozenset[str]] | None = None  # by which source was read whole or not
@@ -46,7 +47,7 @@ class Workbench:
         """Reads every file of the tree, or takes it from the cache where it has not changed. Raises `TreeError`."""
         before = _now()
         self._repository = None
-        entries = list(self.tree.entries())
+        entries = self._entries()
         known = self._cached(entries) if from_cache else {}
         self._read_manifests(entries, known, before)
         for entry in entries:
@@ -66,7 +67,7 @@ class Workbench:
         before = _now()
         entries = []
         for path in paths:
-            entry = self.tree.entry(path)
+            entry = self._entry(path)
             if entry is None:
                 self._drop(path)
             else:
@@ -84,12 +85,18 @@ class Workbench:
         before = _now()
         self._repository = None
         again = set(touched)
-        entries = list(self.tree.entries())
+        entries = self._entries()
         for path in self.store.contents.keys() - {entry.path for entry in entries}:
             self._drop(path)
         self._read([one for one in entries if one.path in again or self._settled.get(one.path) != one], before)
         self.store.settle()
         self._follow_reach(before)
+
+    def _entries(self) -> list[Entry]:
+        return [entry for entry in self.tree.entries() if not self.is_excluded(entry.path)]
+
+    def _entry(self, path: str) -> Entry | None:
+        return None if self.is_excluded(path) else self.tree.entry(path)
 
     @property
     def repository(self) -> Repository:
@@ -138,14 +145,14 @@ class Workbench:
             return
         self._reach = reach
         other = [path for path in paths_with(self.db, Outline) if self._is_reached(path) is (self.db.get((Module, path)) is None)]
-        entries = [entry for path in other if (entry := self.tree.entry(path)) is not None]
+        entries = [entry for path in other if (entry := self._entry(path)) is not None]
         if entries:
             self._read(entries, before)
             self.store.settle()
 
     def _is_other_package(self, path: str) -> bool:
         """Reports that git ignores are looked for beside each manifest."""
-        return basename(path) == "package.json" and (self.tree.entry(path) is None) == (path in self.store.contents)
+        return basename(path) == "package.json" and (self._entry(path) is None) == (path in self.store.contents)
 
     def _cached(self, entries: list[Entry]) -> dict[str, FileFacts]:
         if self.cache is None:

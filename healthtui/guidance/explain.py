@@ -7,7 +7,7 @@ from functools import cache
 from importlib import import_module
 from importlib.resources import files
 
-from healthtui.engine.check import RISK_NAMES, Check
+from healthtui.engine.check import Check, risk_name
 from healthtui.guidance.page import PageError, load_page
 from healthtui.guidance.persona import Persona
 
@@ -43,4 +43,4 @@ def _risk(check_id: str) -> str:
     except ModuleNotFoundError as error:
         raise PageError(f"{check_id} has a page and no check") from error
     (found,) = (value for value in vars(module).values() if isinstance(value, Check) and value.id == check_id)
-    return f" · {RISK_NAMES[found.risk]} risk (weight {found.risk:g})"
+    return f" · {risk_name(found.risk)} risk (weight {found.risk:g})"

@@ -13,9 +13,10 @@ from healthtui.facts.http import Endpoint
 from healthtui.facts.project import Manifest
 from healthtui.facts.source import Class, Function, Outline
 from healthtui.guidance.page import PageError, load_page
-from healthtui.guidance.persona import Persona
+from healthtui.live.settings import Settings
 from healthtui.scorecard.fingerprint import Spot
 from healthtui.scorecard.model import Scorecard, SkippedFile
+from healthtui.scorecard.ruler import ruled
 from healthtui.scorecard.score import Lookups, ScoredPackage, score
 from healthtui.tree.base import TreeError
 
@@ -27,9 +28,10 @@ _SECRETS = "security.secrets"
 class CardMaker:
     """Makes the scorecards of a workbench, one after another; what stands at a place is looked up once for each content."""
 
-    def __init__(self, bench: Workbench, persona: Persona) -> None:
+    def __init__(self, bench: Workbench, settings: Settings) -> None:
         self._bench = bench
-        self._lookups = Lookups(_title_of, persona.link, self._spot)
+        self._settings = settings
+        self._lookups = Lookups(_title_of, settings.persona.link, self._spot)
         self._lines: dict[str, tuple[str, list[str]]] = {}  # path → content id, lines
 
     def card(self) -> Scorecard:
@@ -38,8 +40,9 @@ class CardMaker:
         packages = [self._scored(package) for package in bench.packages()]
         skipped = tuple(SkippedFile(path, one.reason) for path, one in all_facts(bench.db, Unreadable))
         missing = () if packages else (what_is_missing(bench) or _NO_SERVER,)
-        notes = (*bench.repository.notes, *missing)
-        return score(bench.repository, packages, bench.results(), self._lookups, skipped, notes)
+        notes = (*bench.repository.notes, *self._settings.notes, *missing)
+        results = ruled(bench.results(), self._settings.config)
+        return score(bench.repository, packages, results, self._lookups, skipped, notes)
 
     def _scored(self, package: Package) -> ScoredPackage:
         db, path = self._bench.db, package.path

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from healthtui.engine.cache import Cache
 from healthtui.engine.workbench import Workbench
-from healthtui.guidance.persona import load_persona
 from healthtui.live.cards import CardMaker, what_is_missing
+from healthtui.live.settings import excluder, read_settings
 from healthtui.scorecard.model import Scorecard
 from healthtui.tree.base import TreeError
 from healthtui.tree.commit import open_commit_tree
@@ -27,13 +27,14 @@ def scan(path: Path, at: str | None = None, persona: Path | None = None) -> Scor
 
     Raises `TreeError` (no such folder or revision), `NotANodeRepository`, `PersonaError`.
     """
-    guidance = load_persona(persona)
     bench = open_bench(path, at)
+    settings = read_settings(bench.tree, bench.checks, persona)
+    bench.is_excluded = excluder(settings.config)
     with uncollected():
         bench.load()
         if missing := what_is_missing(bench):
             raise NotANodeRepository(missing)
-        return CardMaker(bench, guidance).card()
+        return CardMaker(bench, settings).card()
 
 
 @contextmanager

@@ -10,12 +10,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
+from healthtui.config import FILE
 from healthtui.engine.judge import told
 from healthtui.guidance.page import Page, load_page
-from healthtui.guidance.persona import load_persona
 from healthtui.live.cards import CardMaker
 from healthtui.live.excerpt import Excerpts
 from healthtui.live.scan import open_bench, uncollected
+from healthtui.live.settings import excluder, read_settings
 from healthtui.live.status import Change, Phase, Status
 from healthtui.scorecard.model import Scorecard
 from healthtui.tree.base import TreeError
@@ -40,9 +41,10 @@ class LiveSession:
     """Reads, watches and judges on a thread of its own; both callbacks are called from there."""
 
     def __init__(self, path: Path, persona: Path | None = None) -> None:
-        """Raises `TreeError` and `PersonaError`; nothing is read of the files yet."""
-        self._persona = load_persona(persona)
+        """Raises `TreeError` and `PersonaError`; of the files only the settings are read yet."""
+        self._persona = persona
         self._bench = open_bench(path)
+        self._settings = read_settings(self._bench.tree, self._bench.checks, persona)
         self._root = Path(self._bench.repository.root)
         self._jobs: queue.SimpleQueue[Job] = queue.SimpleQueue()
         self._stopping = threading.Event()
@@ -133,8 +135,9 @@ class LiveSession:
         self._watcher.start()  # before the scan, so that no change between the two is lost
         gc.unfreeze()
         with uncollected():
+            self._follow_settings()
             self._bench.load(self._progress(), from_cache=not self._is_rerun)
-            self._maker = CardMaker(self._bench, self._persona)
+            self._maker = CardMaker(self._bench, self._settings)
             self._publish((), started)
         self._must_begin = self._is_behind = self._is_rerun = False
         gc.collect()
@@ -173,6 +176,10 @@ class LiveSession:
         paths = frozenset(path for batch in batches for path in batch.paths)
         folders = frozenset(folder for batch in batches for folder in batch.resync)
         has_new_rules = self._bench.needs_listing(paths)
+        if FILE in paths or self._settings.config.persona in paths:
+            self._follow_settings()
+            self._maker = CardMaker(self._bench, self._settings)
+            has_new_rules = True
         if has_new_rules or folders or self._is_behind:
             self._bench.relist(paths)
         else:
@@ -181,6 +188,10 @@ class LiveSession:
         self._is_behind = False
         if has_new_rules and self._watcher is not None:
             self._watcher.refresh()
+
+    def _follow_settings(self) -> None:
+        self._settings = read_settings(self._bench.tree, self._bench.checks, self._persona)
+        self._bench.is_excluded = excluder(self._settings.config)
 
     def _publish(self, paths: tuple[str, ...], started: float) -> None:
         """Tells the new scorecard where it differs from the last one."""

@@ -46,7 +46,7 @@ def _head(card: Scorecard) -> Iterator[str]:
         dirty = ", with uncommitted changes" if repository.is_dirty else ""
         yield ""
         yield f"{branch}{code(repository.commit[:12])}{dirty}"
-    for note in (*repository.notes, *card.notes):
+    for note in card.notes:
         yield ""
         yield f"Note: {escape(note)}"
 

@@ -60,7 +60,7 @@ def _head(card: Scorecard) -> Iterator[RenderableType]:
     yield Text(f"{low}–{high} possible · {percent(card.completeness)} known", style="dim")
     counts = [(outcome, card.count(outcome)) for outcome in Outcome]
     yield Columns([Text(f"{GLYPHS[o]} {n} {WORDS[o]}", style=_STYLES[o]) for o, n in counts if n], padding=(0, 2, 0, 0))
-    for note in (*repository.notes, *card.notes):
+    for note in card.notes:
         yield Text(f"Note: {plain(note)}")
 
 

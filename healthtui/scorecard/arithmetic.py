@@ -77,7 +77,7 @@ def shares(results: Sequence[RawResult]) -> list[Share | None]:
     found: list[Share | None] = []
     for result in results:
         value, weight = result.verdict.value, weights[result.package]
-        if value is None:
+        if value is None or not weight.known:  # nothing is known, or nothing weighs anything
             found.append(None)
             continue
         points = 100 * (weight.applicable / whole) * (result.check.risk / weight.known)

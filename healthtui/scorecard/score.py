@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 
-from healthtui.engine.check import RISK_NAMES
+from healthtui.engine.check import risk_name
 from healthtui.engine.result import RawResult
 from healthtui.facts.base import Place
 from healthtui.facts.derived import Package
@@ -119,7 +119,7 @@ def _check(result: RawResult, part: Share | None, lookups: Lookups) -> CheckResu
         title=lookups.title(check.id),
         outcome=verdict.outcome,
         value=verdict.value,
-        risk=RISK_NAMES[check.risk],
+        risk=risk_name(check.risk),
         weight=check.risk,
         points=part.missing if part else 0.0,
         summary=verdict.summary,

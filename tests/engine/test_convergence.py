@@ -14,10 +14,12 @@ import msgspec
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from healthtui.config import Config
 from healthtui.engine.workbench import Workbench
 from healthtui.guidance.persona import load_persona
 from healthtui.live.cards import CardMaker
 from healthtui.live.scan import open_bench
+from healthtui.live.settings import Settings
 
 LEAK = "h7Kq93xZ" + "p2LmW8vT"
 SOURCES = (
@@ -85,7 +87,7 @@ class Edited:
         self.commit()
         self.bench = open_bench(root, cached=False)
         self.bench.load()
-        self.maker = CardMaker(self.bench, load_persona(None))
+        self.maker = CardMaker(self.bench, Settings(Config(), load_persona(None)))
         self.maker.card()
 
     def edit(self, dice: random.Random) -> None:
@@ -178,7 +180,7 @@ def fresh_scan(edited: Edited) -> Workbench:
 def assert_converged(edited: Edited) -> None:
     live, cold = edited.bench, fresh_scan(edited)
     card = edited.maker.card()
-    expected = CardMaker(cold, load_persona(None)).card()
+    expected = CardMaker(cold, Settings(Config(), load_persona(None))).card()
     assert state_of(live) == state_of(cold)
     assert live.results() == cold.results()
     assert msgspec.structs.replace(card, repository=expected.repository) == expected

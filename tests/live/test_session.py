@@ -77,6 +77,31 @@ def test_what_is_ignored_from_now_on_is_gone_and_comes_back(watched: Any) -> Non
     watched.until(lambda: not has_cors(watched, Outcome.FAIL))
 
 
+def test_settings_are_followed_as_they_are_saved(watched: Any) -> None:
+    watched.write("src/web/server.ts", OPEN)
+    watched.until(lambda: has_cors(watched, Outcome.FAIL))
+    watched.write("healthtui.toml", '[weights]\n"security.cors" = 1\n')
+    watched.until(lambda: watched.check("security.cors").weight == 1)
+    assert "Weights of this repository: security.cors 1 instead of 7.5" in watched.card.notes
+    watched.write("healthtui.toml", 'exclude = ["src/web/"]\nnope = 1\n')
+    watched.until(lambda: not has_cors(watched, Outcome.FAIL))
+    assert "healthtui.toml: nope: is no setting" in watched.card.notes
+    watched.write("src/web/other.ts", OPEN)
+    watched.quiet()
+    assert not has_cors(watched, Outcome.FAIL)
+    (watched.root / "healthtui.toml").unlink()
+    watched.until(lambda: has_cors(watched, Outcome.FAIL) and watched.check("security.cors").weight == 7.5)
+
+
+def test_a_persona_of_the_repository_is_followed(watched: Any) -> None:
+    watched.write("docs/ours.md", "# Ours\n\n## Security\n\n- CORS for our origins alone\n")
+    watched.write("healthtui.toml", 'persona = "docs/ours.md"\n')
+    watched.until(lambda: watched.check("security.cors").guidance.persona == "ours")
+    watched.write("healthtui.toml", 'persona = "../../etc/passwd"\n')
+    watched.until(lambda: watched.check("security.cors").guidance.persona != "ours")
+    assert "healthtui.toml: persona: is outside the repository" in watched.card.notes
+
+
 def test_while_paused_changes_wait_and_are_counted(watched: Any) -> None:
     watched.session.pause()
     watched.until(lambda: watched.status.phase is Phase.PAUSED)

@@ -1,0 +1,8 @@
+"""What a team and a user may set: `healthtui.toml` in the repository, and a file of the user's own."""
+
+from __future__ import annotations
+
+from healthtui.config.load import USER_FILE, load_config, user_path
+from healthtui.config.model import FILE, Config, Problem, Threshold
+
+__all__ = ["FILE", "USER_FILE", "Config", "Problem", "Threshold", "load_config", "user_path"]

@@ -1,0 +1,112 @@
+"""Reads the settings. What is wrong is said and left out; the rest holds."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, get_type_hints
+
+import msgspec
+
+from healthtui.config.model import FILE, Config, Problem
+
+USER_FILE = "config.toml"
+_HINTS = get_type_hints(Config, include_extras=True)
+_BY_CHECK = ("weights", "thresholds")  # tables whose keys have a dot: `security.cors = 5` is two tables to TOML
+_WORDS = {
+    "str": "a text",
+    "float": "a number",
+    "int": "a number",
+    "bool": "true or false",
+    "array": "a list",
+    "object": "a table",
+}
+_OF_THE_USER = ("editor",)  # commands: a repository may not choose what runs on this machine
+
+
+def user_path() -> Path:
+    """The user's own file."""
+    from platformdirs import user_config_path
+
+    return user_config_path("healthtui") / USER_FILE
+
+
+def load_config(repository: bytes | None, user: Path | None = None) -> tuple[Config, tuple[Problem, ...]]:
+    """The settings of a repository's file and a user's, whose own win, and what is wrong in either."""
+    problems: list[Problem] = []
+    settings = _read(repository, FILE, problems, refused=_OF_THE_USER) if repository is not None else {}
+    if user is not None and (data := _bytes_of(user, problems)) is not None:
+        settings |= _read(data, str(user), problems)
+    return Config(**settings), tuple(problems)
+
+
+def _bytes_of(file: Path, problems: list[Problem]) -> bytes | None:
+    try:
+        return file.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        problems.append(Problem(str(file), "", f"cannot be read: {error.strerror}"))
+        return None
+
+
+def _read(data: bytes, file: str, problems: list[Problem], refused: Iterable[str] = ()) -> dict[str, Any]:
+    try:
+        written = tomllib.loads(data.decode("utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        problems.append(Problem(file, "", f"is not read: {_reason(error)}"))
+        return {}
+    settings: dict[str, Any] = {}
+    for key, value in written.items():
+        if key in refused:
+            problems.append(Problem(file, key, "is followed in the user's own file alone, as it is a command"))
+        elif key not in _HINTS:
+            problems.append(Problem(file, key, f"is no setting{_meant(key, _HINTS)}"))
+        else:
+            settings |= _converted(key, value, file, problems)
+    return settings
+
+
+def _reason(error: Exception) -> str:
+    return "it is not UTF-8" if isinstance(error, UnicodeDecodeError) else str(error) or "it is nested too deeply"
+
+
+def _converted(key: str, value: Any, file: str, problems: list[Problem]) -> dict[str, Any]:  # noqa: ANN401 - any TOML value
+    """The setting; of a table what holds of it."""
+    if key in _BY_CHECK and isinstance(value, dict):
+        kind, kept = _HINTS[key].__args__[1], {}
+        for name, one in _by_check(value):
+            try:
+                kept[name] = msgspec.convert(one, kind)
+            except msgspec.ValidationError as error:
+                problems.append(Problem(file, f"{key}.{name}", _said(error)))
+        return {key: kept}
+    try:
+        return {key: msgspec.convert(value, _HINTS[key])}
+    except msgspec.ValidationError as error:
+        problems.append(Problem(file, key, _said(error)))
+        return {}
+
+
+def _by_check(table: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    """The entries by check id, written `"security.cors"`, `security.cors` or below `[weights.security]`."""
+    for name, value in table.items():
+        if "." not in name and isinstance(value, dict):
+            yield from ((f"{name}.{rest}", one) for rest, one in value.items())
+        else:
+            yield name, value
+
+
+def _said(error: msgspec.ValidationError) -> str:
+    """The reason, in the words of TOML."""
+    reason, _, where = str(error).partition(" - at ")
+    reason = re.sub(r"`([\w |]+)`", lambda found: _WORDS.get(found[1], found[1]), reason)
+    return reason + (f" (at {where.strip('`$.')})" if where.strip("`$.") else "")
+
+
+def _meant(key: str, known: Iterable[str]) -> str:
+    near = difflib.get_close_matches(key, list(known), 1)
+    return f"; did you mean {near[0]}?" if near else ""

@@ -1,0 +1,45 @@
+"""The settings and their form. The JSON schema, the reader and the commented example are made from what stands here."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+FILE = "healthtui.toml"  # in the repository's root
+
+Weight = Annotated[float, Meta(ge=0, le=100, description="points of risk; 0 takes the check out of the score")]
+Percent = Annotated[float, Meta(ge=0, le=100)]
+
+
+class Threshold(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"pass_at": "pass", "warn_at": "warn"}):
+    """From how many percent of its sites on a check that counts passes and warns."""
+
+    pass_at: Percent
+    warn_at: Percent
+
+
+class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """All settings, at their defaults. `weights` and `thresholds` are by check id."""
+
+    persona: Annotated[str, Meta(description="a persona of your own, by its path from this file")] = ""
+    exclude: Annotated[tuple[str, ...], Meta(description="paths that are not read, as .gitignore writes them")] = ()
+    weights: dict[str, Weight] = {}
+    thresholds: dict[str, Threshold] = {}
+    theme: Annotated[str, Meta(description="auto, or the name of a theme")] = "auto"
+    glyphs: Annotated[Literal["auto", "unicode", "ascii"], Meta(description="the signs of the screen")] = "auto"
+    mouse: Annotated[bool, Meta(description="false leaves the mouse to the terminal")] = True
+    keys: Annotated[dict[str, str], Meta(description="the keys of an action, by its id; commas between")] = {}
+    editor: Annotated[str, Meta(description="a command with {file}, {line} and {column}; the user's own file alone")] = ""
+
+
+class Problem(msgspec.Struct, frozen=True):
+    """A setting that is not followed, fit to be shown: `str()` names the file, the key and the reason."""
+
+    file: str
+    key: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.key}: {self.reason}" if self.key else f"{self.file}: {self.reason}"

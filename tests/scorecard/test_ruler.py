@@ -1,0 +1,54 @@
+"""A team's own weights and thresholds."""
+
+from __future__ import annotations
+
+from healthtui.config import Config, Threshold
+from healthtui.engine.check import HIGH, Check
+from healthtui.engine.result import RawResult
+from healthtui.engine.verdict import Outcome, Verdict, failed, ratio
+from healthtui.scorecard.arithmetic import shares, total, weigh
+from healthtui.scorecard.ruler import misnamed, notes, ruled
+
+
+def _result(verdict: Verdict, name: str = "security.cors") -> RawResult:
+    return RawResult(Check(name, HIGH, (), lambda: verdict), ".", verdict)
+
+
+def test_a_weight_takes_the_place_of_the_risk() -> None:
+    (found,) = ruled([_result(failed("no"))], Config(weights={"security.cors": 2.0}))
+    assert found.check.risk == 2.0
+
+
+def test_a_weight_of_nothing_takes_a_check_out_of_the_score() -> None:
+    results = [_result(failed("no")), _result(ratio(1, 1, "yes", ()), "testing.unit")]
+    assert weigh(ruled(results, Config(weights={"security.cors": 0}))).score == 100.0
+
+
+def test_where_nothing_weighs_anything_there_is_no_score() -> None:
+    results = ruled([_result(failed("no"))], Config(weights={"security.cors": 0}))
+    assert total(shares(results)) is None
+
+
+def test_thresholds_judge_what_counts() -> None:
+    config = Config(thresholds={"testing.unit": Threshold(100, 80)})
+    (found,) = ruled([_result(ratio(9, 10, "9 of 10", ()), "testing.unit")], config)
+    assert found.verdict.outcome is Outcome.WARN and (found.verdict.met, found.verdict.of) == (9, 10)
+
+
+def test_a_verdict_that_counts_nothing_stays() -> None:
+    result = _result(failed("no"))
+    assert ruled([result], Config(thresholds={"security.cors": Threshold(100, 80)})) == [result]
+
+
+def test_every_difference_is_noted_and_every_mistake_is_said() -> None:
+    checks = [_result(failed("no")).check]
+    config = Config(weights={"security.cors": 2.0, "a.b": 1}, thresholds={"security.cors": Threshold(50, 80)}, exclude=("old/",))
+    assert list(notes(config, checks)) == [
+        "Weights of this repository: security.cors 2 instead of 7.5",
+        "Thresholds of this repository: security.cors 50 %/80 %",
+        "Excluded by this repository: old/",
+    ]
+    assert [str(one) for one in misnamed(config, checks)] == [
+        "healthtui.toml: weights.a.b: no check has this id",
+        "healthtui.toml: thresholds.security.cors: warn is above pass",
+    ]
