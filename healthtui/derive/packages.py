@@ -143,6 +143,12 @@ def scored_packages(db: Database) -> tuple[Package, ...]:
     return tuple(one for one in servers if one.frameworks or one.other_servers)
 
 
+def speaks_of(db: Database, path: str, package: str) -> bool:
+    """Whether a file is of the package, or of no judged one: nobody else would speak of it."""
+    owner = folder_of(db, path) or "."
+    return owner == package or owner not in {one.path for one in scored_packages(db)}
+
+
 def _package(db: Database, path: str, manifest: Manifest) -> Package:
     folder = dirname(path)
     name = folder or "."

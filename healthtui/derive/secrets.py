@@ -8,7 +8,7 @@ from healthtui.derive import areas
 from healthtui.derive.credentials import literals_in
 from healthtui.derive.database import Database, query
 from healthtui.derive.inputs import derives, facts_in, paths_with
-from healthtui.derive.packages import folder_of, request_path_files, scored_packages
+from healthtui.derive.packages import request_path_files, speaks_of
 from healthtui.facts.base import Place
 from healthtui.facts.outputs import Finding, SecretScan
 from healthtui.facts.security import ScanGap, SecretSighting
@@ -46,8 +46,7 @@ def _gaps(db: Database, package: str) -> tuple[ScanGap, ...]:
 @query
 def _scanned(db: Database, package: str) -> tuple[str, ...]:
     """Files with something to say: those of the package, and those of no judged package, which nobody else speaks of."""
-    others = {one.path for one in scored_packages(db)} - {package}
-    return tuple(path for path in paths_with(db, SecretScan) if (folder_of(db, path) or ".") not in others)
+    return tuple(path for path in paths_with(db, SecretScan) if speaks_of(db, path, package))
 
 
 def _findings(db: Database, path: str) -> Iterator[Finding]:

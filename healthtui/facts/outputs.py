@@ -1,4 +1,4 @@
-"""What other tools reported: coverage, audit and test results. Read facts; freshness is derived."""
+"""What other tools reported: coverage, audits, results of tests and of load tests. Read facts; freshness is derived."""
 
 from __future__ import annotations
 
@@ -65,6 +65,14 @@ class TestRun(Fact, frozen=True):
     failures: tuple[TestFailure, ...]
     files: tuple[str, ...]  # the test files that it ran, as the report says them
     started: float
+
+
+class LoadRun(Fact, frozen=True):
+    """Response times that a load test saw. `tool` is k6, artillery or autocannon; `percentiles` are (percent, ms) in
+    order, 0 and 100 for the shortest and the longest."""
+
+    tool: str
+    percentiles: tuple[tuple[float, float], ...]
 
 
 class Finding(msgspec.Struct, frozen=True, gc=False, array_like=True):

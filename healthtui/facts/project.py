@@ -114,3 +114,11 @@ class ProxyConfig(Fact, frozen=True):
     tool: str  # nginx, Caddy, Apache, HAProxy, Traefik
     compression: int
     tls: int
+
+
+class ToolCall(Fact, frozen=True):
+    """A file calls for a tool that measures, or is a script of one. `purpose` is load or profile; `tool` its own name."""
+
+    purpose: str
+    tool: str
+    line: int

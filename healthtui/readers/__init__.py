@@ -9,8 +9,10 @@ from healthtui.readers.coverage import COVERAGE
 from healthtui.readers.env import ENV
 from healthtui.readers.gherkin import GHERKIN
 from healthtui.readers.ignore import IGNORE
+from healthtui.readers.loadrun import LOADRUN
 from healthtui.readers.lockfile import LOCKFILE
 from healthtui.readers.manifest import MANIFEST
+from healthtui.readers.measuring import MEASURING
 from healthtui.readers.proxy import PROXY
 from healthtui.readers.secrets import SECRETS
 from healthtui.readers.source import OUTLINE, SOURCE
@@ -34,6 +36,8 @@ READERS: tuple[Reader, ...] = (
     COVERAGE,
     AUDIT,
     TESTRUN,
+    LOADRUN,
+    MEASURING,
     GHERKIN,
     PROXY,
 )

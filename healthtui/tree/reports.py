@@ -24,9 +24,17 @@ _FILES = frozenset(
         "pnpm-audit.json",
         "yarn-audit.json",
         "yarn-audit.jsonl",
+        "k6-summary.json",
+        "k6-results.json",
+        "artillery-report.json",
+        "autocannon.json",
+        "load-test-results.json",
     }
 )
-_FOLDERS = {"test-results": (".xml", ".json"), "reports": (".xml",)}
+_FOLDERS = {"test-results": (".xml", ".json"), "reports": (".xml", ".json")} | dict.fromkeys(
+    ("load-tests", "load-test", "loadtest", "load", "k6", "artillery", "autocannon", "performance", "perf", "benchmarks"),
+    (".json", ".jsonl"),
+)
 REPORT_FOLDERS = frozenset({"coverage", *_FOLDERS})
 
 

@@ -99,7 +99,7 @@ MANIFEST = "{}"  # the one that is made for a case without one
 NO_CASE = {("security.secrets", Outcome.UNKNOWN)}  # the engine is not there: tests/derive/test_secret_sightings.py
 FRAMEWORKS = {"express": "express'", "fastify": "fastify'", "nestjs": "'@nestjs/"}
 HTTP = {ControllerModule, CorsPolicy, CrossCutting, Endpoint, ErrorHandler, HeaderProtection, Limiter}
-MADE_BY_TOOLS = {"security.audit", "testing.coverage", "testing.results"}
+MADE_BY_TOOLS = {"performance.response-times", "security.audit", "testing.coverage", "testing.results"}
 
 CHECKS = {check.id: check for check in load_checks()}
 ON_HTTP = [id_ for id_, check in CHECKS.items() if HTTP & set(check.kinds)]

@@ -115,6 +115,9 @@ def test_what_to_read_is_a_list_of_links(check_id: str) -> None:
         ("performance.streaming", ["bounded in size: pass", "to be sent"]),
         ("performance.compression", ["only installed: warn", "proxy"]),
         ("performance.async", ["One or two: warn", "Three or more: fail"]),
+        ("performance.load-tests", ["pass. None: fail"]),
+        ("performance.response-times", ["200 ms", "500 ms", "Above: fail"]),
+        ("performance.profiling", ["`--inspect` is for debugging"]),
         # testing
         ("testing.unit", ["80 %", "40 %"]),
         ("testing.integration", ["half of the route modules", "Of fewer: warn"]),

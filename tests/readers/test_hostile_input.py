@@ -18,6 +18,7 @@ NAMES = [
     *("lcov.info", "coverage-final.json", "coverage-summary.json", "clover.xml", "cobertura-coverage.xml"),
     *("nginx.conf", "Caddyfile", ".htaccess", "haproxy.cfg", "traefik.yml"),
     *("npm-audit.json", "yarn-audit.jsonl", "jest-results.json", "mocha-results.json", "junit.xml"),
+    *("k6-summary.json", "autocannon.json", "load.yml", "plan.jmx", "bench.sh", "Simulation.scala"),
 ]
 DEEP = 100_000
 SAMPLES = {
