@@ -88,6 +88,7 @@ def test_what_to_read_is_a_list_of_links(check_id: str) -> None:
         ("quality.lint-format", ["One of the two: warn"]),
         ("quality.rest-conventions", ["90 %", "70 %"]),
         ("quality.api-versioning", ["`enableVersioning`", "None: fail"]),
+        ("quality.error-messages", ["90 %", "Half"]),
         # security
         ("security.input-validation", ["90 %", "Half"]),
         ("security.rate-limiting", ["not applied: warn", "bound guard"]),
@@ -100,9 +101,11 @@ def test_what_to_read_is_a_list_of_links(check_id: str) -> None:
         ("security.parameterized-queries", ["No value in any text: pass", "A value in one: fail"]),
         ("security.audit", ["moderate", "high or critical", "older than the"]),
         # errors
+        ("errors.custom-classes", ["never raised", "warn", "None of these: fail"]),
         ("errors.central-handler", ["four arguments", "warn", "None: fail"]),
         ("errors.structured-logging", ["5 %", "mixture"]),
         ("errors.monitoring", ["at work: pass", "only a health endpoint: warn", "None: fail"]),
+        ("errors.status-codes", ["Three or more: pass", "Two: warn", "One for all"]),
         # database
         ("database.n-plus-one", ["One or two: warn", "Three or more: fail"]),
         ("database.pagination", ["80 %", "Half"]),

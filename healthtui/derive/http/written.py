@@ -52,9 +52,12 @@ def status_of(expression: Expression) -> int | None:
     """A constant HTTP status: a number, or a name such as `httpStatus.NOT_FOUND`."""
     if isinstance(expression, Literal) and isinstance(expression.value, float | int) and not isinstance(expression.value, bool):
         return int(expression.value) if 100 <= expression.value <= 599 else None
-    if isinstance(expression, Member):
-        return STATUS_BY_NAME.get(re.sub(r"(?<=[a-z])(?=[A-Z])", "_", expression.name).upper())
-    return None
+    return STATUS_BY_NAME.get(constant_case(expression.name)) if isinstance(expression, Member) else None
+
+
+def constant_case(name: str) -> str:
+    """`notFound` as `NOT_FOUND`."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).upper()
 
 
 def texts_of(call: Call) -> list[str]:

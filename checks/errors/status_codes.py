@@ -1,0 +1,37 @@
+"""Proper status codes."""
+
+from __future__ import annotations
+
+from healthtui.engine.check import MEDIUM, Facts, check, not_read
+from healthtui.engine.verdict import Evidence, Verdict, failed, not_applicable, passed, warned
+from healthtui.facts.derived import Package
+from healthtui.facts.errors import ErrorStatus
+from healthtui.facts.http import Endpoint, UnreadRoutes
+
+_COUNTED = (400, 401, 403, 404, 409, 422, 429, 500)
+_ENOUGH = 3
+_ANSWERS_400 = {"celebrate", "express-openapi-validator"}  # of Express; the others leave the answer to the code
+
+
+@check(risk=MEDIUM)
+def status_codes(package: Package, statuses: Facts[ErrorStatus], routes: Facts[Endpoint], unread: Facts[UnreadRoutes]) -> Verdict:
+    if other := [one for one in unread if one.is_server]:
+        return not_read(other)
+    right = [one for one in statuses if one.status >= 400]
+    if len(wrong := [one for one in statuses if one.status < 400]) > len(right):
+        evidence = [Evidence(one.place, f"an error is answered with {one.status}") for one in wrong]
+        return failed("Errors are answered as if all were well", evidence, short="200")
+    first = {one.status: one.place for one in reversed(right)}
+    for route in reversed(routes):
+        if route.is_validated and ("express" not in package.frameworks or route.validated_by in _ANSWERS_400):
+            first.setdefault(400, route.place)
+    if not first:
+        return not_applicable("No error response is seen")
+    named = [status for status in _COUNTED if status in first]
+    evidence = [Evidence(first[status], str(status)) for status in named or sorted(first)]
+    said = ", ".join(map(str, named or sorted(first)))
+    if len(named) >= _ENOUGH:
+        return passed(f"Errors are told apart: {said}", evidence, short=f"{len(named)} codes")
+    if len(named) == _ENOUGH - 1:
+        return warned(f"Errors have two statuses only: {said}", evidence, short="2 codes")
+    return failed(f"Errors have one status for all: {said}", evidence, short="1 code")

@@ -1,0 +1,1 @@
+"""Errors that the code makes, and what of them reaches the client."""

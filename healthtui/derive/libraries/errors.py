@@ -1,0 +1,45 @@
+"""Error classes and factories: what the runtime and packages give, and which words say nothing."""
+
+from __future__ import annotations
+
+import re
+
+BUILTIN_ERRORS = {
+    "Error", "TypeError", "RangeError", "SyntaxError", "ReferenceError", "EvalError", "URIError", "AggregateError",
+}  # fmt: skip
+NEST = "@nestjs/common"
+# packages whose members are named by the status that they stand for: `createError.NotFound`, `Boom.notFound`
+NAMED_BY_STATUS = {"http-errors", "@hapi/boom", "boom", "routing-controllers", "@fastify/sensible", "http-errors-enhanced",
+                   "restify-errors", "ts-httpexceptions", "@tsed/exceptions", "http-json-errors"}  # fmt: skip
+CLASS_FACTORIES = {"@fastify/error", "fastify-error"}  # `createError(code, message, status)` makes a class
+# words of these names that are not those of the status
+OTHER_NAMES = {
+    "BAD_DATA": 422, "BAD_IMPLEMENTATION": 500, "INTERNAL": 500, "PAYLOAD_TOO_LARGE": 413, "ENTITY_TOO_LARGE": 413,
+    "ILLEGAL": 451, "RESOURCE_GONE": 410, "SERVER_UNAVAILABLE": 503, "CLIENT_TIMEOUT": 408, "RATE_LIMITED": 429,
+    "INTERNAL_ERROR": 500, "UNAUTHENTICATED": 401,
+}  # fmt: skip
+ERROR_NAME = re.compile(r"(?:Error|Exception)s?$|^Http(?:Error|Exception)")
+ERROR_FACTORY = re.compile(r"^(?:create(?:Http)?Error|httpErrors?)$", re.I)
+STATUS_FIELD = re.compile(
+    r"^_?(?:http)?_?(?:status|statusCode|status_code|httpCode|httpStatus|httpStatusCode|errorCode|code)$", re.I
+)
+MESSAGE_FIELD = re.compile(r"^_?(?:message|msg|errorMessage|description|detail|title|reason)$", re.I)
+
+# who is handed an error: callbacks by name, and methods
+HANDED_ON = {"next", "_next", "reject", "done", "cb", "callback", "throwError"}
+HANDING_METHODS = {"reject", "throwError", "destroy"}
+RAISING_DECORATORS = {"OnUndefined", "OnNull"}  # of routing-controllers: the class that they are given is thrown
+VAGUE = {
+    "", "error", "errors", "err", "failed", "failure", "fail", "invalid", "something went wrong", "an error occurred",
+    "error occurred", "an error has occurred", "something wrong", "went wrong", "oops", "unknown error", "unexpected error",
+}  # fmt: skip
+
+# methods of a reply
+STATUS_METHODS = {"status", "code", "sendStatus", "writeHead", "setStatus"}
+SENDING = {"json", "send", "end", "jsonp", "render", "view", "sendFile", "download", "format", "serialize", "raw"}
+SETTING = {
+    "header", "headers", "set", "setHeader", "append", "cookie", "type", "links", "setTimeout", "setCookie", "writeHead",
+    "get", "getHeader", "removeHeader", "on", "once", "write", "vary", "attachment", "redirect",
+}  # fmt: skip
+REPLY_NAME = re.compile(r"^_?(?:res|resp|response|reply|rep)$", re.I)
+REPLY_TYPE = re.compile(r"^(?:\w+\.)?(?:\w*Response|\w*Reply)\b")
