@@ -25,6 +25,7 @@ class Manifest(Fact, frozen=True):
     keys: tuple[str, ...]  # all top-level keys: `jest`, `eslintConfig`, `prettier`, …
     lines: dict[str, int]  # the line of a top-level key ("scripts") or a dependency ("dependencies.express")
     nx_tags: tuple[str, ...] = ()
+    prisma_schema: str = ""  # `prisma.schema`, a file or a folder
 
 
 class Workspaces(Fact, frozen=True):

@@ -13,6 +13,7 @@ from healthtui.readers.loadrun import LOADRUN
 from healthtui.readers.lockfile import LOCKFILE
 from healthtui.readers.manifest import MANIFEST
 from healthtui.readers.measuring import MEASURING
+from healthtui.readers.prisma import PRISMA
 from healthtui.readers.proxy import PROXY
 from healthtui.readers.secrets import SECRETS
 from healthtui.readers.source import OUTLINE, SOURCE
@@ -40,4 +41,5 @@ READERS: tuple[Reader, ...] = (
     MEASURING,
     GHERKIN,
     PROXY,
+    PRISMA,
 )

@@ -41,6 +41,7 @@ def _npm(root: Node) -> Manifest:
         exports=_exports(root.get("exports")),
         keys=tuple(key for key, _ in root.entries()),
         lines=_lines(root),
+        prisma_schema=root.get("prisma", "schema").text(),
     )
 
 

@@ -107,6 +107,7 @@ def test_what_to_read_is_a_list_of_links(check_id: str) -> None:
         ("errors.monitoring", ["at work: pass", "only a health endpoint: warn", "None: fail"]),
         ("errors.status-codes", ["Three or more: pass", "Two: warn", "One for all"]),
         # database
+        ("database.indexes", ["80 %", "Half"]),
         ("database.n-plus-one", ["One or two: warn", "Three or more: fail"]),
         ("database.pagination", ["80 %", "Half"]),
         # auth

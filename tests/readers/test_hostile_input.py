@@ -19,6 +19,7 @@ NAMES = [
     *("nginx.conf", "Caddyfile", ".htaccess", "haproxy.cfg", "traefik.yml"),
     *("npm-audit.json", "yarn-audit.jsonl", "jest-results.json", "mocha-results.json", "junit.xml"),
     *("k6-summary.json", "autocannon.json", "load.yml", "plan.jmx", "bench.sh", "Simulation.scala"),
+    *("schema.prisma", "001.sql"),
 ]
 DEEP = 100_000
 SAMPLES = {

@@ -1,0 +1,42 @@
+"""Which SQL database a package uses: what its options say, else the one driver that it depends on."""
+
+from __future__ import annotations
+
+from healthtui.derive.database import Database, query
+from healthtui.derive.graph import package_of
+from healthtui.derive.inputs import facts_in, index_of
+from healthtui.derive.libraries.schemas import DRIVERS, ENGINE_KEYS, ENGINES, OPTION_PACKAGES
+from healthtui.derive.packages import packages, source_files
+from healthtui.facts.source import Expression, Literal, Object, Outline
+
+_MAX_NODES = 2000
+
+
+@query
+def engine_of(db: Database, package: str) -> str:
+    """mysql, postgresql, sqlite, …; "" where it is not known, or where there are several."""
+    named = {engine for path in source_files(db, package) for engine in _named_in(db, path)}
+    if not named:
+        used = {name for one in packages(db) if one.path == package for name in one.dependencies}
+        named = {engine for driver, engine in DRIVERS.items() if driver in used}
+    return named.pop() if len(named) == 1 else ""
+
+
+@query
+def _named_in(db: Database, path: str) -> frozenset[str]:
+    """The engines that the options in a file name: `{ type: 'postgres' }`, `{ client: 'mysql2' }`."""
+    uses = {package_of(name) for outline in facts_in(db, Outline, path) for name in outline.modules}
+    if uses.isdisjoint(OPTION_PACKAGES):
+        return frozenset()
+    index = index_of(db, path)
+    todo: list[Expression] = [one for call in index.module.calls for one in call.arguments] if index else []
+    todo += [one.value for one in index.module.bindings] if index else []
+    todo += [one.value for one in index.module.exports] if index else []
+    found: set[str] = set()
+    for one in todo:
+        if isinstance(one, Object):
+            if len(todo) < _MAX_NODES:
+                todo += [value for _, value in one.entries]
+            given = [value.value for key, value in one.entries if key in ENGINE_KEYS and isinstance(value, Literal)]
+            found |= {ENGINES[str(value)] for value in given if str(value) in ENGINES}
+    return frozenset(found)
