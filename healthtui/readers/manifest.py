@@ -120,7 +120,7 @@ def _texts_within(node: Node) -> list[tuple[str, int]]:
 
 MANIFEST = Reader(
     name="manifest",
-    version=2,
+    version=3,
     kinds=(Manifest, ToolConfig),
     claims=lambda path: basename(path) in ("package.json", "project.json"),
     read=_read,
