@@ -113,6 +113,10 @@ def test_what_to_read_is_a_list_of_links(check_id: str) -> None:
         # auth
         ("auth.rbac", ["looks at a role or a permission", "not enforced on routes: warn", "Neither: fail"]),
         # jobs
+        ("jobs.queue", ["is fed", "nothing feeds it: warn", "no queue is fed: fail"]),
+        ("jobs.retries", ["exponential backoff", "not every job: warn", "None: fail"]),
+        ("jobs.monitoring", ["`failed`", "Nothing of it: fail"]),
+        ("jobs.separate-workers", ["entry of its own", "what serves the routes: fail"]),
         # realtime
         # performance
         ("performance.caching", ["shared store", "memory of a process caches: warn"]),

@@ -1,0 +1,23 @@
+"""Workers run apart from the API."""
+
+from __future__ import annotations
+
+from healthtui.engine.check import LOW, Facts, check
+from healthtui.engine.verdict import Evidence, Reason, Verdict, failed, not_applicable, passed, unknown
+from healthtui.facts.jobs import QueueUse, WorkerStart
+
+
+@check(risk=LOW)
+def separate_workers(uses: Facts[QueueUse], workers: Facts[WorkerStart]) -> Verdict:
+    if not uses:
+        return not_applicable("No queue is used")
+    if not workers:
+        return unknown(Reason.NOT_FOLLOWED, f"No worker of {uses[0].library} is in the repository", "not seen")
+    if inside := [one for one in workers if one.process == "api"]:
+        evidence = [Evidence(one.place, f"{one.entry.path} starts it beside the routes"[:100]) for one in inside]
+        return failed("Workers start inside the API process", evidence, short="in API")
+    if hidden := [one for one in workers if one.process == "unknown"]:
+        where = hidden[0].place
+        return unknown(Reason.NOT_FOLLOWED, f"What starts the worker at {where.path}:{where.line} cannot be followed", "not seen")
+    evidence = [Evidence(one.place, f"started by {one.entry.path}"[:100]) for one in workers]
+    return passed("Workers have an entry of their own", evidence)

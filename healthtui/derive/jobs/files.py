@@ -1,0 +1,76 @@
+"""Whose code does a package's background work: its own, and that of the packages of the repository that it depends on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from posixpath import dirname
+
+from healthtui.derive.data.trails import Trail
+from healthtui.derive.database import Database, query
+from healthtui.derive.fallbacks import parts_of
+from healthtui.derive.graph import package_of
+from healthtui.derive.inputs import ModuleIndex, all_facts, facts_in
+from healthtui.derive.packages import modules_used, request_path_files
+from healthtui.facts.project import Manifest
+from healthtui.facts.source import Expression, Object, Outline
+
+MAX_STEPS = 400  # of one expression
+
+
+@query
+def reached_packages(db: Database, package: str) -> tuple[str, ...]:
+    """A package and the packages of the repository that it depends on, in turn."""
+    manifests = {dirname(path) or ".": one for path, one in all_facts(db, Manifest) if one.kind == "npm"}
+    folders = {one.name: folder for folder, one in manifests.items() if one.name}
+    found, todo = dict.fromkeys([package]), [package]
+    while todo:
+        manifest = manifests.get(todo.pop())
+        for name in sorted(manifest.dependencies.keys() & folders.keys()) if manifest else ():
+            if folders[name] not in found:
+                found[folders[name]] = None
+                todo.append(folders[name])
+    return tuple(found)
+
+
+@query
+def packages_used(db: Database, package: str) -> frozenset[str]:
+    """What the code of a package, and of those that it depends on, imports."""
+    return frozenset(name for one in reached_packages(db, package) for name in modules_used(db, one))
+
+
+def files_of(db: Database, package: str) -> Iterator[str]:
+    """The request-path code of a package and of those that it depends on."""
+    for one in reached_packages(db, package):
+        yield from request_path_files(db, one)
+
+
+def imported_packages(db: Database, path: str) -> set[str]:
+    """The packages that a file names."""
+    return {package_of(module) for outline in facts_in(db, Outline, path) for module in outline.modules}
+
+
+def plain(trail: Trail) -> str:
+    """A trail without its marks: `Queue#.add` is `Queue.add`."""
+    return trail.text.replace("#", "").replace("()", "")
+
+
+def expressions_of(index: ModuleIndex) -> Iterator[Expression]:
+    """Every expression of a file that may hold options."""
+    module = index.module
+    yield from (argument for call in module.calls for argument in call.arguments)
+    yield from (one.value for one in module.bindings)
+    yield from (one.value for one in module.assignments)
+    yield from (one.value for one in module.exports)
+    yield from (one for function in module.functions for one in function.returns)
+    yield from (member.value for one in module.classes for member in one.members if member.value is not None)
+
+
+def objects_in(expressions: Iterable[Expression]) -> Iterator[Object]:
+    """The object literals in some expressions, at any depth."""
+    for expression in expressions:
+        todo, steps = [expression], 0
+        while todo and steps < MAX_STEPS:
+            one, steps = todo.pop(), steps + 1
+            if isinstance(one, Object):
+                yield one
+            todo += parts_of(one)
