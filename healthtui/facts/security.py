@@ -87,3 +87,17 @@ class RawQuery(Derived, frozen=True):
     written: str
     origin: str
     part: str
+
+
+class PasswordField(Derived, frozen=True):
+    """Passwords are stored: a field of a schema, entity or model, or a written value, is named so."""
+
+    name: str
+
+
+class PasswordHash(Derived, frozen=True):
+    """A password is hashed, or is seen to be kept as it is. `strength` is strong, weak (too few rounds), hidden (rounds that
+    are not known), other (not of the catalogue), fast (a hash that is no password hash), plain."""
+
+    strength: str
+    said: str
