@@ -15,3 +15,9 @@ class LoggerSetup(Derived, frozen=True):
     """A logger is set up: pino, winston, bunyan, log4js, fastify, nest (its own), nest-over (one of these), morgan."""
 
     logger: str
+
+
+class ErrorLog(Derived, frozen=True):
+    """Errors of requests are logged here: by the central handler, or by what logs the requests."""
+
+    by: str

@@ -89,6 +89,7 @@ def test_what_to_read_is_a_list_of_links(check_id: str) -> None:
         ("quality.rest-conventions", ["90 %", "70 %"]),
         ("quality.api-versioning", ["`enableVersioning`", "None: fail"]),
         ("quality.error-messages", ["90 %", "Half"]),
+        ("quality.logging", ["All three: pass", "One or two: warn", "None: fail"]),
         # security
         ("security.input-validation", ["90 %", "Half"]),
         ("security.rate-limiting", ["not applied: warn", "bound guard"]),

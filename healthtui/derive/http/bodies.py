@@ -44,6 +44,7 @@ class Body(msgspec.Struct, frozen=True, gc=False):
     validates_input: str  # the library or function that checks a part against a schema, or ""
     counts_requests: bool
     logs_requests: bool
+    logs_path: bool  # logs, and looks at the method or path: as a hook that need not hand on
     responds: bool
     delegates: tuple[Value, ...]  # functions that it returns, or calls with the request and the reply
 
@@ -68,7 +69,8 @@ def body_of(db: Database, path: str, function: int) -> Body:
         begins_with_check=begins_with_check(code),
         validates_input=schema_of(db, path, function),
         counts_requests=any(_KEYED.search(code.name_of(call)) for call in code.calls),
-        logs_requests=_logs_requests(code),
+        logs_requests=_passes(code) and _logs_path(code),
+        logs_path=_logs_path(code),
         responds=responds(code),
         delegates=tuple(_delegates(code)),
     )
@@ -101,15 +103,19 @@ def _passed(code: Code) -> Iterator[tuple[FunctionValue, int]]:
                         yield value, position
 
 
-def _logs_requests(code: Code) -> bool:
-    """Hands on (`next()`, or `next.handle()` of an interceptor), looks at the method or path, and logs."""
-    callees = [code.name_of(call) for call in code.calls]
-    passes = (code.requests and hands_on(code)) or any(re.fullmatch(r"\w+\.handle", one) for one in callees)
+def _passes(code: Code) -> bool:
+    """Hands on: by `next()`, or `next.handle()` of an interceptor."""
+    is_interceptor = any(re.fullmatch(r"\w+\.handle", code.name_of(call)) for call in code.calls)
+    return is_interceptor or bool(code.requests and hands_on(code))
+
+
+def _logs_path(code: Code) -> bool:
+    """Looks at the method or path, and logs."""
     chains = [read.chain for read in code.reads]
     chains += [dotted(code.index, one.value) for one in code.index.module.bindings if one.function in code.inside]
     chains += [dotted(code.index, one) for call in code.calls for argument in call.arguments for one in _parts(argument)]
     named = any(re.search(r"\.(?:method|url|originalUrl|path)$", chain) for chain in chains)
-    return bool(passes) and named and any(_LOG.search(one) for one in callees)
+    return named and any(_LOG.search(code.name_of(call)) for call in code.calls)
 
 
 def _parts(expression: Expression) -> tuple[Expression, ...]:

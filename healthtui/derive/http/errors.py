@@ -22,11 +22,11 @@ _KINDS = {"express": "express", "fastify": "fastify", "nestjs": "nest-filter"}
 @derives(ErrorHandler)
 def error_handlers(db: Database, package: str) -> tuple[ErrorHandler, ...]:
     """The registered ones; what is not written in the repository is taken to respond."""
-    found = [_handler(db, one) for one in applied(db, package) if _is_central(db, package, one)]
+    found = [_handler(db, one) for one in applied(db, package) if is_central(db, package, one)]
     return tuple(sorted(dict.fromkeys(found), key=lambda one: one.place))
 
 
-def _is_central(db: Database, package: str, one: Applied) -> bool:
+def is_central(db: Database, package: str, one: Applied) -> bool:
     """Applied to the app, or to a router that all routes are under."""
     if one.role not in ("error-handler", "filter") or one.scope == "global":
         return one.role in ("error-handler", "filter")
@@ -51,6 +51,8 @@ def cross_cutting(db: Database, package: str) -> tuple[CrossCutting, ...]:
 def _sightings(db: Database, package: str) -> Iterator[CrossCutting]:
     for one in applied(db, package):
         yield from _of_handler(db, one.handler)
+        if one.role == "hook" and any(body_of(db, *function).logs_path for function in functions_of(db, one.handler)):
+            yield CrossCutting(one.handler.place, "logging", "a hook that logs requests")
     for place in fastify_loggers(db, package):
         yield CrossCutting(place, "logging", "Fastify's logger")
     for route in registrations(db, package):

@@ -31,6 +31,9 @@ LEVELS = {
     "log", "info", "warn", "warning", "error", "debug", "trace", "fatal", "verbose", "silly", "http", "notice", "crit",
     "critical", "alert", "emerg", "data",
 }  # fmt: skip
+ERROR_LEVELS = {"error", "warn", "fatal", "crit", "critical", "alert", "emerg"}
+# loggers of requests that log the error of those that failed
+LOGS_FAILED_REQUESTS = {"pino-http", "express-pino-logger", "nestjs-pino", "express-bunyan-logger"}
 CONSOLE = {"log", "info", "warn", "error", "debug", "trace", "dir", "table"}
 LOGGER_NAME = re.compile(r"(?:^|[a-z_])(?:[Ll]og(?:ger)?|LOG(?:GER)?|[Ww]inston|[Pp]ino)(?:Service|Instance)?(?:\(\))?$")
 DEBUG_GUARD = re.compile(
