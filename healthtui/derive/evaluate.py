@@ -43,6 +43,7 @@ from healthtui.derive.values import (
 )  # fmt: skip
 from healthtui.facts.source import (
     ELEMENT,
+    Arithmetic,
     Array,
     Call,
     CallRef,
@@ -103,7 +104,7 @@ class Evaluator(Exports, Members):
                 return self.module(path, module, "*")
             case Choice(options):
                 return either([self.of(path, one, function, owner, depth + 1) for one in options])
-            case Object() | Array() | Template():
+            case Object() | Array() | Template() | Arithmetic():
                 return Literally(path, expression, function, owner)
         return UNKNOWN
 

@@ -55,7 +55,7 @@ class Instance(_Value, frozen=True):
 
 
 class Literally(_Value, frozen=True):
-    """An object or array literal (or a template), with where its names are to be looked up."""
+    """An object or array literal (or a template, or arithmetic), with where its names are to be looked up."""
 
     path: str
     expression: Expression

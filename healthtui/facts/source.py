@@ -70,6 +70,13 @@ class Choice(_Expression, frozen=True):
     options: tuple[Expression, ...]
 
 
+class Arithmetic(_Expression, frozen=True):
+    """`a + 1`, `a * b`, `+a`: what is not constant; a sum of names alone is a `Template`."""
+
+    sign: str
+    operands: tuple[Expression, ...]
+
+
 class Require(_Expression, frozen=True):
     """`require('module')` or `import('module')`."""
 
@@ -95,7 +102,7 @@ class Other(_Expression, frozen=True):
 
 
 Expression = (
-    Name | Member | Item | Literal | Template | Object | Array | Spread | Choice | Require | CallRef
+    Name | Member | Item | Literal | Template | Object | Array | Spread | Choice | Arithmetic | Require | CallRef
     | FunctionRef | ClassRef | Other
 )  # fmt: skip
 

@@ -7,6 +7,7 @@ import msgspec
 import pytest
 
 from healthtui.facts.source import (
+    Arithmetic,
     Array,
     CallRef,
     Choice,
@@ -128,7 +129,10 @@ def test_every_kind_that_is_handled_is_known_to_a_grammar() -> None:
         ("-1", Literal(-1.0)),
         ("1 / 0", Other("binary_expression")),
         ("a + b", Template((Name("a"), Name("b")))),
-        ("a + 1", Other("binary_expression")),
+        ("a + 1", Arithmetic("+", (Name("a"), Literal(1.0)))),
+        ("Date.now() / 1000 + 60 * 60", Arithmetic("+", (Arithmetic("/", (CallRef(0), Literal(1000.0))), Literal(3600.0)))),
+        ("+a", Arithmetic("+", (Name("a"),))),
+        ("-a", Other("unary_expression")),
         ("'a' + 'b'", Literal("ab")),
         ("a + 'b' + c", Template((Name("a"), Literal("b"), Name("c")))),
         ("`a${b}` + c", Template((Literal("a"), Name("b"), Name("c")))),

@@ -8,6 +8,13 @@ from collections.abc import Callable
 from healthtui.facts import source as facts
 from healthtui.facts.source import Expression
 
+ARITHMETIC: dict[str, Callable[[float, float], float]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+}
+
 
 def choice(options: list[Expression]) -> Expression:
     flat: list[Expression] = []
@@ -24,7 +31,7 @@ def add(operands: list[Expression]) -> Expression:
         return facts.Template(tuple(operands))
     total = operands[0]
     for operand in operands[1:]:
-        total = fold(operator.add, total, operand)
+        total = fold("+", total, operand)
     return total
 
 
@@ -50,11 +57,12 @@ def is_text(value: Expression) -> bool:
     return type(value) is facts.Literal and isinstance(value.value, str)
 
 
-def fold(calculate: Callable[[float, float], float], left: Expression, right: Expression) -> Expression:
+def fold(sign: str, left: Expression, right: Expression) -> Expression:
+    """The result of `-`, `*`, `/` or `+` of numbers, else both as they stand."""
     a, b = (side.value if type(side) is facts.Literal else None for side in (left, right))
     if isinstance(a, float) and isinstance(b, float):
         try:
-            return facts.Literal(calculate(a, b))
+            return facts.Literal(ARITHMETIC[sign](a, b))
         except ArithmeticError:
-            pass
-    return facts.Other("binary_expression")
+            return facts.Other("binary_expression")
+    return facts.Arithmetic(sign, (left, right))

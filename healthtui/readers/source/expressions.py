@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Callable
 
 from tree_sitter import Node
@@ -18,11 +17,6 @@ from healthtui.readers.source.walk import Found
 MAX_DEPTH = 24
 _UNDEFINED = facts.Name("undefined")
 _CHOOSING = frozenset({"||", "??", "&&"})
-_ARITHMETIC: dict[str, Callable[[float, float], float]] = {
-    "-": operator.sub,
-    "*": operator.mul,
-    "/": operator.truediv,
-}
 
 
 class Expressions:
@@ -185,9 +179,9 @@ class Expressions:
             return combine.choice([self.of(operand, depth - 1) for operand in self._operands_of(node, _CHOOSING)])
         if sign == "+":
             return combine.add([self.of(operand, depth - 1) for operand in self._operands_of(node, frozenset("+"))])
-        if sign in _ARITHMETIC:
+        if sign in combine.ARITHMETIC:
             left, right = self.of(node.children[0], depth - 1), self.of(node.children[-1], depth - 1)
-            return combine.fold(_ARITHMETIC[sign], left, right)
+            return combine.fold(sign, left, right)
         return facts.Other("binary_expression")
 
     def _operator(self, node: Node) -> str:
@@ -205,8 +199,11 @@ class Expressions:
 
     def _unary(self, node: Node, depth: int) -> Expression:
         value = self.of(node.children[-1], depth - 1)
-        if self.document.kind(node.children[0]) == "-" and isinstance(value, facts.Literal):
-            return combine.fold(operator.sub, facts.Literal(0.0), value)
+        sign = self.document.kind(node.children[0])
+        if sign == "-" and isinstance(value, facts.Literal):
+            return combine.fold("-", facts.Literal(0.0), value)
+        if sign == "+":
+            return facts.Arithmetic("+", (value,))
         return facts.Other("unary_expression")
 
     def _assigned(self, node: Node, depth: int) -> Expression:
