@@ -126,7 +126,7 @@ class Evaluator(Exports, Members):
             elif (resolved := self._resolved(path, call, callee, depth + 1)) is not None:
                 results.append(resolved)
             elif isinstance(callee, FunctionValue) and self.follow_calls:
-                results.append(self._returned(callee, depth + 1))
+                results.append(self.returned(callee, depth + 1))
             else:
                 results.append(Called(callee, path, number))
         return either(results)
@@ -151,7 +151,8 @@ class Evaluator(Exports, Members):
             return UNKNOWN
         return self.of(path, call.arguments[position], call.function, call.owner)
 
-    def _returned(self, value: FunctionValue, depth: int) -> Value:
+    def returned(self, value: FunctionValue, depth: int = 0) -> Value:
+        """What a function of the repository returns."""
         returns = returns_of(self.db, value.path, value.index) or ()
         return either([self.of(value.path, one, value.index, -1, depth) for one in returns])
 

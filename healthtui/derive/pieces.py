@@ -114,6 +114,13 @@ def parameter_count(index: ModuleIndex, function: int) -> int:
 
 
 @piece
+def default_given(index: ModuleIndex, function: int, position: int, key: str) -> Expression | None:
+    """The default of a parameter, or of what is taken out of it."""
+    one = index.module.functions[function].parameters[position]
+    return dict(one.key_defaults).get(key) if key else one.default
+
+
+@piece
 def returns_of(index: ModuleIndex, function: int) -> tuple[Expression, ...]:
     return index.module.functions[function].returns
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from healthtui.facts.base import Place
 from healthtui.facts.derived import Derived
 
 
@@ -21,3 +22,17 @@ class DeclaredRole(Derived, frozen=True):
     """A role in a schema, an entity or an enum."""
 
     written: str
+
+
+class IssuedToken(Derived, frozen=True):
+    """A JWT that is signed; the place is the call that says what for. `kind` is access, refresh, reset, verify or other.
+
+    `expiry` is known, never or unknown; `seconds` is its lifetime where it is known, `said` and `quoted` the variable of
+    the committed example that says it, and where."""
+
+    kind: str
+    expiry: str
+    seconds: float
+    said: str
+    quoted: Place | None
+    names_session: bool  # its payload has the key of a stored session

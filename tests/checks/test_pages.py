@@ -114,6 +114,7 @@ def test_what_to_read_is_a_list_of_links(check_id: str) -> None:
         ("database.n-plus-one", ["One or two: warn", "Three or more: fail"]),
         ("database.pagination", ["80 %", "Half"]),
         # auth
+        ("auth.token-lifetime", ["at most an hour", "24 hours", "no expiry: fail"]),
         ("auth.rbac", ["looks at a role or a permission", "not enforced on routes: warn", "Neither: fail"]),
         # jobs
         ("jobs.queue", ["is fed", "nothing feeds it: warn", "no queue is fed: fail"]),
