@@ -24,6 +24,25 @@ class DataLayer(Derived, frozen=True):
 
     library: str
     is_read: bool
+    kind: str = ""  # orm (an ODM too), builder, driver; "" where it is not read
+    title: str = ""  # its name as people write it
+
+
+class Connection(Derived, frozen=True):
+    """Where a client, pool or connection of a database is made."""
+
+    library: str
+    written: str
+    kind: str  # pool (a client that pools is one), single, embedded: a database inside the process
+    is_per_call: bool  # made anew for each request or call
+
+
+class MultiWrite(Derived, frozen=True):
+    """A function that makes two or more writes; its place is the function's."""
+
+    name: str
+    writes: int
+    covered_by: str  # the transaction that it is in: `$transaction`, `@Transactional`, `its callers`; "" for none
 
 
 class LoopedQuery(Derived, frozen=True):

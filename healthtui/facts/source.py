@@ -221,6 +221,19 @@ class Branch(_Part, frozen=True):
     end_line: int
 
 
+class Alternative(_Part, frozen=True):
+    """Lines of which only one part runs: `line` to `end_line`, or what stands between that and `until`.
+
+    The branches of an `if` and of a `switch`, a `try` and its `catch`; what stands after a branch that returns or throws,
+    where `until` is 0 for the end of the function.
+    """
+
+    function: int
+    line: int
+    end_line: int
+    until: int
+
+
 class ClassMember(_Part, frozen=True):
     name: str
     kind: str  # method, property, constructor, getter, setter
@@ -266,6 +279,7 @@ class Module(Fact, frozen=True):
     types: tuple[TypeName, ...]
     errors: int  # places that the grammar could not read
     first_error_line: int
+    alternatives: tuple[Alternative, ...] = ()
 
 
 class Outline(Fact, frozen=True):

@@ -111,6 +111,9 @@ def test_what_to_read_is_a_list_of_links(check_id: str) -> None:
         ("errors.status-codes", ["Three or more: pass", "Two: warn", "One for all"]),
         # database
         ("database.indexes", ["80 %", "Half"]),
+        ("database.orm", ["at work", "query builder", "warn", "Only a driver of the database: fail"]),
+        ("database.transactions", ["90 %", "Half", "one level deep", "every caller"]),
+        ("database.pooling", ["made once: pass", "each request or call"]),
         ("database.n-plus-one", ["One or two: warn", "Three or more: fail"]),
         ("database.pagination", ["80 %", "Half"]),
         # auth

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from healthtui.derive.data.access import data_access_in
+from healthtui.derive.data.connections import connections_in
 from healthtui.derive.data.layers import imports_by_package
 from healthtui.derive.data.looped import looped_queries_in
+from healthtui.derive.data.writes import multi_writes_in
 from healthtui.derive.database import Database
 from healthtui.derive.inputs import derives
-from healthtui.derive.libraries.data import LIBRARIES, UNREAD
+from healthtui.derive.libraries.data import LIBRARIES, UNREAD, Library, library_named
 from healthtui.derive.packages import request_path_files
 from healthtui.facts.base import Place
-from healthtui.facts.data import DataAccess, DataLayer, LoopedQuery
+from healthtui.facts.data import Connection, DataAccess, DataLayer, LoopedQuery, MultiWrite
 
 
 @derives(DataAccess)
@@ -23,6 +25,20 @@ def looped_queries(db: Database, package: str) -> tuple[LoopedQuery, ...]:
     return tuple(one for path in request_path_files(db, package) for one in looped_queries_in(db, path))
 
 
+@derives(Connection)
+def connections(db: Database, package: str) -> tuple[Connection, ...]:
+    return tuple(one for path in request_path_files(db, package) for one in connections_in(db, path))
+
+
+@derives(MultiWrite)
+def multi_writes(db: Database, package: str) -> tuple[MultiWrite, ...]:
+    return tuple(one for path in request_path_files(db, package) for one in multi_writes_in(db, path))
+
+
+def _layer(library: Library, place: Place) -> DataLayer:
+    return DataLayer(place, library.name, True, library.kind, library.title)
+
+
 @derives(DataLayer)
 def data_layers(db: Database, package: str) -> tuple[DataLayer, ...]:
     """By what is imported, and by the queries that are seen: the client may come from another package of the repository."""
@@ -30,9 +46,9 @@ def data_layers(db: Database, package: str) -> tuple[DataLayer, ...]:
     found: dict[str, DataLayer] = {}
     for library in LIBRARIES:
         for name in sorted(library.packages & imported.keys()):
-            found.setdefault(library.name, DataLayer(Place(imported[name], 0, 0), library.name, is_read=True))
+            found.setdefault(library.name, _layer(library, Place(imported[name], 0, 0)))
     for access in data_access(db, package):
-        found.setdefault(access.library, DataLayer(access.place, access.library, is_read=True))
+        found.setdefault(access.library, _layer(library_named(access.library), access.place))
     for name in UNREAD.keys() & imported.keys():
         found.setdefault(UNREAD[name], DataLayer(Place(imported[name], 0, 0), UNREAD[name], is_read=False))
     return tuple(sorted(found.values(), key=lambda one: (one.place, one.library)))

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from healthtui.derive.data.access import data_access_in, queries_by_function
+from healthtui.derive.data.calls import calls_in, edges_in, inside
 from healthtui.derive.data.placement import is_looped
 from healthtui.derive.database import Database, query
-from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.http.written import dotted
 from healthtui.derive.inputs import index_of
-from healthtui.derive.values import FunctionValue, options_of
+from healthtui.derive.values import FunctionValue
 from healthtui.facts.base import Place
 from healthtui.facts.data import LoopedQuery
-from healthtui.facts.source import Member, Name
 
 MAX_LEVELS = 3  # of functions between the loop and the query
 
@@ -22,7 +21,7 @@ def looped_queries_in(db: Database, path: str) -> tuple[LoopedQuery, ...]:
     own = [one for one in data_access_in(db, path) if one.in_loop]
     found = {one.place: LoopedQuery(one.place, one.library, one.written, "") for one in own}
     index = index_of(db, path)
-    for number, target in _calls_in(db, path) if index else ():
+    for number, target in calls_in(db, path) if index else ():
         assert index is not None
         call = index.module.calls[number]
         place = Place(path, call.line, call.column)
@@ -32,49 +31,17 @@ def looped_queries_in(db: Database, path: str) -> tuple[LoopedQuery, ...]:
 
 
 @query
-def _calls_in(db: Database, path: str) -> tuple[tuple[int, FunctionValue], ...]:
-    """The calls of a file whose callee is a function of the repository, by their index."""
-    index = index_of(db, path)
-    evaluator = Evaluator(db)
-    found: list[tuple[int, FunctionValue]] = []
-    for number, call in enumerate(index.module.calls if index else ()):
-        if isinstance(call.callee, Name | Member) and not call.in_decorator and not call.is_new:
-            values = options_of(evaluator.callee(path, call))
-            found += [(number, value) for value in values if isinstance(value, FunctionValue)]
-    return tuple(found)
-
-
-@query
-def _edges(db: Database, path: str) -> tuple[tuple[int, FunctionValue], ...]:
-    """Which function of a file calls which function of the repository."""
-    index = index_of(db, path)
-    calls = index.module.calls if index else ()
-    return tuple(dict.fromkeys((calls[number].function, target) for number, target in _calls_in(db, path)))
-
-
-@query
 def _library_behind(db: Database, function: FunctionValue) -> str:
     """The library whose query a function makes, itself or a few levels down; "" for none."""
     level, seen = {function}, {function}
     for _ in range(MAX_LEVELS):
         deeper: set[FunctionValue] = set()
         for one in sorted(level, key=lambda value: (value.path, value.index)):
-            inside = _inside(db, one)
+            within = inside(db, one)
             made = dict(queries_by_function(db, one.path))
-            if library := next((made[number] for number in sorted(inside) if number in made), ""):
+            if library := next((made[number] for number in sorted(within) if number in made), ""):
                 return library
-            deeper |= {target for number, target in _edges(db, one.path) if number in inside}
+            deeper |= {target for number, target in edges_in(db, one.path) if number in within}
         level = deeper - seen
         seen |= deeper
     return ""
-
-
-def _inside(db: Database, function: FunctionValue) -> set[int]:
-    """A function, and the callbacks that it passes on: what it only returns or names is not run by it."""
-    index = index_of(db, function.path)
-    inside = {function.index}
-    functions = index.module.functions if index else ()
-    for number in range(function.index + 1, len(functions)):
-        if functions[number].parent in inside and functions[number].passed_to >= 0:
-            inside.add(number)
-    return inside

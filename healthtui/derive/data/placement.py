@@ -16,6 +16,7 @@ _ROLES = names(
     " mongodb mongoose knex typeorm sequelize drizzle queries"
 )
 _NAME_ROLES = _ROLES - names("entities mongo persistence queries")
+_REPOSITORIES = names("repository repositories repo repos dao daos")
 _OTHER_ROLES = names("service controller resolver route routes middleware")
 _REPOSITORY_CLASS = re.compile(r"(?:Repository|Repo|Dao|DAO)(?:Impl|Base)?$|^\w+Repository[A-Z]")
 ITERATIONS = names(
@@ -23,7 +24,7 @@ ITERATIONS = names(
     " mapSeries mapLimit mapValues pMap asyncForEach forOwn"
 )
 # Callbacks that run where they stand, so that a loop around the call is a loop around them.
-_IMMEDIATE = names(
+IMMEDIATE = names(
     "then catch finally $transaction transaction transactional withTransaction Promise limit retry tap execute run add call begin"
 )
 
@@ -36,6 +37,12 @@ def is_data_module(path: str) -> bool:
     if words and words[-1] in _OTHER_ROLES:
         return bool(folders & names("dao daos repositories repository dal"))
     return bool(folders & _ROLES) or bool(_NAME_ROLES & set(words))
+
+
+def is_repository_module(path: str) -> bool:
+    """A module of repositories by its folder or name: `repositories/user.js`, `tasks-repository.ts`, `userDao.js`."""
+    words = {word.lower() for word in _WORD.findall(basename(path).rsplit(".", 1)[0])}
+    return bool(words & _REPOSITORIES) or not _REPOSITORIES.isdisjoint(dirname(path).lower().split("/"))
 
 
 def is_in_repository_class(index: ModuleIndex, function: int) -> bool:
@@ -57,5 +64,5 @@ def is_looped(index: ModuleIndex, call: Call) -> bool:
         name = call.callee.id if isinstance(call.callee, Name) else method_of(call)
         if name in ITERATIONS:
             return True
-        if name not in _IMMEDIATE:
+        if name not in IMMEDIATE:
             return False

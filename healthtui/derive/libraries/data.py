@@ -30,9 +30,11 @@ class Library(msgspec.Struct, frozen=True):
     """One library. Methods are names with spaces between."""
 
     name: str
+    title: str  # as people write it
     packages: frozenset[str]
     handle: str
     text: str = ""
+    kind: str = "orm"  # or builder, driver
     many: str = ""
     page: str = ""
     one: str = ""
@@ -64,6 +66,7 @@ _DOCUMENT_WRITES = (
 
 PRISMA = Library(
     name="prisma",
+    title="Prisma",
     packages=names("@prisma/client nestjs-prisma @prisma/extension-accelerate"),
     handle=r"(?:PrismaClient#|PrismaService#|CustomPrismaService#\.client|Prisma\.TransactionClient#)(?:\.\$extends\(\))*(?:\.(?P<model>\w+))?",
     text=r"(?:.*\.)?(?:\w*[pP]risma\w*|tx|db|trx)(?:\.(?P<model>\w+))?",
@@ -75,6 +78,7 @@ PRISMA = Library(
 )
 MONGOOSE = Library(
     name="mongoose",
+    title="Mongoose",
     packages=names(
         "mongoose @nestjs/mongoose @typegoose/typegoose nestjs-typegoose @m8a/nestjs-typegoose mongoose-delete"
         " mongoose-paginate-v2"
@@ -92,6 +96,7 @@ MONGOOSE = Library(
 )
 TYPEORM = Library(
     name="typeorm",
+    title="TypeORM",
     packages=names("typeorm @nestjs/typeorm nestjs-typeorm-paginate nestjs-paginate typeorm-typedi-extensions"),
     handle=r"(?:get\w*Repository\(\)|\w*Repository#(?:\.(?:repository|manager))?|BaseEntity#|getManager\(\)|EntityManager#"
     r"|(?:getConnection\(\)|createConnection\(\)|DataSource#|Connection#|QueryRunner#)(?:\.createQueryRunner\(\))?(?:\.manager)?"
@@ -113,6 +118,7 @@ TYPEORM = Library(
 )
 SEQUELIZE = Library(
     name="sequelize",
+    title="Sequelize",
     packages=names("sequelize sequelize-typescript @sequelize/core @nestjs/sequelize"),
     handle=r"(?:Model#|Sequelize#(?:\.(?:define\(\)|model\(\)|models\.\w+))?|Repository#)(?:\.(?:scope|unscoped|schema)\(\))*",
     text=r"(?:.*\.)?(?:[A-Z]\w*|\w*Model|sequelize(?:\.(?:define\(\)|models\.\w+))?)(?:\.(?:scope|unscoped)\(\))*",
@@ -120,10 +126,11 @@ SEQUELIZE = Library(
     one="findOne findByPk count max min sum aggregate",
     write="create bulkCreate update destroy upsert findOrCreate findCreateFind increment decrement restore truncate",
     sql="query",
-    result="save update destroy increment decrement restore reload",
+    result="save update destroy increment decrement restore",
 )
 MIKRO_ORM = Library(
     name="mikro-orm",
+    title="MikroORM",
     packages=names(
         "@mikro-orm/core @mikro-orm/nestjs @mikro-orm/postgresql @mikro-orm/mysql @mikro-orm/mongodb @mikro-orm/sqlite"
         " @mikro-orm/mariadb @mikro-orm/better-sqlite @mikro-orm/knex @mikro-orm/libsql @mikro-orm/mssql"
@@ -139,6 +146,8 @@ MIKRO_ORM = Library(
 )
 MONGODB = Library(
     name="mongodb",
+    title="MongoDB driver",
+    kind="driver",
     packages=names("mongodb @fastify/mongodb fastify-mongodb mongoist monk"),
     handle=r"(?:(?:MongoClient(?:#|\.connect\(\))(?:\.connect\(\))?\.db\(\)|Db#|connection(?:\.db|\.getClient\(\)\.db\(\))?)\.collection\(\)"
     r"|Collection#)",
@@ -149,6 +158,8 @@ MONGODB = Library(
 )
 KNEX = Library(
     name="knex",
+    title="Knex",
+    kind="builder",
     packages=names("knex nestjs-knex nest-knexjs @fastify/knex fastify-knexjs"),
     handle=r"(?:[kK]nex\(\)|Knex#|Knex\.Transaction#)(?:\.(?:transaction|withSchema)\(\))*",
     text=r"(?:.*\.)?(?:knex|trx)(?:\(\))?",
@@ -159,6 +170,7 @@ KNEX = Library(
 )
 OBJECTION = Library(
     name="objection",
+    title="Objection",
     packages=names("objection"),
     handle=r"Model#(?:(?:\.\$?\w+\(\))+)?",
     text=r"(?:.*\.)?[A-Z]\w*",
@@ -166,6 +178,8 @@ OBJECTION = Library(
 )
 KYSELY = Library(
     name="kysely",
+    title="Kysely",
+    kind="builder",
     packages=names("kysely nestjs-kysely"),
     handle=r"(?:\w*Kysely#|\w*Transaction#)(?:\.with\w*\(\))*",
     text=r"(?:.*\.)?(?:db|trx|tx|kysely|database|client)(?:\.with\w*\(\))*",
@@ -175,6 +189,7 @@ KYSELY = Library(
 )
 DRIZZLE = Library(
     name="drizzle",
+    title="Drizzle",
     packages=names("drizzle-orm"),
     handle=r"(?:drizzle\(\)|\w*Database#|\w*Transaction#)(?:\.query\.(?P<model>\w+)|\.with\(\))?",
     text=r"(?:.*\.)?(?:db|tx|trx|drizzle|database|conn|dbConn|client)(?:\.query\.(?P<model>\w+)|\.with\(\))?",
@@ -184,8 +199,10 @@ DRIZZLE = Library(
     sql="execute run all get values",
     has_raw_parts=True,
 )
-_SQL_CLIENTS = Library(
+SQL_CLIENTS = Library(
     name="sql",
+    title="SQL driver",
+    kind="driver",
     packages=names(
         "pg mysql mysql2 mysql2/promise mariadb postgres sqlite sqlite3 better-sqlite3 pg-promise slonik mssql @fastify/postgres"
         " @fastify/mysql @neondatabase/serverless @vercel/postgres @databases/pg promise-mysql serverless-mysql"
@@ -203,8 +220,15 @@ _SQL_CLIENTS = Library(
 )
 
 LIBRARIES = (
-    PRISMA, MONGOOSE, TYPEORM, SEQUELIZE, MIKRO_ORM, MONGODB, KNEX, OBJECTION, KYSELY, DRIZZLE, _SQL_CLIENTS,
+    PRISMA, MONGOOSE, TYPEORM, SEQUELIZE, MIKRO_ORM, MONGODB, KNEX, OBJECTION, KYSELY, DRIZZLE, SQL_CLIENTS,
 )  # fmt: skip
+
+_BY_NAME = {one.name: one for one in LIBRARIES}
+
+
+def library_named(name: str) -> Library:
+    return _BY_NAME[name]
+
 
 # What the methods of a chain make of it.
 CHAIN_WRITES = names(

@@ -1,4 +1,4 @@
-"""What the code of a file does: calls, functions, returns, loops, branches, reads and assignments."""
+"""What the code of a file does: calls, functions, returns, loops, reads and assignments."""
 
 from __future__ import annotations
 
@@ -12,8 +12,6 @@ from healthtui.readers.source.gathering import Gathering
 from healthtui.readers.source.grammar import CHAINS
 from healthtui.readers.source.patterns import MAX_TYPE, bound_names, parameters_of
 from healthtui.readers.source.scope import NEVER, Scope
-
-_MAX_TEST = 160  # characters
 
 
 def call(pass_: Gathering, node: Node) -> None:
@@ -151,15 +149,6 @@ def thrown(pass_: Gathering, node: Node) -> None:
     operands = pass_.document.operands(node)
     value = pass_.expressions.of(operands[0] if operands else None)
     pass_.throws.append(facts.Throw(value, pass_.scopes.now.function, line, column))
-
-
-def branch(pass_: Gathering, node: Node) -> None:
-    document = pass_.document
-    test, first = node.child_by_field_name("condition"), node.child_by_field_name("consequence")
-    start, end = (test.start_byte + 1, test.end_byte - 1) if test is not None else (0, 0)
-    text = document.data[start : min(end, start + 4 * _MAX_TEST)].decode("utf-8", "replace").strip()[:_MAX_TEST]
-    end_line = document.end_line(first or node)
-    pass_.branches.append(facts.Branch(text, pass_.scopes.now.function, document.line(node), end_line))
 
 
 def loop_over(pass_: Gathering, node: Node) -> None:

@@ -33,6 +33,7 @@ class Gathering:
         self.assignments: list[facts.Assignment] = []
         self.throws: list[facts.Throw] = []
         self.branches: list[facts.Branch] = []
+        self.alternatives: list[facts.Alternative] = []
         self.types: list[facts.TypeName] = []
         self.constants: set[int] = set()  # node ids of variables
         self.awaited: set[int] = set()  # node ids of calls
@@ -79,6 +80,7 @@ class Gathering:
             assignments=tuple(self.assignments),
             throws=tuple(self.throws),
             branches=tuple(self.branches),
+            alternatives=tuple(self.alternatives),
             types=tuple(self.types),
             errors=errors[0],
             first_error_line=errors[1],

@@ -36,7 +36,7 @@ CHAINS = frozenset({"member_expression", "subscript_expression"})
 _KEPT = (
     "export_statement variable_declarator lexical_declaration variable_declaration assignment_expression "
     "augmented_assignment_expression await_expression expression_statement return_statement throw_statement "
-    "if_statement decorator"
+    "if_statement switch_case try_statement decorator"
 )
 _SKIPPED = (
     "comment string regex number identifier this super null true false undefined property_identifier "

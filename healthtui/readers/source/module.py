@@ -9,7 +9,7 @@ from tree_sitter import Node
 
 from healthtui.facts.source import Module, Outline
 from healthtui.readers.base import ReadError
-from healthtui.readers.source import classes, declarations, flow
+from healthtui.readers.source import branches, classes, declarations, flow
 from healthtui.readers.source.document import Document, count_lines, normalise
 from healthtui.readers.source.gathering import Gathering
 from healthtui.readers.source.grammar import CALLS, CHAINS, FUNCTIONS, LOOPS, count_errors, parse
@@ -35,7 +35,9 @@ HANDLERS: dict[str, Callable[[Gathering, Node], None]] = {
     "expression_statement": flow.statement,
     "return_statement": flow.returned,
     "throw_statement": flow.thrown,
-    "if_statement": flow.branch,
+    "if_statement": branches.branch,
+    "switch_case": branches.switch_case,
+    "try_statement": branches.attempt,
     "decorator": flow.decorator,
 }
 

@@ -1,0 +1,31 @@
+"""What belongs together is written in one transaction."""
+
+from __future__ import annotations
+
+from healthtui.engine.check import HIGH, Facts, check
+from healthtui.engine.verdict import Evidence, Reason, Verdict, not_applicable, ratio, unknown
+from healthtui.facts.data import DataAccess, DataLayer, MultiWrite
+
+
+@check(risk=HIGH)
+def transactions(functions: Facts[MultiWrite], accesses: Facts[DataAccess], layers: Facts[DataLayer]) -> Verdict:
+    if not layers:
+        return not_applicable("No database is used")
+    if not accesses:
+        names = ", ".join(layer.title or layer.library for layer in layers)
+        return unknown(Reason.NOT_SUPPORTED, f"{names} is used in a form that is not read: no query was seen")
+    if not functions:
+        return not_applicable("No function makes two writes")
+    covered = [one for one in functions if one.covered_by]
+    bare = [
+        Evidence(one.place, f"{_name(one)} writes {one.writes} times without a transaction")
+        for one in functions
+        if not one.covered_by
+    ]
+    proof = [Evidence(one.place, f"{_name(one)}: {one.covered_by}") for one in covered[:5]]
+    summary = f"{len(covered)} of {len(functions)} functions with two or more writes are in a transaction"
+    return ratio(len(covered), len(functions), summary, bare or proof)
+
+
+def _name(one: MultiWrite) -> str:
+    return one.name[-40:]

@@ -1,0 +1,30 @@
+"""What opens a transaction, and what a function that is given one calls it."""
+
+from __future__ import annotations
+
+import re
+
+from healthtui.derive.libraries.data import names
+
+# Calls that run a callback in a transaction: `$transaction`, `withTransaction`, `em.transactional`, `sql.begin`, `db.tx`.
+RUNS = re.compile(r"transaction|^(?:begin|tx|txIf|transactional|atomic|unitOfWork|inTx|withTx|runInTx)$", re.I)
+# Calls that open one for what follows in the function.
+OPENS = re.compile(
+    r"^(?:startTransaction|beginTransaction|begin|\$?transaction|createTransaction|openTransaction|batch"
+    r"|transactionProvider|startUnmanagedTransaction)$"
+)
+OPENING_SQL = re.compile(r"\s*(?:BEGIN\b|START\s+TRANSACTION\b)", re.I)
+DECORATORS = re.compile(r"(?:^|\.)(?:\w*Transactional\w*|Transaction)(?:\(\))?$")
+INTERCEPTORS = re.compile(r"Transaction")
+# Parameters by name and by type.
+GIVEN_NAMES = names("tx trx txn transaction dbTransaction t session dbSession mongoSession queryRunner qr uow")
+GIVEN_TYPES = re.compile(r"Transaction|QueryRunner|ClientSession|PoolClient|PoolConnection")
+# Libraries whose writes are in a transaction only where they are given its session.
+BY_SESSION = names("mongoose mongodb")
+
+WRITING_METHODS = re.compile(
+    r"^(?:create|insert|add|save|store|persist|update|upsert|patch|replace|edit|delete|remove|destroy|softDelete|archive)"
+    r"(?:One|Many|All|By\w+|[A-Z]\w*)?$"
+)
+REPOSITORIES = re.compile(r"(?:^|\.)_?\w*(?:[rR]epo|[rR]epository|[dD]ao|DAO)$")
+NOT_COUNTED = re.compile(r"seed|^migrat|[a-z]Migrations?$", re.I)
