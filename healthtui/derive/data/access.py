@@ -15,14 +15,16 @@ from healthtui.derive.data.matching import Hit, match, methods_known
 from healthtui.derive.data.placement import is_data_module, is_in_repository_class, is_looped
 from healthtui.derive.data.sql import statement_of
 from healthtui.derive.data.trails import Tracer, followed
+from healthtui.derive.data.wrappers import library_of_wrapper
 from healthtui.derive.database import Database, query
 from healthtui.derive.http.written import dotted
 from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.libraries.data import LIBRARIES, Effect, Library
 from healthtui.derive.packages import folder_of
+from healthtui.derive.values import FunctionValue, options_of
 from healthtui.facts.base import Place
 from healthtui.facts.data import DataAccess
-from healthtui.facts.source import Call, Literal
+from healthtui.facts.source import Call, Literal, Name, Object, Template
 
 _NAMES_TABLE = {"", "from", "into", "table", "selectFrom", "insertInto", "updateTable", "deleteFrom"}
 _MAX_WRITTEN = 60  # characters
@@ -51,6 +53,7 @@ class _Reader:
     def __init__(self, db: Database, path: str, index: ModuleIndex, libraries: tuple[str, ...]) -> None:
         self.db, self.path, self.index = db, path, index
         self.used = [one for one in LIBRARIES if one.name in libraries]
+        self.runs_sql = any(one.sql for one in self.used)
         self.methods = methods_known() if all(one.direct is None for one in self.used) else None
         self.tracer, self.chains = Tracer(db, path, index), Chains(index)
 
@@ -66,11 +69,23 @@ class _Reader:
                 yield self._access(number, call, hit)
 
     def _hit(self, call: Call) -> Hit | None:
+        if wrapped := self._wrapped(call):
+            return wrapped
         if self.methods is not None and method_of(call) not in self.methods and method_of(call):
             return None
         trails = [one for trail in self.tracer.of(call) for one in followed(self.db, self.path, trail)]
         hits = [hit for trail in trails for library in self.used if (hit := match(library, trail, call))]
         return next((hit for hit in hits if hit.effect is not Effect.PAGE or self._has_pager(hit)), None)
+
+    def _wrapped(self, call: Call) -> Hit | None:
+        """A function of the repository that runs the SQL which it is given here."""
+        if not call.arguments or not self.runs_sql or not isinstance(call.arguments[0], Literal | Template | Name | Object):
+            return None
+        for value in options_of(self.tracer.evaluator.callee(self.path, call)):
+            library = library_of_wrapper(self.db, value) if isinstance(value, FunctionValue) else None
+            if library is not None and statement_of(self.tracer.evaluator, self.path, call):
+                return Hit(library, Effect.SQL, method_of(call))
+        return None
 
     def _has_pager(self, hit: Hit) -> bool:
         """`Model.paginate` is the plugin's only where one is used: else it is a method of the repository."""

@@ -14,10 +14,11 @@ from healthtui.derive.http.written import dotted
 from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.packages import folder_of, request_path_files
 from healthtui.derive.pieces import call_at, call_taking
-from healthtui.derive.values import Attribute, Called, ClassValue, External, Instance, ParameterValue, Value, options_of
+from healthtui.derive.values import UNKNOWN, Attribute, Called, ClassValue, External, Instance, ParameterValue, Value, options_of
 from healthtui.facts.source import Call, Expression, FunctionRef, Literal, Member, Object
 
 MAX_VALUES = 40  # that a parameter may stand for
+_PROMISIFIERS = {"es6-promisify", "util.promisify", "pify"}
 _OPEN_TRANSACTION = {"transaction", "$transaction", "transactional", "begin"}
 _HAND_ON = {"forEach", "map", "flatMap", "filter", "each", "then", "tap"}
 _DECORATED = re.compile(
@@ -91,12 +92,20 @@ def _unrolled(db: Database, value: Value, suffix: str) -> tuple[Value, str]:
         match value:
             case Attribute(of, name):
                 suffix, value = f".{name}{suffix}", of
+            case Called(External(module, name), path, number) if name.endswith("promisify") or module in _PROMISIFIERS:
+                value = _argument(db, path, number)
             case Called(callee, path, number):
                 suffix, value = (f"#{suffix}" if _is_new(db, path, number) else f"(){suffix}"), callee
             case Instance(External() | Called() | Attribute() as of):
                 suffix, value = f"#{suffix}", of
             case _:
                 return value, suffix
+
+
+def _argument(db: Database, path: str, number: int) -> Value:
+    """What a function is made of that gives a promise: `promisify(pool.query)`."""
+    call = call_at(db, path, number)
+    return Evaluator(db).argument(path, call, 0) if call is not None else UNKNOWN
 
 
 def _is_new(db: Database, path: str, number: int) -> bool:
