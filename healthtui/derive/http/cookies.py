@@ -7,19 +7,20 @@ from collections.abc import Iterator
 
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
+from healthtui.derive.graph import package_of
 from healthtui.derive.http.code import REPLY_NAMES
 from healthtui.derive.http.endpoints import applied
 from healthtui.derive.http.fastify.options import entry, option
 from healthtui.derive.http.secure import MISSING, NOT_KNOWN, ON, secure_in, worst
 from healthtui.derive.http.written import dotted
-from healthtui.derive.inputs import ModuleIndex, derives, index_of
+from healthtui.derive.inputs import ModuleIndex, derives, facts_in, index_of
 from healthtui.derive.libraries.https import COOKIE_MAKER_NAMES, COOKIE_MAKERS, COOKIE_PLUGINS, CookieMaker
 from healthtui.derive.libraries.logging import DEBUG_GUARD
 from healthtui.derive.packages import request_path_files
 from healthtui.derive.values import UNKNOWN, Constant, External, Literally, Value, external_of, options_of
 from healthtui.facts.base import Place
 from healthtui.facts.https import CookieSetting
-from healthtui.facts.source import Array, Call, Expression, Literal, Member, Name, Object, Template
+from healthtui.facts.source import Array, Call, Expression, Literal, Member, Name, Object, Outline, Template
 
 _SETTERS = {"cookie", "setCookie"}
 _HEADER_SETTERS = {"setHeader", "header", "set", "append", "appendHeader", "writeHead"}
@@ -75,12 +76,22 @@ def _of_call(db: Database, path: str, index: ModuleIndex, call: Call, default: s
     elif method in _HEADER_SETTERS and (header := _header(call)) is not None:
         said = [_of_text(evaluator, one) for one in options_of(evaluator.of(path, header, call.function, call.owner))]
         yield from (CookieSetting(place, "Set-Cookie", one) for one in said[:1] if one)
-    elif isinstance(call.callee, Name | Member) and call.arguments:
-        external = external_of(evaluator.callee(path, call))
-        if external == External("cookie", "serialize"):
-            yield CookieSetting(place, "cookie.serialize", _of_argument(db, path, index, call, 2, MISSING))
-        elif external is not None and external.name in COOKIE_MAKER_NAMES and (maker := COOKIE_MAKERS.get(external.module)):
-            yield from _made(db, place, external.module, maker, evaluator.argument(path, call, 0), _assigned(index, call, 0))
+    elif isinstance(call.callee, Name | Member) and call.arguments and _names_maker(db, path):
+        yield from _of_maker(db, path, index, call)
+
+
+def _names_maker(db: Database, path: str) -> bool:
+    modules = (module for outline in facts_in(db, Outline, path) for module in outline.modules)
+    return any(package_of(module) in COOKIE_MAKERS or module == "cookie" for module in modules)
+
+
+def _of_maker(db: Database, path: str, index: ModuleIndex, call: Call) -> Iterator[CookieSetting]:
+    place, evaluator = Place(path, call.line, call.column), Evaluator(db)
+    external = external_of(evaluator.callee(path, call))
+    if external == External("cookie", "serialize"):
+        yield CookieSetting(place, "cookie.serialize", _of_argument(db, path, index, call, 2, MISSING))
+    elif external is not None and external.name in COOKIE_MAKER_NAMES and (maker := COOKIE_MAKERS.get(external.module)):
+        yield from _made(db, place, external.module, maker, evaluator.argument(path, call, 0), _assigned(index, call, 0))
 
 
 def _is_reply(index: ModuleIndex, call: Call) -> bool:

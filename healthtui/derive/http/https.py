@@ -30,9 +30,10 @@ from healthtui.facts.base import Place
 from healthtui.facts.http import HeaderProtection
 from healthtui.facts.https import HttpsSign
 from healthtui.facts.project import ProxyConfig
-from healthtui.facts.source import Call, Expression, Literal, Object, Outline, Template
+from healthtui.facts.source import Array, Call, CallRef, Expression, Literal, Member, Object, Outline, Template
 
 _OFF = (Constant(False), Constant(None), Constant(0), Constant(0.0))
+_MAKERS = {*SECURE_SERVERS, "fastify", "@nestjs/core", "@nestjs/platform-fastify"}
 _ADAPTER = External("@nestjs/platform-fastify", "FastifyAdapter")
 _CONNECTION = re.compile(rf"\.(?:secure|protocol|encrypted)$|{PROTOCOL_HEADER}", re.I)
 
@@ -89,10 +90,12 @@ def _proxies(db: Database) -> Iterator[HttpsSign]:
 @query
 def _signs_in(db: Database, path: str) -> tuple[HttpsSign, ...]:
     index, evaluator = index_of(db, path), Evaluator(db)
+    named = {package_of(module) for outline in facts_in(db, Outline, path) for module in outline.modules}
+    makes = not named.isdisjoint(_MAKERS)
     found: list[HttpsSign] = []
     for number, call in enumerate(index.module.calls if index else ()):
         assert index is not None
-        by = _by_call(index, call) or _by_callee(db, evaluator, path, number, call)
+        by = _by_call(index, call) or (_by_callee(db, evaluator, path, number, call) if makes else "")
         if by:
             found.append(HttpsSign(Place(path, call.line, call.column), by))
     return tuple(found)
@@ -110,16 +113,22 @@ def _by_call(index: ModuleIndex, call: Call) -> str:
             return "a trusted proxy"
         case (Literal(str(name)), *_) if name.lower() == HSTS_HEADER:
             return "HSTS by hand"
-    is_redirect = method in ("redirect", "writeHead") and any(_starts_secure(one) for one in call.arguments)
+    is_redirect = method in ("redirect", "writeHead") and any(_starts_secure(index, one) for one in call.arguments)
     return "a redirect to https" if is_redirect and call.function >= 0 and _asks_protocol(index, call.function) else ""
 
 
-def _starts_secure(argument: Expression) -> bool:
+def _starts_secure(index: ModuleIndex, argument: Expression) -> bool:
+    """`'https://…'`, also as a template, in an array that is joined, or as the `Location` of a header."""
     match argument:
+        case CallRef(number):
+            callee = index.module.calls[number].callee
+            return isinstance(callee, Member) and _starts_secure(index, callee.of)
+        case Array((first, *_)):
+            return _starts_secure(index, first)
         case Literal(str(text)) | Template((Literal(str(text)), *_)):
             return text.startswith("https://")
         case Object(entries):
-            return any(key.lower() == "location" and _starts_secure(value) for key, value in entries)
+            return any(key.lower() == "location" and _starts_secure(index, value) for key, value in entries)
     return False
 
 

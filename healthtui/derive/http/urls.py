@@ -10,7 +10,7 @@ from healthtui.derive.libraries.https import PRODUCTION_KEY, PRODUCTION_VARIABLE
 from healthtui.derive.packages import request_path_files
 from healthtui.facts.base import Place
 from healthtui.facts.https import PlainUrl
-from healthtui.facts.source import Expression, Literal, Object
+from healthtui.facts.source import Expression, Literal, Module, Object
 
 
 @derives(PlainUrl)
@@ -22,12 +22,18 @@ def plain_urls(db: Database, package: str) -> tuple[PlainUrl, ...]:
 def _plain_urls_in(db: Database, path: str) -> tuple[PlainUrl, ...]:
     index = index_of(db, path)
     found: list[PlainUrl] = []
-    for one in index.module.bindings if index else ():
-        named = [one.value] if PRODUCTION_VARIABLE.match(one.name) else []
-        for value in (*named, *_of_production(one.value)):
-            if isinstance(value, Literal) and isinstance(value.value, str) and PUBLIC_HTTP.match(value.value):
-                found.append(PlainUrl(Place(path, one.line, 1), value.value))
+    for name, value, line in _named(index.module) if index else ():
+        called = [value] if PRODUCTION_VARIABLE.match(name) else []
+        for one in (*called, *_of_production(value)):
+            if isinstance(one, Literal) and isinstance(one.value, str) and PUBLIC_HTTP.match(one.value):
+                found.append(PlainUrl(Place(path, line, 1), one.value))
     return tuple(found)
+
+
+def _named(module: Module) -> Iterator[tuple[str, Expression, int]]:
+    """What a file binds and exports, by its name."""
+    yield from ((one.name, one.value, one.line) for one in module.bindings)
+    yield from ((one.name, one.value, one.line) for one in module.exports if isinstance(one.value, Object | Literal))
 
 
 def _of_production(value: Expression) -> Iterator[Expression]:

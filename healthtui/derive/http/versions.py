@@ -19,7 +19,10 @@ from healthtui.facts.base import Place
 from healthtui.facts.http import ApiVersion
 from healthtui.facts.source import Call, Member
 
-_SEGMENT = re.compile(r"^(?:v\d+(?:\.\d+)*(?:-?(?:alpha|beta|rc)\d*)?|\d{4}-\d{2}(?:-\d{2})?|ver(?:sion)?-?\d+)$", re.I)
+_SEGMENT = re.compile(
+    r"^(?:(?:api[-_]?)?v\d+(?:\.\d+)*(?:-?(?:alpha|beta|rc)\d*)?|\d+\.\d+(?:\.\d+)?|\d{4}-\d{2}(?:-\d{2})?|ver(?:sion)?-?\d+)$",
+    re.I,
+)
 _PARAMETER = re.compile(r"^(?:/api)?/:(?:(?:api_?)?version|v)\b(?=.*/)", re.I)
 _ASIDE = re.compile(r"/(?:webhooks?|health\w*|(?:api-?)?docs?|swagger|static)(?:/|$)", re.I)
 _MOUNTS = {"use", "register", "route", "setGlobalPrefix"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from healthtui.derive.data.access import data_access_in
@@ -13,6 +14,8 @@ from healthtui.derive.http.written import inner_functions
 from healthtui.derive.inputs import index_of
 from healthtui.derive.values import FunctionValue, Value, options_of
 from healthtui.facts.source import Member, Name
+
+_RECORD = re.compile(r"audit|logs?$|activit|metric|analytic|telemetry", re.I)  # that something was read may be written down
 
 
 def written_by(db: Database, package: str, functions: Iterable[tuple[str, int]]) -> str:
@@ -32,7 +35,8 @@ def _written_by(db: Database, package: str, path: str, function: int) -> str:
 @query
 def _own_write(db: Database, function: FunctionValue) -> str:
     index = index_of(db, function.path)
-    written = {(one.place.line, one.place.column): one.written for one in data_access_in(db, function.path) if one.is_write}
+    stored = (one for one in data_access_in(db, function.path) if one.is_write and not _RECORD.search(one.model))
+    written = {(one.place.line, one.place.column): one.written for one in stored}
     if index is None or not written:
         return ""
     calls = (

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from healthtui.derive.http.paths import UNKNOWN_PART
+
 # package → (what it is called, the members whose call or `new` sets it at work; "" is the package itself)
 _SENTRY = ("init", "SentryModule.forRoot", "SentryModule.forRootAsync")
 _OTEL = (
@@ -20,7 +22,9 @@ MONITORS: dict[str, tuple[str, tuple[str, ...]]] = {
         ("@sentry/node", "@sentry/nestjs", "@sentry/node-core", "@sentry/bun", "@ntegral/nestjs-sentry", "nestjs-sentry"),
         ("Sentry", _SENTRY),
     ),
-    **dict.fromkeys(("fastify-sentry", "@immobiliarelabs/fastify-sentry"), ("Sentry", ("",))),
+    **dict.fromkeys(("fastify-sentry", "@immobiliarelabs/fastify-sentry", "winston-transport-sentry-node"),
+        ("Sentry", ("",)),
+    ),
     **dict.fromkeys(
         (
             "@opentelemetry/sdk-node", "@opentelemetry/sdk-trace-node", "@opentelemetry/sdk-trace-base",
@@ -34,6 +38,7 @@ MONITORS: dict[str, tuple[str, tuple[str, ...]]] = {
         ("prom-client", "express-prom-bundle", "fastify-metrics", "@willsoto/nestjs-prometheus", "express-prometheus-middleware"),
         ("prom-client", _PROMETHEUS),
     ),
+    **dict.fromkeys(("@promster/express", "@promster/fastify"), ("prom-client", ("createMiddleware", "plugin"))),
     "dd-trace": ("Datadog", ("init", "tracer.init")),
     "hot-shots": ("Datadog", ("", "StatsD")),
     "node-statsd": ("StatsD", ("", "StatsD")),
@@ -96,8 +101,10 @@ _SURE = re.compile(r"^_?health(?:z|[-_]?checks?)?$", re.I)
 def is_health_path(path: str) -> bool:
     """`/health`, `/api/v1/health/db`, `/status`; not `/orders/:id/status`, which is the status of an order."""
     parts = [part for part in path.split("/") if part]
-    if any(part.startswith((":", "{", "*")) for part in parts) or not parts:
+    if any(part.startswith((":", "{", "*")) and part != UNKNOWN_PART for part in parts) or not parts:
         return False
     if any(_SURE.match(part) for part in parts[-2:]):
         return True
-    return bool(_HEALTH.match(parts[-1])) and all(_BEFORE.match(part) or _HEALTH.match(part) for part in parts[:-1])
+    return bool(_HEALTH.match(parts[-1])) and all(
+        part == UNKNOWN_PART or _BEFORE.match(part) or _HEALTH.match(part) for part in parts[:-1]
+    )
