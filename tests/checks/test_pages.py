@@ -125,6 +125,7 @@ def test_what_to_read_is_a_list_of_links(check_id: str) -> None:
         ("jobs.monitoring", ["`failed`", "Nothing of it: fail"]),
         ("jobs.separate-workers", ["entry of its own", "what serves the routes: fail"]),
         # realtime
+        ("realtime.secured", ["both: pass, one: warn, none: fail", "The weakest decides"]),
         # performance
         ("performance.caching", ["shared store", "memory of a process caches: warn"]),
         ("performance.streaming", ["bounded in size: pass", "to be sent"]),

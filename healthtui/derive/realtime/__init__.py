@@ -1,0 +1,1 @@
+"""Sockets and event streams: where they open, who may connect, and from where."""
