@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from healthtui.facts.base import Place
 from healthtui.facts.derived import Derived
 
 
@@ -31,3 +32,16 @@ class ErrorStatus(Derived, frozen=True):
     """A status that is named in source and reaches a response or an error; from 200 to 299 where it answers an error."""
 
     status: int
+
+
+class StackLeak(Derived, frozen=True):
+    """A stack trace, or an error as a whole, goes to the client in every environment."""
+
+    what: str
+
+
+class DefaultErrorPage(Derived, frozen=True):
+    """Errors reach Express's default handler, which sends the stack unless NODE_ENV is production. `mode` is where the
+    repository sets that; None where it does not."""
+
+    mode: Place | None

@@ -123,3 +123,9 @@ class ToolCall(Fact, frozen=True):
     purpose: str
     tool: str
     line: int
+
+
+class ProductionMode(Fact, frozen=True):
+    """A file of the deployment sets NODE_ENV to production, on a line."""
+
+    line: int

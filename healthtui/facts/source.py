@@ -65,9 +65,11 @@ class Spread(_Expression, frozen=True):
 
 
 class Choice(_Expression, frozen=True):
-    """One of several values: `a || b`, `a ?? b`, `a && b`, `c ? a : b` (the condition itself is not kept)."""
+    """One of several values: `a || b`, `a ?? b`, `a && b`, `c ? a : b`. `test` is the condition of the latter, and what
+    is compared before an `&&`, as written, at most 160 characters."""
 
     options: tuple[Expression, ...]
+    test: str = ""
 
 
 class Arithmetic(_Expression, frozen=True):

@@ -6,6 +6,7 @@ from healthtui.readers.audit import AUDIT
 from healthtui.readers.base import Reader
 from healthtui.readers.compiler import COMPILER
 from healthtui.readers.coverage import COVERAGE
+from healthtui.readers.deployment import DEPLOYMENT
 from healthtui.readers.env import ENV
 from healthtui.readers.gherkin import GHERKIN
 from healthtui.readers.ignore import IGNORE
@@ -42,4 +43,5 @@ READERS: tuple[Reader, ...] = (
     GHERKIN,
     PROXY,
     PRISMA,
+    DEPLOYMENT,
 )

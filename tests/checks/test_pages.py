@@ -109,6 +109,7 @@ def test_what_to_read_is_a_list_of_links(check_id: str) -> None:
         ("errors.structured-logging", ["5 %", "mixture"]),
         ("errors.monitoring", ["at work: pass", "only a health endpoint: warn", "None: fail"]),
         ("errors.status-codes", ["Three or more: pass", "Two: warn", "One for all"]),
+        ("errors.no-stack-leak", ["hands on", "warn", "One leak: fail"]),
         # database
         ("database.indexes", ["80 %", "Half"]),
         ("database.orm", ["at work", "query builder", "warn", "Only a driver of the database: fail"]),

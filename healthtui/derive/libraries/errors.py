@@ -43,3 +43,22 @@ SETTING = {
 }  # fmt: skip
 REPLY_NAME = re.compile(r"^_?(?:res|resp|response|reply|rep)$", re.I)
 REPLY_TYPE = re.compile(r"^(?:\w+\.)?(?:\w*Response|\w*Reply)\b")
+
+# what shows that code runs in some environments only, in a condition or by the name of what holds it
+ENVIRONMENT_TEST = re.compile(
+    r"process\.env|NODE_ENV|(?:\b|_|[a-z])env(?:ironment)?\b|(?:\b|_|\bis)(?:dev|prod|local|debug|stag(?:e|ing))(?:elopment|uction)?"
+    r"(?:\b|_|[A-Z])|is_?(?:dev|prod|local|debug)|__DEV__|verbose|(?:show|expose|include|with|send)_?stack",
+    re.I,
+)
+PRODUCTION_TEST = re.compile(
+    r"(?<!!)(?<!! )\bis_?prod|={2,3}\s*['\"]prod|!={1,2}\s*['\"]dev", re.I
+)  # what follows it is for others
+ENVIRONMENT_NAME = re.compile(r"(?:^|_)(?:dev|debug|local)|Dev|Debug|Local")
+ERROR_HOLDER = re.compile(r"^_?(?:e|er|err|error|ex|exc|exception|reason)$|(?:Error|Err|Exception)$")
+ERROR_TYPE = re.compile(r"(?:Error|Exception|\bErr)\b")
+STACK_NAMES = {"stack", "stacktrace", "stackTrace"}
+# what makes text or a plain object of an error, its stack included
+SERIALISERS = {"JSON.stringify", "util.inspect", "inspect", "serializeError", "Object.assign", "cloneDeep", "errorToObject"}
+STACK_SHOWERS = {"errorhandler"}  # packages whose middleware answers with the stack
+GRAPHQL_STACKS = {"includeStacktraceInErrorResponses"}
+ERROR_FORMATTERS = {"formatError", "customFormatErrorFn", "errorFormatter"}

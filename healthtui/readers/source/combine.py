@@ -14,13 +14,19 @@ ARITHMETIC: dict[str, Callable[[float, float], float]] = {
     "*": operator.mul,
     "/": operator.truediv,
 }
+MAX_TEST = 160  # characters
 
 
-def choice(options: list[Expression]) -> Expression:
+def choice(options: list[Expression], test: str = "") -> Expression:
     flat: list[Expression] = []
+    tests = [test] if test else []
     for option in options:
-        flat.extend(option.options if type(option) is facts.Choice else (option,))
-    return facts.Choice(tuple(flat))
+        if type(option) is facts.Choice:
+            flat.extend(option.options)
+            tests.extend([option.test] if option.test else [])
+        else:
+            flat.append(option)
+    return facts.Choice(tuple(flat), "; ".join(tests)[:MAX_TEST])
 
 
 def add(operands: list[Expression]) -> Expression:

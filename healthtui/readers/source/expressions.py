@@ -165,24 +165,32 @@ class Expressions:
 
     def _ternary(self, node: Node, depth: int) -> Expression:
         options: list[Expression] = []
+        test = self._text(node.child_by_field_name("condition"))
         while self.document.kind(node) == "ternary_expression":
             options.append(self.of(node.child_by_field_name("consequence"), depth - 1))
             alternative = node.child_by_field_name("alternative")
             if alternative is None:
                 break
             node = alternative
-        return combine.choice([*options, self.of(node, depth - 1)])
+        return combine.choice([*options, self.of(node, depth - 1)], test)
 
     def _binary(self, node: Node, depth: int) -> Expression:
         sign = self._operator(node)
         if sign in _CHOOSING:
-            return combine.choice([self.of(operand, depth - 1) for operand in self._operands_of(node, _CHOOSING)])
+            operands = self._operands_of(node, _CHOOSING)
+            options = [self.of(operand, depth - 1) for operand in operands]
+            is_compared = sign == "&&" and type(options[0]) is facts.Other
+            return combine.choice(options, self._text(operands[0]) if is_compared else "")
         if sign == "+":
             return combine.add([self.of(operand, depth - 1) for operand in self._operands_of(node, frozenset("+"))])
         if sign in combine.ARITHMETIC:
             left, right = self.of(node.children[0], depth - 1), self.of(node.children[-1], depth - 1)
             return combine.fold(sign, left, right)
         return facts.Other("binary_expression")
+
+    def _text(self, node: Node | None) -> str:
+        start, end = (node.start_byte, node.end_byte) if node is not None else (0, 0)
+        return self._data[start : min(end, start + 4 * combine.MAX_TEST)].decode("utf-8", "replace")[: combine.MAX_TEST]
 
     def _operator(self, node: Node) -> str:
         children = node.children
