@@ -5,10 +5,10 @@ from __future__ import annotations
 from tree_sitter import Node
 
 from healthtui.facts import source as facts
+from healthtui.readers.source.combine import MAX_TEST
 from healthtui.readers.source.document import Document
 from healthtui.readers.source.gathering import Gathering
 
-_MAX_TEST = 160  # characters
 _TO_THE_END = 0
 _LEAVES_FUNCTION = {"return_statement", "throw_statement"}
 _LEAVES_SWITCH = {"break_statement", "continue_statement"}
@@ -18,7 +18,7 @@ def branch(pass_: Gathering, node: Node) -> None:
     document = pass_.document
     test, first, other = (node.child_by_field_name(name) for name in ("condition", "consequence", "alternative"))
     start, end = (test.start_byte + 1, test.end_byte - 1) if test is not None else (0, 0)
-    text = document.data[start : min(end, start + 4 * _MAX_TEST)].decode("utf-8", "replace").strip()[:_MAX_TEST]
+    text = document.data[start : min(end, start + 4 * MAX_TEST)].decode("utf-8", "replace").strip()[:MAX_TEST]
     line, end_line = document.line(node), document.end_line(first or node)
     pass_.branches.append(facts.Branch(text, pass_.scopes.now.function, line, end_line))
     if first is not None and _last(document, first) in _LEAVES_FUNCTION:
