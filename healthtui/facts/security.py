@@ -101,3 +101,9 @@ class PasswordHash(Derived, frozen=True):
 
     strength: str
     said: str
+
+
+class HtmlSighting(Derived, frozen=True):
+    """A value reaches HTML as it is: in a response, a template, or the DOM."""
+
+    said: str

@@ -14,6 +14,7 @@ from healthtui.readers.loadrun import LOADRUN
 from healthtui.readers.lockfile import LOCKFILE
 from healthtui.readers.manifest import MANIFEST
 from healthtui.readers.measuring import MEASURING
+from healthtui.readers.markup import MARKUP
 from healthtui.readers.prisma import PRISMA
 from healthtui.readers.proxy import PROXY
 from healthtui.readers.secrets import SECRETS
@@ -41,6 +42,7 @@ READERS: tuple[Reader, ...] = (
     LOADRUN,
     MEASURING,
     GHERKIN,
+    MARKUP,
     PROXY,
     PRISMA,
     DEPLOYMENT,

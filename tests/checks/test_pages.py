@@ -101,6 +101,7 @@ def test_what_to_read_is_a_list_of_links(check_id: str) -> None:
         ("security.dependency-updates", ["Both: pass", "One of the two: warn"]),
         ("security.parameterized-queries", ["No value in any text: pass", "A value in one: fail"]),
         ("security.password-hashing", ["10 rounds or more", "not known, or PBKDF2: warn", "Fewer rounds"]),
+        ("security.xss", ["No value reaches HTML as it is: pass", "of the request in a response"]),
         ("security.audit", ["moderate", "high or critical", "older than the"]),
         ("security.https", ["without `secure`: warn", "`secure: false`", "No evidence"]),
         # errors
