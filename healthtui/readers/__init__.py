@@ -13,8 +13,8 @@ from healthtui.readers.ignore import IGNORE
 from healthtui.readers.loadrun import LOADRUN
 from healthtui.readers.lockfile import LOCKFILE
 from healthtui.readers.manifest import MANIFEST
-from healthtui.readers.measuring import MEASURING
 from healthtui.readers.markup import MARKUP
+from healthtui.readers.measuring import MEASURING
 from healthtui.readers.prisma import PRISMA
 from healthtui.readers.proxy import PROXY
 from healthtui.readers.secrets import SECRETS
