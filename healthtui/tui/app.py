@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 from textual.app import App
@@ -10,6 +11,7 @@ from textual.message import Message
 
 from healthtui.engine.verdict import Outcome
 from healthtui.scorecard.model import Scorecard
+from healthtui.tui.palette import Actions
 from healthtui.tui.rows import news
 from healthtui.tui.screen import CardScreen
 from healthtui.tui.source import CardSource, Change, Status
@@ -34,12 +36,13 @@ class HealthApp(App[int]):
     """Raises `ThemeError` where a theme cannot be read."""
 
     TITLE = "HealthTUI"
-    ENABLE_COMMAND_PALETTE = False
+    COMMANDS = {Actions}  # noqa: RUF012 - Textual's own form
 
-    def __init__(self, source: CardSource, theme: str = DARK) -> None:
+    def __init__(self, source: CardSource, theme: str = DARK, keymap: Mapping[str, str] | None = None) -> None:
         super().__init__()
         self.source = source
-        self.board = CardScreen(source)
+        self.board = CardScreen(source, keymap or {})
+        self.set_keymap(dict(keymap or {}))
         for each in load_themes():
             self.register_theme(each)
         self.theme = theme

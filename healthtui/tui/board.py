@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
@@ -9,12 +11,12 @@ from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from healthtui.scorecard.model import Scorecard
+from healthtui.tui.actions import FIND_WORDS, ON_CARD, ON_DETAIL, ON_FIND, bindings
 from healthtui.tui.card import CardList
 from healthtui.tui.detail import Detail
 from healthtui.tui.evidence import EvidenceList
 from healthtui.tui.first import FixFirst
 from healthtui.tui.hints import Hints
-from healthtui.tui.keys import KEYS, ON_CARD, ON_DETAIL, ON_FIND
 from healthtui.tui.peek import Peek
 from healthtui.tui.rows import CheckRow, Key, View, changed_keys, fix_first, key_of, rows_of
 from healthtui.tui.score import ScoreHead, TitleLine
@@ -31,13 +33,14 @@ class Board(Screen[None]):
     """What is shown. The keys are in `moves.py` and `screen.py`."""
 
     CSS_PATH = "board.tcss"
-    BINDINGS = KEYS
+    BINDINGS = bindings()
     HORIZONTAL_BREAKPOINTS = _WIDTHS
     VERTICAL_BREAKPOINTS = _HEIGHTS
 
-    def __init__(self, source: CardSource) -> None:
+    def __init__(self, source: CardSource, keymap: Mapping[str, str]) -> None:
         super().__init__()
         self.source = source
+        self.keymap = keymap
         self.card: Scorecard | None = None
         self.first_score: float | None = None
         self.status = Status(Phase.SCANNING)
@@ -55,7 +58,7 @@ class Board(Screen[None]):
                 yield Peek()
             yield Detail(self.source)
         yield Input(id="find", placeholder="title, id or file; ! inverts", compact=True)
-        yield Hints()
+        yield Hints(self.keymap)
 
     def on_mount(self) -> None:
         self.set_class(is_ascii(), "-ascii")
@@ -122,8 +125,11 @@ class Board(Screen[None]):
         self.call_after_refresh(self.draw)
 
     def on_descendant_focus(self) -> None:
-        hints = ON_FIND if isinstance(self.focused, Input) else ON_DETAIL
-        self.query_one(Hints).update(ON_CARD if isinstance(self.focused, CardList) else hints)
+        hints = self.query_one(Hints)
+        if isinstance(self.focused, Input):
+            hints.update(ON_FIND, FIND_WORDS)
+        else:
+            hints.update(ON_CARD if isinstance(self.focused, CardList) else ON_DETAIL)
 
     @property
     def is_in_detail(self) -> bool:

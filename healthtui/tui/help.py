@@ -1,56 +1,91 @@
-"""Every key, grouped, in one column: built from the bindings, so that it cannot be wrong."""
+"""Every action with its keys, grouped, in one column, and found by typing."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+from textwrap import wrap
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 from healthtui.engine.verdict import Outcome
+from healthtui.tui.actions import ACTIONS, BY_ID, SECTIONS, Action
 from healthtui.tui.score import COLOURS
-from healthtui.tui.text import WORDS, glyphs
+from healthtui.tui.text import WORDS, glyphs, is_ascii
+
+_KEYS = 11  # cells
+_SECTION = replace(BY_ID["section-1"], says="to a section; again folds it")  # one line for ten keys
+_LISTED = tuple(_SECTION if one.id == _SECTION.id else one for one in ACTIONS if one.id not in SECTIONS[1:])
 
 
 class HelpScreen(ModalScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,question_mark,q", "dismiss", "Close", show=False),
-        Binding("j", "scroll_down", show=False),
-        Binding("k", "scroll_up", show=False),
+        Binding("escape,question_mark", "dismiss", "Close", show=False),
+        Binding("down", "scroll(1)", show=False),
+        Binding("up", "scroll(-1)", show=False),
+        Binding("pagedown", "scroll(10)", show=False),
+        Binding("pageup", "scroll(-10)", show=False),
     ]
 
-    def __init__(self, bindings: list[BindingType]) -> None:
+    def __init__(self, keymap: Mapping[str, str]) -> None:
         super().__init__()
-        self.listed = list(Binding.make_bindings(bindings))
+        self.keymap = keymap
 
     def compose(self) -> ComposeResult:
-        with VerticalScroll(id="help"):
-            yield Static(self._text(), markup=False)
+        with Vertical(id="help"):
+            yield Input(id="help-find", placeholder="type to find a key", compact=True)
+            with VerticalScroll(can_focus=False):
+                yield Static(markup=False)
 
-    def action_scroll_down(self) -> None:
-        self.query_one(VerticalScroll).scroll_down()
+    def on_mount(self) -> None:
+        self.call_after_refresh(self._draw)
 
-    def action_scroll_up(self) -> None:
-        self.query_one(VerticalScroll).scroll_up()
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._draw)
 
-    def _text(self) -> Content:
+    def on_input_changed(self) -> None:
+        self._draw()
+
+    def _draw(self) -> None:
+        wanted, room = self.query_one(Input).value, self.query_one(Static).content_size.width
+        self.query_one(Static).update(self._text(wanted.lower(), max(room - _KEYS, 12)))
+
+    def action_scroll(self, lines: int) -> None:
+        self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
+
+    def _text(self, wanted: str, room: int) -> Content:
         lines: list[Content] = []
         group = ""
-        for binding in self.listed:
-            if binding.group is None:
+        for action in _LISTED:
+            keys = self._keys(action)
+            if wanted not in f"{action.word} {action.says} {action.group} {keys}".lower():
                 continue
-            if binding.group.description != group:
-                group = binding.group.description
+            if action.group != group:
+                group = action.group
                 lines += [Content(""), Content.styled(group.upper(), "bold $muted")]
-            lines.append(Content.assemble((f"{binding.key_display or binding.key:<11}", "$accent"), binding.description))
+            says = f"\n{' ' * _KEYS}".join(wrap(action.says, room))
+            lines.append(Content.assemble((f"{keys:<{_KEYS}}", "$accent"), says))
+        if not lines:
+            return Content.styled("No key does that", "$muted")
         return Content("\n").join([*lines[1:], Content(""), *_legend()])
+
+    def _keys(self, action: Action) -> str:
+        if action is _SECTION:
+            return "1 .. 0" if is_ascii() else "1 … 0"
+        shown = action.shown(self.keymap)
+        return shown if shown.isascii() or not is_ascii() else " ".join(_SPELLED.get(key, key) for key in shown.split())
+
+
+_SPELLED = {"↵": "enter", "↓": "down", "↑": "up"}
 
 
 def _legend() -> list[Content]:
     signs = glyphs().marks
-    marks = [Content.assemble((f"{signs[outcome]:<11}", COLOURS[outcome]), WORDS[outcome]) for outcome in Outcome]
+    marks = [Content.assemble((f"{signs[outcome]:<{_KEYS}}", COLOURS[outcome]), WORDS[outcome]) for outcome in Outcome]
     return [Content.styled("MARKS", "bold $muted"), *marks]

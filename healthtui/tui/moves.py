@@ -13,7 +13,6 @@ from healthtui.tui.evidence import EvidenceList
 from healthtui.tui.first import FixFirst
 from healthtui.tui.guide import Guide
 from healthtui.tui.help import HelpScreen
-from healthtui.tui.keys import KEYS
 from healthtui.tui.rows import CheckRow, Key, SectionRow, Show, View
 
 
@@ -121,7 +120,7 @@ class Moves(Board):
         self.set_class(not self.has_class(zoomed), zoomed)
 
     def action_help(self) -> None:
-        self.app.push_screen(HelpScreen(KEYS))
+        self.app.push_screen(HelpScreen(self.keymap))
 
     def on_card_list_chosen(self) -> None:
         self.action_enter()

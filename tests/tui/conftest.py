@@ -16,10 +16,14 @@ from tests.tui.shown import Open, Shown
 def opened() -> Open:
     @asynccontextmanager
     async def opened(
-        width: int = 36, height: int = 50, source: AcmeSource | None = None, theme: str = "pulse"
+        width: int = 36,
+        height: int = 50,
+        source: AcmeSource | None = None,
+        theme: str = "pulse",
+        keymap: dict[str, str] | None = None,
     ) -> AsyncIterator[Shown]:
         source = source or AcmeSource(acme())
-        app = HealthApp(source, theme)
+        app = HealthApp(source, theme, keymap)
         async with app.run_test(size=(width, height), notifications=True) as pilot:
             screen = Shown(app, source, pilot)
             await screen.settle()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from healthtui.engine.verdict import Outcome
+from healthtui.tui.actions import ACTIONS, unknown_keys
 from healthtui.tui.editor import launch
 from screenshots.acme import AcmeSource, acme
 from tests.tui.shown import Open
@@ -228,3 +229,40 @@ async def test_a_search_puts_the_cursor_on_its_first_find(opened: Open) -> None:
         await shown.press("slash", *"services tes")
         assert shown.at == "testing.unit"
         assert "Keep" in shown.frame
+
+
+async def test_help_is_found_by_typing(opened: Open) -> None:
+    async with opened() as shown:
+        await shown.press("question_mark", *"brief")
+        assert "copy the fix brief" in shown.frame
+        assert "one down" not in shown.frame
+        await shown.press(*"zzz")
+        assert "No key does that" in shown.frame
+        await shown.press("escape")
+        assert "FIX FIRST" in shown.frame
+
+
+async def test_the_palette_finds_every_action(opened: Open) -> None:
+    async with opened() as shown:
+        await shown.press("colon")
+        assert "Pause" in shown.frame
+        await shown.press(*"copy pl", "enter")
+        assert shown.app.clipboard == "src/app.ts:18:1"
+
+
+async def test_a_keymap_replaces_keys_everywhere(opened: Open) -> None:
+    async with opened(120, 40, keymap={"copy-place": "c,ctrl+y", "pause": "P"}) as shown:
+        assert "P Pause" in shown.frame
+        await shown.press("Y")
+        assert shown.app.clipboard == ""
+        await shown.press("c")
+        assert shown.app.clipboard == "src/app.ts:18:1"
+        await shown.press("question_mark", *"file:line")
+        assert "c ^y" in shown.frame or "c ctrl+y" in shown.frame
+
+
+def test_ids_and_keys_are_each_of_one_action() -> None:
+    assert len({action.id for action in ACTIONS}) == len(ACTIONS)
+    assert unknown_keys({}) == []
+    assert unknown_keys({"nope": "x"}) == ["keys.nope: no action has this id"]
+    assert unknown_keys({"pause": "z"}) == ["keys.pause: z is also zoom or pause"]

@@ -1,0 +1,89 @@
+"""Every action of the screen, defined once: keys, footer, help, palette, documents and the user's keymap come from here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from textual.binding import Binding, BindingType
+from textual.keys import format_key
+
+MOVE, LOOK, FIX, LIVE = "Move", "Look", "Fix", "Live"
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """`id` is what a keymap names it, `keys` its own keys as Textual names them, `word` what the footer calls it, `run` the
+    method that does it."""
+
+    id: str
+    keys: str
+    word: str
+    says: str
+    group: str
+    run: str
+
+    def shown(self, keymap: Mapping[str, str], at_most: int = 2) -> str:
+        """Its keys as they are read: `j ↓`."""
+        keys = keymap.get(self.id, self.keys).split(",")
+        return " ".join(_NAMES.get(key.strip(), format_key(key.strip())) for key in keys[:at_most])
+
+
+_NAMES = {"enter": "↵", "escape": "esc", "pagedown": "PgDn", "pageup": "PgUp", "home": "Home", "end": "End", "ctrl+p": "^p"}
+_NAMES |= {"slash": "/", "question_mark": "?", "colon": ":", "left_square_bracket": "[", "right_square_bracket": "]"}
+_SECTIONS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+
+ACTIONS: tuple[Action, ...] = (
+    Action("down", "j,down", "Down", "one down", MOVE, "move(1)"),
+    Action("up", "k,up", "Up", "one up", MOVE, "move(-1)"),
+    Action("first", "g,home", "First", "to the first row", MOVE, "move_to(0)"),
+    Action("last", "G,end", "Last", "to the last row", MOVE, "move_to(-1)"),
+    Action("page-down", "pagedown", "Page down", "a page down", MOVE, "page(1)"),
+    Action("page-up", "pageup", "Page up", "a page up", MOVE, "page(-1)"),
+    Action("next-problem", "n", "Next", "to the next problem", MOVE, "next_problem(1)"),
+    Action("previous-problem", "N", "Previous", "to the one before", MOVE, "next_problem(-1)"),
+    *(
+        Action(f"section-{number}", str(number % 10), f"Section {number}", f"to the {name} section; again folds it", MOVE,
+               f"section({number})")
+        for number, name in enumerate(_SECTIONS, 1)
+    ),
+    Action("open", "enter", "Open", "open the check, fold the section", LOOK, "enter"),
+    Action("back", "escape", "Back", "out of one thing; never out of the card", LOOK, "back"),
+    Action("filter", "f", "Filter", "what to mend, what fails, all", LOOK, "filter"),
+    Action("find", "slash", "Find", "find by title, id or file; ! inverts", LOOK, "find"),
+    Action("fold", "space", "Fold", "fold the section", LOOK, "fold"),
+    Action("zoom", "z", "Zoom", "this pane alone", LOOK, "zoom"),
+    Action("palette", "colon,ctrl+p", "Palette", "every action by its name", LOOK, "app.command_palette"),
+    Action("help", "question_mark", "Help", "every key", LOOK, "help"),
+    Action("edit", "o,e", "Edit", "open the place in the editor", FIX, "open"),
+    Action("copy-brief", "y", "Copy fix", "copy the fix brief, for an agent or an issue", FIX, "copy_brief"),
+    Action("copy-place", "Y", "Copy place", "copy file:line:column", FIX, "copy_place"),
+    Action("command", "u", "Evidence", "the command that makes missing evidence", FIX, "command"),
+    Action("pause", "p", "Pause", "pause and resume watching", LIVE, "pause"),
+    Action("rerun", "r,R", "Re-run", "judge everything again", LIVE, "rerun"),
+    Action("quit", "q", "Quit", "leave", LIVE, "quit"),
+)  # fmt: skip
+SECTIONS = tuple(f"section-{number}" for number in range(1, len(_SECTIONS) + 1))
+BY_ID = {action.id: action for action in ACTIONS}
+
+ON_CARD = ("open", "filter", "find", "next-problem", "edit", "copy-brief", "zoom", "pause", "rerun", "help")
+ON_DETAIL = ("back", "edit", "copy-brief", "next-problem", "zoom", "help")
+ON_FIND = ("open", "back")
+FIND_WORDS = {"open": "Keep", "back": "Clear"}  # what these do while something is looked for
+
+
+def bindings() -> list[BindingType]:
+    """As Textual takes them; a keymap replaces the keys by id."""
+    return [Binding(one.keys, one.run, one.says, show=False, id=one.id) for one in ACTIONS]
+
+
+def unknown_keys(keymap: Mapping[str, str]) -> list[str]:
+    """What a keymap names that is no action, and keys that it gives to two."""
+    given: dict[str, str] = {}
+    wrong = [f"keys.{name}: no action has this id" for name in keymap if name not in BY_ID]
+    for action in ACTIONS:
+        for key in keymap.get(action.id, action.keys).split(","):
+            other = given.setdefault(key.strip(), action.id)
+            if other != action.id and (action.id in keymap or other in keymap):
+                wrong.append(f"keys.{action.id if action.id in keymap else other}: {key.strip()} is also {other} or {action.id}")
+    return wrong
