@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from healthtui.engine.check import MEDIUM, Facts, check
+from healthtui.engine.check import MEDIUM, Facts, check, not_read
 from healthtui.engine.verdict import Evidence, Verdict, failed, not_applicable, passed, warned
 from healthtui.facts.derived import Package
+from healthtui.facts.http import UnreadRoutes
 from healthtui.facts.monitoring import HealthEndpoint, Monitor
 
 
 @check(risk=MEDIUM)
-def monitoring(package: Package, monitors: Facts[Monitor], health: Facts[HealthEndpoint]) -> Verdict:
+def monitoring(package: Package, monitors: Facts[Monitor], health: Facts[HealthEndpoint], unread: Facts[UnreadRoutes]) -> Verdict:
     if not package.is_server:
         return not_applicable("No server package of Express, Fastify or NestJS")
     if monitors:
@@ -19,4 +20,6 @@ def monitoring(package: Package, monitors: Facts[Monitor], health: Facts[HealthE
     if health:
         evidence = [Evidence(one.place, one.by[:100]) for one in health]
         return warned("Only a health endpoint: no error tracker, metrics or tracing", evidence, short="health")
+    if unread:
+        return not_read(unread)  # a health endpoint may be among them
     return failed("Neither an error tracker, metrics, tracing nor a health endpoint was seen at work", short="none")

@@ -11,6 +11,7 @@ _VERBS = {
     "get", "create", "add", "update", "edit", "delete", "remove", "set", "fetch", "list", "do", "change", "send", "make",
     "save", "find",
 }  # fmt: skip
+_NOUNS = {("add", "on"), ("add", "ons"), ("change", "log"), ("change", "logs"), ("change", "request"), ("change", "requests")}
 # a link of a mail or of another site has to be a GET, whatever it does
 _ACCOUNT = {
     "login", "logout", "logoff", "signin", "signout", "signup", "register", "registration", "refresh", "verify", "verification",
@@ -31,7 +32,7 @@ def rest_conventions(route: Endpoint) -> Site | None:
     words = [[word.lower() for word in _WORD.findall(one)] for one in segments]
     is_hook = any(one in (["webhook"], ["webhooks"]) for one in words)
     for segment, parts in zip(segments, words, strict=True):
-        if parts and parts[0] in _VERBS and not is_hook:
+        if parts and parts[0] in _VERBS and tuple(parts[:2]) not in _NOUNS and not is_hook:
             return unmet(route.place, f"{route.label}: {segment} says what to do"[:_LENGTH])
     if route.writes and not _is_account(route.path, words):
         return unmet(route.place, f"{route.label} writes: {route.writes}"[:_LENGTH])

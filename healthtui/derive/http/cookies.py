@@ -12,10 +12,9 @@ from healthtui.derive.http.code import REPLY_NAMES
 from healthtui.derive.http.endpoints import applied
 from healthtui.derive.http.fastify.options import entry, option
 from healthtui.derive.http.secure import MISSING, NOT_KNOWN, ON, secure_in, worst
-from healthtui.derive.http.written import dotted
+from healthtui.derive.http.written import dotted, is_for_development
 from healthtui.derive.inputs import ModuleIndex, derives, facts_in, index_of
 from healthtui.derive.libraries.https import COOKIE_MAKER_NAMES, COOKIE_MAKERS, COOKIE_PLUGINS, CookieMaker
-from healthtui.derive.libraries.logging import DEBUG_GUARD
 from healthtui.derive.packages import request_path_files
 from healthtui.derive.values import UNKNOWN, Constant, External, Literally, Value, external_of, options_of
 from healthtui.facts.base import Place
@@ -52,21 +51,20 @@ def _default_of_replies(db: Database, package: str) -> str:
 @query
 def _cookies_in(db: Database, path: str, default: str) -> tuple[CookieSetting, ...]:
     index = index_of(db, path)
-    calls = index.module.calls if index else ()
-    return tuple(
-        one
-        for call in calls
-        if index and not _is_for_development(index, call)
-        for one in _of_call(db, path, index, call, default)
-    )
-
-
-def _is_for_development(index: ModuleIndex, call: Call) -> bool:
-    branches = (one for one in index.module.branches if one.line <= call.line <= one.end_line)
-    return any(DEBUG_GUARD.search(one.test) for one in branches)
+    if index is None:
+        return ()
+    modules = {package_of(module) for outline in facts_in(db, Outline, path) for module in outline.modules}
+    makes = "cookie" in modules or not modules.isdisjoint(COOKIE_MAKERS)
+    found: list[CookieSetting] = []
+    for call in index.module.calls:
+        made = list(_of_maker(db, path, index, call)) if makes and call.arguments else []
+        made += _of_call(db, path, index, call, default)
+        found += made if made and not is_for_development(index, call) else []
+    return tuple(found)
 
 
 def _of_call(db: Database, path: str, index: ModuleIndex, call: Call, default: str) -> Iterator[CookieSetting]:
+    """A cookie of the reply, or one that is written into its header."""
     place, evaluator = Place(path, call.line, call.column), Evaluator(db)
     written = dotted(index, call.callee)
     method = written.rpartition(".")[2]
@@ -76,16 +74,10 @@ def _of_call(db: Database, path: str, index: ModuleIndex, call: Call, default: s
     elif method in _HEADER_SETTERS and (header := _header(call)) is not None:
         said = [_of_text(evaluator, one) for one in options_of(evaluator.of(path, header, call.function, call.owner))]
         yield from (CookieSetting(place, "Set-Cookie", one) for one in said[:1] if one)
-    elif isinstance(call.callee, Name | Member) and call.arguments and _names_maker(db, path):
-        yield from _of_maker(db, path, index, call)
-
-
-def _names_maker(db: Database, path: str) -> bool:
-    modules = (module for outline in facts_in(db, Outline, path) for module in outline.modules)
-    return any(package_of(module) in COOKIE_MAKERS or module == "cookie" for module in modules)
 
 
 def _of_maker(db: Database, path: str, index: ModuleIndex, call: Call) -> Iterator[CookieSetting]:
+    """The cookie of a package that makes one by itself."""
     place, evaluator = Place(path, call.line, call.column), Evaluator(db)
     external = external_of(evaluator.callee(path, call))
     if external == External("cookie", "serialize"):

@@ -13,7 +13,7 @@ from healthtui.derive.http.endpoints import applied
 from healthtui.derive.http.fastify.events import is_made
 from healthtui.derive.http.fastify.options import entry
 from healthtui.derive.http.nest.settings import is_factory
-from healthtui.derive.http.written import dotted, inner_functions, texts_of
+from healthtui.derive.http.written import dotted, inner_functions, is_for_development, texts_of
 from healthtui.derive.inputs import ModuleIndex, all_facts, derived, derives, facts_in, index_of
 from healthtui.derive.libraries.https import (
     HELMETS,
@@ -96,7 +96,7 @@ def _signs_in(db: Database, path: str) -> tuple[HttpsSign, ...]:
     for number, call in enumerate(index.module.calls if index else ()):
         assert index is not None
         by = _by_call(index, call) or (_by_callee(db, evaluator, path, number, call) if makes else "")
-        if by:
+        if by and not is_for_development(index, call):
             found.append(HttpsSign(Place(path, call.line, call.column), by))
     return tuple(found)
 

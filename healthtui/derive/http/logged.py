@@ -14,9 +14,9 @@ from healthtui.derive.http.fastify import fastify_loggers
 from healthtui.derive.http.fastify.options import option
 from healthtui.derive.http.functions import functions_of
 from healthtui.derive.http.model import Applied, Handler
-from healthtui.derive.http.written import dotted, inner_functions
+from healthtui.derive.http.written import dotted, inner_functions, is_for_development
 from healthtui.derive.inputs import ModuleIndex, derives, index_of
-from healthtui.derive.libraries.logging import CONSOLE, DEBUG_GUARD, ERROR_LEVELS, LEVELS, LOGS_FAILED_REQUESTS
+from healthtui.derive.libraries.logging import CONSOLE, ERROR_LEVELS, LEVELS, LOGS_FAILED_REQUESTS
 from healthtui.derive.pieces import call_at
 from healthtui.derive.values import Called, ClassValue, External, FunctionValue, Instance, external_of, options_of
 from healthtui.facts.logs import ErrorLog
@@ -90,10 +90,9 @@ def _called(db: Database, function: FunctionValue) -> tuple[FunctionValue, ...]:
 
 
 def _calls(index: ModuleIndex, function: int) -> list[Call]:
-    inside = inner_functions(index, function)
-    guards = [one for one in index.module.branches if one.function in inside and DEBUG_GUARD.search(one.test)]
-    calls = (index.module.calls[number] for one in inside for number in index.calls_in.get(one, ()))
-    return [call for call in calls if not any(one.line <= call.line <= one.end_line for one in guards)]
+    numbers = (number for one in inner_functions(index, function) for number in index.calls_in.get(one, ()))
+    calls = (index.module.calls[number] for number in numbers)
+    return [call for call in calls if not is_for_development(index, call)]
 
 
 def _streamed(db: Database, handler: Handler) -> str:

@@ -6,6 +6,7 @@ import re
 from http import HTTPStatus
 
 from healthtui.derive.inputs import ModuleIndex
+from healthtui.derive.libraries.logging import DEBUG_GUARD
 from healthtui.facts.source import Call, CallRef, Expression, Item, Literal, Member, Name
 
 STATUS_BY_NAME = {status.name: int(status) for status in HTTPStatus} | {"UNPROCESSABLE_ENTITY": 422}
@@ -63,3 +64,9 @@ def constant_case(name: str) -> str:
 def texts_of(call: Call) -> list[str]:
     """The constant texts among a call's arguments."""
     return [one.value for one in call.arguments if isinstance(one, Literal) and isinstance(one.value, str)]
+
+
+def is_for_development(index: ModuleIndex, call: Call) -> bool:
+    """Whether a call stands behind a guard of development or debugging."""
+    around = (one for one in index.module.branches if one.line <= call.line <= one.end_line)
+    return any(DEBUG_GUARD.search(one.test) for one in around)
