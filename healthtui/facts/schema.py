@@ -70,6 +70,12 @@ class SqlSchema(Fact, frozen=True):
     unread: int = 0
 
 
+class Properties(Fact, frozen=True):
+    """The keys of the object literals of a source file that declares models, each with its line and column, in order."""
+
+    keys: tuple[tuple[str, int, int], ...]
+
+
 class QueriedField(Derived, frozen=True):
     """A field of a schema that is a foreign key, or the first of a filter (`filtered_at`: where); its place is in the schema."""
 

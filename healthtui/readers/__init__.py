@@ -16,9 +16,11 @@ from healthtui.readers.manifest import MANIFEST
 from healthtui.readers.markup import MARKUP
 from healthtui.readers.measuring import MEASURING
 from healthtui.readers.prisma import PRISMA
+from healthtui.readers.properties import PROPERTIES
 from healthtui.readers.proxy import PROXY
 from healthtui.readers.secrets import SECRETS
 from healthtui.readers.source import OUTLINE, SOURCE
+from healthtui.readers.sql import SQL
 from healthtui.readers.testrun import TESTRUN
 from healthtui.readers.toolconfig import TOOLCONFIG
 from healthtui.readers.workflow import WORKFLOW
@@ -46,4 +48,6 @@ READERS: tuple[Reader, ...] = (
     PROXY,
     PRISMA,
     DEPLOYMENT,
+    PROPERTIES,
+    SQL,
 )

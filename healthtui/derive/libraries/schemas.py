@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from healthtui.derive.libraries.data import names
 
 ALL_OF = names("AND $and")
@@ -64,3 +66,75 @@ OPTION_PACKAGES = names(
 )
 # Libraries whose models are the schema: where they are used and none was seen, it is in a form that is not read.
 MODELLING = names("prisma mongoose typeorm sequelize mikro-orm drizzle")
+
+
+class Decorators(msgspec.Struct, frozen=True):
+    """How a library decorates its models: the decorators of classes, of stored members, and what these make of them."""
+
+    library: str
+    packages: frozenset[str]
+    model: frozenset[str] = frozenset()  # of the class; any class with stored members where there is none
+    stored: frozenset[str] = frozenset()
+    primary: frozenset[str] = frozenset()
+    belongs: frozenset[str] = frozenset()  # a member that holds the key of another record
+    one_to_one: frozenset[str] = frozenset()
+    index: frozenset[str] = frozenset()
+    unique: frozenset[str] = frozenset()
+    implicit_key: str = ""  # the primary key that a model has which names none
+
+
+DECORATED = (
+    Decorators(
+        library="typeorm",
+        packages=names("typeorm"),
+        model=names("Entity ChildEntity"),
+        stored=names(
+            "Column CreateDateColumn UpdateDateColumn DeleteDateColumn VersionColumn PrimaryColumn PrimaryGeneratedColumn"
+            " ObjectIdColumn VirtualColumn"
+        ),
+        primary=names("PrimaryColumn PrimaryGeneratedColumn ObjectIdColumn"),
+        belongs=names("ManyToOne"),
+        one_to_one=names("OneToOne"),
+        index=names("Index"),
+        unique=names("Unique"),
+    ),
+    Decorators(
+        library="mikro-orm",
+        packages=names(
+            "@mikro-orm/core @mikro-orm/postgresql @mikro-orm/mysql @mikro-orm/mongodb @mikro-orm/sqlite @mikro-orm/mariadb"
+            " @mikro-orm/better-sqlite @mikro-orm/libsql @mikro-orm/mssql @mikro-orm/decorators"
+        ),
+        model=names("Entity"),
+        stored=names("Property PrimaryKey SerializedPrimaryKey Enum Formula Embedded"),
+        primary=names("PrimaryKey"),
+        belongs=names("ManyToOne"),
+        one_to_one=names("OneToOne"),
+        index=names("Index"),
+        unique=names("Unique"),
+    ),
+    Decorators(
+        library="sequelize",
+        packages=names("sequelize-typescript"),
+        model=names("Table"),
+        stored=names("Column PrimaryKey ForeignKey CreatedAt UpdatedAt DeletedAt Unique Index"),
+        primary=names("PrimaryKey"),
+        belongs=names("ForeignKey"),
+        index=names("Index"),
+        unique=names("Unique"),
+        implicit_key="id",
+    ),
+    Decorators(
+        library="mongoose",
+        packages=names("@nestjs/mongoose"),
+        model=names("Schema"),
+        stored=names("Prop"),
+        implicit_key="_id",
+    ),
+    Decorators(
+        library="mongoose",
+        packages=names("@typegoose/typegoose"),
+        stored=names("prop"),
+        index=names("index"),
+        implicit_key="_id",
+    ),
+)  # fmt: skip

@@ -46,10 +46,12 @@ def queried_fields(db: Database, package: str) -> tuple[QueriedField, ...]:
 
 def _of_table(table: Table, engine: str, filters: list[Filter]) -> list[QueriedField]:
     keys = Keys(table, engine)
-    found = {fields[0]: _foreign(keys, fields[0]) for fields in keys.foreign if engine or keys.leads(fields[0])}
+    # Where the engine is not known, nobody knows whether it indexes foreign keys itself.
+    unclear = set() if engine else {fields[0] for fields in keys.foreign if not keys.leads(fields[0])}
+    found = {fields[0]: _foreign(keys, fields[0]) for fields in keys.foreign if fields[0] not in unclear}
     for one in filters:
         fields = tuple(dict.fromkeys(name for asked in one.fields if (name := keys.field(asked))))
-        if not fields or fields[0] != keys.field(one.fields[0]) or keys.is_by_primary(fields):
+        if not fields or fields[0] != keys.field(one.fields[0]) or fields[0] in unclear or keys.is_by_primary(fields):
             continue
         is_served = keys.leads(fields[0]) or (len(fields) > 1 and keys.covers(fields))
         known = found.get(fields[0])

@@ -48,7 +48,7 @@ class _Reader:
             fields = self._fields(access.library, groups)
             if fields:
                 subject = self.subjects.of([call for calls in groups for call in calls], access.model)
-                yield from (Filter(access.place, access.library, one, subject.names, subject.origin) for one in fields)
+                yield from (Filter(access.place, access.library, one, subject.names, subject.origins) for one in fields)
 
     def _groups(self, links: list[int]) -> list[list[Call]]:
         """The calls of a statement, those of one expression together, in the order of the file."""

@@ -7,11 +7,20 @@ from collections.abc import Iterable
 
 import msgspec
 
+from healthtui.derive.database import Database
+from healthtui.derive.graph import package_of
+from healthtui.derive.inputs import facts_in
 from healthtui.facts.base import Place
 from healthtui.facts.schema import Key
+from healthtui.facts.source import Outline
 
 _SUFFIX = re.compile(r"(?<=.)(?:models?|repository|repo|entity|entities|schema|tables?|document|collection|dao)$")
 _MYSQL = "mysql"
+
+
+def uses_any(db: Database, path: str, names: frozenset[str]) -> bool:
+    """Whether a file names one of some packages: told without decoding it."""
+    return any(package_of(name) in names for outline in facts_in(db, Outline, path) for name in outline.modules)
 
 
 class Field(msgspec.Struct, frozen=True, gc=False):
@@ -38,13 +47,13 @@ class Table(msgspec.Struct, frozen=True, gc=False):
 
 
 class Filter(msgspec.Struct, frozen=True, gc=False):
-    """The fields that one query asks by, in their order, and what names its table: the origin of its model, or names."""
+    """The fields that one query asks by, in their order, and what names its table: the origins of its model, or names."""
 
     place: Place
     library: str
     fields: tuple[str, ...]
     names: tuple[str, ...]
-    origin: tuple[str, str, int] | None = None
+    origins: tuple[tuple[str, str, int], ...] = ()
 
 
 class Keys:
@@ -108,8 +117,9 @@ def _singular(word: str) -> str:
 def table_of(tables: Iterable[Table], asked: Filter) -> Table | None:
     """The one table that a filter asks; None where that is not to be told."""
     known = [one for one in tables if one.library in (asked.library, "")]
-    if asked.origin is not None:
-        return next((one for one in known if one.origin == asked.origin), None)
+    for one in known:
+        if one.origin in asked.origins:
+            return one
     for name in asked.names:
         exact = [one for one in known if name in (one.name, *one.names)]
         found = exact or [one for one in known if plain(name) in {plain(it) for it in (one.name, *one.names)}]

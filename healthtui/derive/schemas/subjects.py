@@ -22,7 +22,7 @@ _DOCUMENT = re.compile(r"(?:Document|Doc|HydratedDocument|Interface|Type|Attribu
 class Subject(NamedTuple):
     """`names` come in the order of their strength."""
 
-    origin: Origin | None
+    origins: tuple[Origin, ...]
     names: tuple[str, ...]
 
 
@@ -41,7 +41,7 @@ class Subjects:
             values = options_of(self.evaluator.of(self.path, receiver, calls[0].function, calls[0].owner))
             origins += [one for value in values for one in self._origins(value)]
         names = list(self._names(receiver, calls[0], values))
-        return Subject(origins[0] if origins else None, tuple(dict.fromkeys(filter(None, [*names, model]))))
+        return Subject(tuple(origins), tuple(dict.fromkeys(filter(None, [*names, model]))))
 
     def _named_in(self, call: Call) -> Iterator[Origin]:
         """`manager.find(User, …)`, `getRepository(User)`: a class as the first argument."""

@@ -2,12 +2,43 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
+from healthtui.derive.areas import is_example, is_seed, is_source
 from healthtui.derive.database import Database, query
-from healthtui.derive.schemas.model import Table
+from healthtui.derive.packages import packages, source_files
+from healthtui.derive.schemas.decorated import decorated_tables_in
+from healthtui.derive.schemas.migrations import sql_tables
+from healthtui.derive.schemas.model import Table, plain
+from healthtui.derive.schemas.mongoose import mongoose_tables_in
 from healthtui.derive.schemas.prisma import prisma_tables
+
+_IN_FILE = (decorated_tables_in, mongoose_tables_in)
 
 
 @query
 def tables_of(db: Database, package: str) -> tuple[Table, ...]:
-    """All tables of the package's schemas, in the order of place."""
-    return tuple(sorted(prisma_tables(db, package), key=lambda one: one.place))
+    """All tables of the package's schemas, in the order of place: its models, else those of packages that it depends on,
+    else what migrations make. To models migrations add their indexes."""
+    models = prisma_tables(db, package) + _in_source(db, package)
+    if not models:
+        used = {name for one in packages(db) if one.path == package for name in one.dependencies}
+        models = tuple(table for one in packages(db) if one.name in used for table in _in_source(db, one.path))
+    migrated = sql_tables(db, package)
+    found = tuple(_with_indexes(one, migrated) for one in models) if models else migrated
+    return tuple(sorted(found, key=lambda one: one.place))
+
+
+def _with_indexes(model: Table, migrated: tuple[Table, ...]) -> Table:
+    """A model with the indexes that migrations give its table."""
+    names = {plain(name) for name in (model.name, *model.names)}
+    found = [one for one in migrated if plain(one.name) in names]
+    keys = tuple(key for one in found for key in one.keys if key.kind in ("index", "unique"))
+    return replace(model, keys=model.keys + keys) if keys else model
+
+
+@query
+def _in_source(db: Database, package: str) -> tuple[Table, ...]:
+    """The models that the source of a package declares."""
+    paths = [path for path in source_files(db, package) if is_source(path) and not is_example(path) and not is_seed(path)]
+    return tuple(table for path in paths for read in _IN_FILE for table in read(db, path))
