@@ -9,15 +9,24 @@ from healthtui.derive.data.sql import statement_of
 from healthtui.derive.inputs import ModuleIndex
 from healthtui.derive.libraries.schemas import CHAIN_WHERES, COMPARING
 from healthtui.derive.schemas.conditions import Conditions, Fields
-from healthtui.facts.source import Call, CallRef, Expression, Literal, Member, Name, Object, Template
+from healthtui.facts.source import Call, CallRef, Expression, FunctionRef, Literal, Member, Name, Object, Template
 
 _COMPARISON = re.compile(
-    r"""[\s(]*(?:[\w"'`?${}]+\.)?["`]?(?P<field>[A-Za-z_]\w*)["`]?\s*(?P<operator>=|<=?|>=?|in\b|is\s+null\b|between\b|$)""",
+    r"""[\s(]*(?:["`]?(?P<of>\w+)["`]?\.)?["`]?(?P<field>[A-Za-z_]\w*)["`]?\s*(?P<operator>=|<=?|>=?|in\b|is\s+null\b|between\b|$)""",
     re.IGNORECASE,
 )
 _NOT_SERVED = re.compile(r"like|!=|<>|not|~|match", re.IGNORECASE)
 _AND = re.compile(r"\band\b", re.IGNORECASE)
 _OR = re.compile(r"\bor\b", re.IGNORECASE)
+_WHERE = re.compile(r"\bwhere\b", re.IGNORECASE)
+_AFTER = re.compile(r"\b(?:group\s+by|order\s+by|limit|offset|having|returning|for\s+update|union)\b|;", re.IGNORECASE)
+_SOURCE = re.compile(
+    r"""\b(?:from|join|update|into)\s+(?:["`]?\w+["`]?\.)?["`]?(?P<table>\w+)["`]?"""
+    r"""(?:\s+(?:as\s+)?["`]?(?P<alias>(?!where\b|set\b|on\b|join\b|left\b|right\b|inner\b|outer\b|cross\b|full\b)\w+)["`]?)?""",
+    re.IGNORECASE,
+)
+_NAMES_TABLE = {"", "from", "into", "table", "selectFrom", "insertInto", "updateTable", "deleteFrom"}
+_HANDLES = {"knex", "trx", "db"}  # members of what holds the connection
 _MAX_SQL = 4000  # characters of a statement
 _MAX_NODES = 100
 
@@ -61,11 +70,37 @@ def _of_where(conditions: Conditions, path: str, index: ModuleIndex, call: Call)
 
 
 def fields_of_condition(text: str) -> list[str]:
-    """The fields that a piece of SQL compares, in their order: () where it is one of several alternatives."""
+    """The fields that a piece of SQL compares, in their order, as they are written: none where there are alternatives."""
     if len(text) > _MAX_SQL or _OR.search(text):
         return []
     matches = [_COMPARISON.match(part) for part in _AND.split(text)]
-    return [one["field"] for one in matches if one]
+    return [".".join(filter(None, (one["of"], one["field"]))) for one in matches if one]
+
+
+def asked_in_sql(text: str) -> tuple[str, list[str]]:
+    """The table of a statement, and the fields that its first `WHERE` compares with, an alias made the table's name."""
+    where = _WHERE.search(text[:_MAX_SQL])
+    sources = list(_SOURCE.finditer(text[: where.start()])) if where else []
+    if where is None or not sources:
+        return "", []
+    aliases = {one["alias"] or one["table"]: one["table"] for one in sources}
+    main = sources[0]["table"]
+    fields: list[str] = []
+    for written in fields_of_condition(_AFTER.split(text[where.end() : _MAX_SQL])[0]):
+        alias, _, field = written.rpartition(".")
+        if alias or len(aliases) == 1:
+            fields.append(f"{aliases.get(alias, main)}.{field}")
+    return main, fields
+
+
+def table_named(calls: list[Call]) -> str:
+    """The table that a builder names: `knex('users as u')`, `.from('users')`, `selectFrom('users')`."""
+    for number, call in enumerate(calls):
+        if call.arguments and (method_of(call) in _NAMES_TABLE or (not number and method_of(call) in _HANDLES)):
+            given = call.arguments[0]
+            if isinstance(given, Literal) and isinstance(given.value, str):
+                return given.value.split(" ")[0].rpartition(".")[2]
+    return ""
 
 
 def _compared(index: ModuleIndex, given: Expression) -> list[str]:
@@ -82,11 +117,15 @@ def _compared(index: ModuleIndex, given: Expression) -> list[str]:
         if name == "and":
             todo += reversed(call.arguments)
         elif name in COMPARING and isinstance(column, Member):
-            fields.append(column.name)
+            fields.append(f"{column.of.id}.{column.name}" if isinstance(column.of, Name) else column.name)
     return fields
 
 
-def where_entries(call: Call) -> list[Expression]:
-    """`findFirst({ where: eq(users.email, email) })`: conditions that are a call under `where`."""
-    objects = [one for one in call.arguments[:1] if isinstance(one, Object)]
-    return [value for one in objects for key, value in one.entries if key == "where" and isinstance(value, CallRef)]
+def compared_under_where(index: ModuleIndex, call: Call) -> list[str]:
+    """The fields of `findFirst({ where: eq(users.email, email) })`, also where a callback gives the conditions."""
+    for key, value in call.arguments[0].entries if call.arguments and isinstance(call.arguments[0], Object) else ():
+        if key == "where":
+            function = index.module.functions[value.index] if isinstance(value, FunctionRef) else None
+            given = function.returns[:1] if function else (value,)
+            return [field for one in given for field in _compared(index, one)]
+    return []

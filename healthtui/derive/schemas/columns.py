@@ -27,7 +27,7 @@ class Columns:
         self.keys: list[Key] = []
         self.primary: dict[str, None] = {}
         self.owning: dict[str, tuple[bool, str]] = {}  # relation → whether it is one to one, the name of its column
-        self.is_mongo = False
+        self.is_mongo = self.has_unread_keys = False
 
     def add(self, path: str, member: ClassMember, decorators: list[Decorator]) -> None:
         named = {one.name for one in decorators}
@@ -42,7 +42,7 @@ class Columns:
         self.is_mongo |= "ObjectIdColumn" in named
         columns = tuple(filter(None, (text_of(options.get(key)) for key in _NAMES)))
         self.fields[member.name] = Field(member.name, Place(path, member.line, member.column), columns)
-        self._add_keys(member.name, named, decorators, options)
+        self._add_keys(member, named, decorators, options)
         if is_relation:
             self.owning[member.name] = bool(named & self.library.one_to_one), columns[0] if columns else ""
 
@@ -52,18 +52,23 @@ class Columns:
             return "JoinColumn" in named
         return is_on(options.get("owner")) or "inversedBy" in options or "mappedBy" not in options
 
-    def _add_keys(self, name: str, named: set[str], decorators: list[Decorator], options: dict[str, Expression]) -> None:
+    def _add_keys(
+        self, member: ClassMember, named: set[str], decorators: list[Decorator], options: dict[str, Expression]
+    ) -> None:
+        name = member.name
         if named & self.library.primary or is_on(options.get("primary")) or is_on(options.get("primaryKey")):
             self.primary[name] = None
         # `@Index(['a', 'b'])` on a member names fields of its own
         indexing = [one for one in decorators if one.name in self.library.index and not _lists_fields(one)]
-        if any(is_on(entries_of(one.call).get("unique")) for one in indexing) or is_on(options.get("unique")):
-            self.keys.append(Key("unique", (name,)))
-        elif named & self.library.unique:
+        if (
+            any(is_on(entries_of(one.call).get("unique")) for one in indexing)
+            or is_on(options.get("unique"))
+            or named & self.library.unique
+        ):
             self.keys.append(Key("unique", (name,)))
         if indexing or is_on(options.get("index")):
             self.keys.append(Key("index", (name,)))
-        is_list = self.library.library == "mongoose" and isinstance(options.get("type"), Array)
+        is_list = member.type.endswith("[]") or isinstance(options.get("type"), Array)
         if (named & self.library.belongs and named & self.library.stored) or ("ref" in options and not is_list):
             self.keys.append(Key("foreign", (name,)))
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.graph import package_of
-from healthtui.derive.inputs import ModuleIndex, index_of
+from healthtui.derive.http.written import dotted
+from healthtui.derive.inputs import index_of
 from healthtui.derive.libraries.schemas import DECORATED, Decorators
 from healthtui.derive.schemas.columns import Columns
 from healthtui.derive.schemas.model import Table, uses_any
@@ -17,9 +19,10 @@ from healthtui.derive.schemas.options import keys_of_index, names_of_table
 from healthtui.derive.values import Called, ClassValue, External, options_of
 from healthtui.facts.base import Place
 from healthtui.facts.schema import Key
-from healthtui.facts.source import Call, CallRef, Class, ClassMember, Expression
+from healthtui.facts.source import Call, CallRef, Class, Expression
 
 _MAX_BASES = 10
+_MAKES_INDEX = re.compile(r"index|unique", re.IGNORECASE)
 
 
 class Decorator(NamedTuple):
@@ -63,13 +66,25 @@ class _Model:
                     if isinstance(callee, External) and package_of(callee.module) in self.library.packages:
                         yield Decorator(callee.name.rpartition(".")[2], path, call)
             else:
-                yield from self._bare(path, index, one)
+                yield from self._bare(path, one)
 
-    def _bare(self, path: str, index: ModuleIndex, one: Expression) -> Iterator[Decorator]:
+    def _bare(self, path: str, one: Expression) -> Iterator[Decorator]:
         """`@Unique` without a call."""
         for value in options_of(self.evaluator.of(path, one)):
             if isinstance(value, External) and package_of(value.module) in self.library.packages:
                 yield Decorator(value.name.rpartition(".")[2], path, _nothing_called(one))
+
+    def _has_unread_keys(self, path: str, declared: Class) -> bool:
+        """Whether a decorator of the repository's own makes an index."""
+        index = index_of(self.db, path)
+        given = [*declared.decorators, *(it for member in declared.members for it in member.decorators)]
+        for one in given if index else ():
+            callee = index.module.calls[one.index].callee if index and isinstance(one, CallRef) else one
+            values = options_of(self.evaluator.of(path, callee))
+            is_library = any(isinstance(value, External) for value in values)
+            if index and not is_library and _MAKES_INDEX.search(dotted(index, callee)):
+                return True
+        return False
 
     def read(self, one: Class) -> Table:
         place = Place(self.path, one.line, one.column)
@@ -80,10 +95,11 @@ class _Model:
                 decorators = list(self.decorators(path, member.decorators))
                 if decorators and not member.is_static:
                     columns.add(path, member, decorators)
+            columns.has_unread_keys |= self._has_unread_keys(path, declared)
             for decorator in self.decorators(path, declared.decorators):
                 columns.keys += keys_of_index(self.evaluator, self.library, decorator)
                 names += names_of_table(decorator)
-        columns.keys += self._of_factory(one)
+        columns.keys += self._of_factory()
         fields, keys = columns.settled()
         engine = "mongodb" if self.library.library == "mongoose" or columns.is_mongo else ""
         return Table(
@@ -95,6 +111,7 @@ class _Model:
             names=tuple(names),
             engine=engine,
             has_real_foreign_keys=not engine,
+            has_unread_keys=columns.has_unread_keys,
             origin=(self.path, "class", self.number),
         )
 
@@ -113,7 +130,7 @@ class _Model:
             found.append((base.path, index.module.classes[number]))
         return found
 
-    def _of_factory(self, one: Class) -> list[Key]:
+    def _of_factory(self) -> list[Key]:
         """`export const UserSchema = SchemaFactory.createForClass(User); UserSchema.index({…})`, in the class's file."""
         index = index_of(self.db, self.path)
         assert index is not None

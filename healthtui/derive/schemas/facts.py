@@ -48,6 +48,8 @@ def _of_table(table: Table, engine: str, filters: list[Filter]) -> list[QueriedF
     keys = Keys(table, engine)
     # Where the engine is not known, nobody knows whether it indexes foreign keys itself.
     unclear = set() if engine else {fields[0] for fields in keys.foreign if not keys.leads(fields[0])}
+    if table.has_unread_keys:
+        unclear = {name for name in keys.fields if not keys.leads(name)}
     found = {fields[0]: _foreign(keys, fields[0]) for fields in keys.foreign if fields[0] not in unclear}
     for one in filters:
         fields = tuple(dict.fromkeys(name for asked in one.fields if (name := keys.field(asked))))

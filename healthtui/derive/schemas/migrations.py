@@ -14,7 +14,7 @@ from healthtui.derive.schemas.model import Field, Table
 from healthtui.facts.base import Place
 from healthtui.facts.schema import Column, Key, SqlChange, SqlSchema
 
-_DOWN = re.compile(r"(?:^|[._-])(?:undo|down|rollback|revert)\.\w+$|^U\d+__", re.IGNORECASE)
+_DOWN = re.compile(r"(?:^|[._-])(?:undo|down|rollback|revert)[._-]|^U\d+__", re.IGNORECASE)
 _NUMBER = re.compile(r"(\d+)")
 Change = tuple[str, SqlChange]  # with the file that makes it
 
@@ -99,6 +99,9 @@ def _drop_key(tables: dict[str, _Draft], change: SqlChange) -> None:
 
 def _names_of(table: str, key: Key) -> set[str]:
     fields = "_".join(key.fields)
-    return {key.name} if key.name else {f"{table}_{fields}_{end}" for end in ("key", "idx", "fkey", "index", "unique")} | {
-        fields if key.kind != "foreign" else ""
-    }
+    return (
+        {key.name}
+        if key.name
+        else {f"{table}_{fields}_{end}" for end in ("key", "idx", "fkey", "index", "unique")}
+        | {fields if key.kind != "foreign" else ""}
+    )

@@ -43,6 +43,7 @@ class Table(msgspec.Struct, frozen=True, gc=False):
     names: tuple[str, ...] = ()
     engine: str = ""  # where the schema itself says it
     has_real_foreign_keys: bool = True
+    has_unread_keys: bool = False  # something that is not read gives it further indexes
     origin: tuple[str, str, int] | None = None
 
 

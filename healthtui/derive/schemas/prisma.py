@@ -124,7 +124,7 @@ def prisma_tables(db: Database, package: str) -> tuple[Table, ...]:
             place=Place(path, model.line, 1),
             fields=tuple(_fields(path, model, models)),
             keys=model.keys,
-            names=(model.name[:1].lower() + model.name[1:],),
+            names=tuple(filter(None, (model.name[:1].lower() + model.name[1:], model.mapped))),
             engine=engine,
             has_real_foreign_keys=not is_emulated,
         )

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from healthtui.derive.areas import is_example, is_seed, is_source
 from healthtui.derive.database import Database, query
-from healthtui.derive.packages import packages, source_files
+from healthtui.derive.packages import packages, request_path_files
 from healthtui.derive.schemas.decorated import decorated_tables_in
 from healthtui.derive.schemas.migrations import sql_tables
 from healthtui.derive.schemas.model import Table, plain
@@ -40,5 +39,4 @@ def _with_indexes(model: Table, migrated: tuple[Table, ...]) -> Table:
 @query
 def _in_source(db: Database, package: str) -> tuple[Table, ...]:
     """The models that the source of a package declares."""
-    paths = [path for path in source_files(db, package) if is_source(path) and not is_example(path) and not is_seed(path)]
-    return tuple(table for path in paths for read in _IN_FILE for table in read(db, path))
+    return tuple(table for path in request_path_files(db, package) for read in _IN_FILE for table in read(db, path))
