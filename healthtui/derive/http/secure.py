@@ -15,7 +15,7 @@ from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.libraries.https import PRODUCTION_NAME, SECURE_VARIABLE
 from healthtui.derive.packages import folder_of, request_path_files
 from healthtui.derive.pieces import scopes_of
-from healthtui.derive.values import Attribute, Constant, Environment, Literally, Value, options_of
+from healthtui.derive.values import UNKNOWN, Attribute, Constant, Environment, Literally, ParameterValue, Value, options_of
 from healthtui.facts.source import CallRef, Choice, Expression, Literal, Member, Name, Object, Other
 
 ON, OFF, MISSING, NOT_KNOWN = "on", "off", "missing", "unknown"
@@ -32,7 +32,18 @@ def worst(found: Iterable[str], otherwise: str) -> str:
 
 def secure_in(db: Database, options: Value, default: str = MISSING) -> str:
     """What some options of a cookie say; `default` where they say nothing."""
-    return worst((_secure_of(db, one, default) for one in literals(db, options)), NOT_KNOWN)
+    known = [one for value in options_of(options) for one in literals(db, value)]
+    known = known or [one for value in options_of(options) for one in literals(db, _default_of(db, value))]
+    return worst((_secure_of(db, one, default) for one in known), NOT_KNOWN)
+
+
+def _default_of(db: Database, value: Value) -> Value:
+    """What a parameter stands for that no caller gives."""
+    index = index_of(db, value.path) if isinstance(value, ParameterValue) else None
+    if index is None or not isinstance(value, ParameterValue) or value.key:
+        return UNKNOWN
+    default = index.module.functions[value.function].parameters[value.position].default
+    return Evaluator(db).of(value.path, default, value.function) if default is not None else UNKNOWN
 
 
 def _secure_of(db: Database, literal: Literally, default: str) -> str:

@@ -9,12 +9,13 @@ from healthtui.derive.http.fastify.options import entry
 from healthtui.derive.inputs import facts_in, index_of
 from healthtui.derive.libraries.logging import FASTIFY_COMMAND
 from healthtui.derive.packages import FRAMEWORKS, modules_used, request_path_files
-from healthtui.derive.values import Called, Constant, Literally, options_of
+from healthtui.derive.values import Called, Constant, External, Literally, options_of
 from healthtui.facts.base import Place
 from healthtui.facts.project import Manifest
 from healthtui.facts.source import Expression
 
-_FASTIFY = {name for name, framework in FRAMEWORKS.items() if framework == "fastify"}
+_FASTIFY = {name for name, framework in FRAMEWORKS.items() if framework == "fastify"} | {"@nestjs/platform-fastify"}
+_ADAPTER = External("@nestjs/platform-fastify", "FastifyAdapter")
 _LOGGER_OPTIONS = ("logger", "loggerInstance")
 
 
@@ -43,7 +44,8 @@ def _loggers_in(db: Database, path: str) -> tuple[Place, ...]:
     evaluator = Evaluator(db)
     found: list[Place] = []
     for number, call in enumerate(index.module.calls if index else ()):
-        if call.arguments and any(is_made(Called(one, path, number)) for one in options_of(evaluator.callee(path, call))):
+        callees = options_of(evaluator.callee(path, call)) if call.arguments else ()
+        if any(one == _ADAPTER or is_made(Called(one, path, number)) for one in callees):
             options = evaluator.argument(path, call, 0)
             if any(_is_on(db, entry(db, options, key)) for key in _LOGGER_OPTIONS):
                 found.append(Place(path, call.line, call.column))
