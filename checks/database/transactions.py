@@ -22,9 +22,9 @@ def transactions(functions: Facts[MultiWrite], accesses: Facts[DataAccess], laye
         for one in functions
         if not one.covered_by
     ]
-    proof = [Evidence(one.place, f"{_name(one)}: {one.covered_by}") for one in covered[:5]]
+    proof = [Evidence(one.place, f"{_name(one)}: {one.covered_by}") for one in covered]
     summary = f"{len(covered)} of {len(functions)} functions with two or more writes are in a transaction"
-    return ratio(len(covered), len(functions), summary, bare or proof)
+    return ratio(len(covered), len(functions), summary, bare, proof)
 
 
 def _name(one: MultiWrite) -> str:

@@ -30,8 +30,8 @@ def logging(
         return not_read(hidden)
     missing = [part for part, seen in zip(_PARTS, found, strict=True) if not seen]
     summary = f"Not seen: {', '.join(missing)}" if missing else "A logger, the requests and the errors"
-    evidence = [one[0] for one in present]
-    return ratio(len(present), len(_PARTS), summary, evidence, pass_at=1.0, warn_at=1 / len(_PARTS))
+    proof = [one[0] for one in present]
+    return ratio(len(present), len(_PARTS), summary, proof=proof, pass_at=1.0, warn_at=1 / len(_PARTS))
 
 
 def _logger(setups: Facts[LoggerSetup], calls: Facts[LogCall]) -> list[Evidence]:

@@ -19,5 +19,5 @@ def layout(package: Package, sightings: Facts[RoleSighting]) -> Verdict:
     missing = [role for role in LAYOUT_ROLES if role not in first]
     total = len(LAYOUT_ROLES)
     summary = f"{len(found)} of {total} roles have a place" + (f"; not found: {', '.join(missing)}" if missing else "")
-    evidence = [Evidence(first[role], role) for role in found] if len(found) >= _ENOUGH else []
-    return ratio(len(found), total, summary, evidence, pass_at=_ENOUGH / total, warn_at=_SOME / total)
+    proof = [Evidence(first[role], role) for role in found]
+    return ratio(len(found), total, summary, proof=proof, pass_at=_ENOUGH / total, warn_at=_SOME / total)

@@ -19,5 +19,5 @@ def middleware(seen: Facts[CrossCutting], routes: Facts[Endpoint], unread: Facts
     missing = [concern for concern in CONCERNS if concern not in first]
     total = len(CONCERNS)
     summary = f"{len(first)} of {total} concerns go through middleware" + (f"; not {' nor '.join(missing)}" if missing else "")
-    evidence = [Evidence(one.place, f"{one.concern}: {one.by}") for one in first.values()] if len(first) > 1 else []
-    return ratio(len(first), total, summary, evidence, pass_at=2 / total, warn_at=1 / total)
+    proof = [Evidence(one.place, f"{one.concern}: {one.by}") for one in first.values()]
+    return ratio(len(first), total, summary, proof=proof, pass_at=2 / total, warn_at=1 / total)

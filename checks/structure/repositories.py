@@ -17,5 +17,5 @@ def repositories(accesses: Facts[DataAccess], layers: Facts[DataLayer]) -> Verdi
     inside = [access for access in accesses if access.in_repository]
     outside = [access for access in accesses if not access.in_repository]
     evidence = [Evidence(access.place, f"{access.written} outside a repository") for access in outside]
-    proof = [Evidence(access.place, access.written) for access in inside[:5]]
-    return ratio(len(inside), len(accesses), f"{len(inside)} of {len(accesses)} queries are in repositories", evidence or proof)
+    proof = [Evidence(access.place, access.written) for access in inside]
+    return ratio(len(inside), len(accesses), f"{len(inside)} of {len(accesses)} queries are in repositories", evidence, proof)

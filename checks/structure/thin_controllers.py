@@ -16,6 +16,6 @@ def thin_controllers(controllers: Facts[ControllerModule], accesses: Facts[DataA
     written = {access.place: access.written for access in accesses}
     queries = [place for one in controllers for place in one.queries]
     evidence = [Evidence(place, f"{written.get(place, 'a query')} in a controller") for place in queries]
-    proof = [Evidence(one.place, "makes no query") for one in thin[:5]]
+    proof = [Evidence(one.place, "makes no query") for one in thin]
     summary = f"{len(thin)} of {len(controllers)} controller modules make no query"
-    return ratio(len(thin), len(controllers), summary, evidence or proof, pass_at=1.0, warn_at=0.8)
+    return ratio(len(thin), len(controllers), summary, evidence, proof, pass_at=1.0, warn_at=0.8)

@@ -39,7 +39,7 @@ def coverage(
 def _judged(met: int, of: int, summary: str, files: Iterable[CoveredFile]) -> Verdict:
     """Exactly 85 % is not more than 85 %: the value is full, the verdict is not."""
     evidence = _evidence(files)
-    verdict = ratio(met, of, summary, evidence, pass_at=_PASS, warn_at=_WARN, short=_percent(met, of))
+    verdict = ratio(met, of, summary, evidence, evidence, pass_at=_PASS, warn_at=_WARN, short=_percent(met, of))
     if verdict.outcome is Outcome.PASS and 100 * met <= 85 * of:
         return msgspec.structs.replace(verdict, outcome=Outcome.WARN)
     return verdict

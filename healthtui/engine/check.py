@@ -103,10 +103,10 @@ def sites(
             found = _counted(function, _outnumbering(*facts[: len(kinds)]))
             if not found:
                 return not_applicable(none)
-            good = [site for site in found if site.is_met]
-            shown = good[:5] if len(good) == len(found) else [s for s in found if not s.is_met]
+            good = [site.evidence for site in found if site.is_met]
+            bad = [site.evidence for site in found if not site.is_met]
             summary = says.format(met=len(good), of=len(found))
-            return ratio(len(good), len(found), summary, [s.evidence for s in shown], pass_at=pass_at, warn_at=warn_at)
+            return ratio(len(good), len(found), summary, bad, good, pass_at=pass_at, warn_at=warn_at)
 
         return Check(_id_of(function), risk, kinds + asks_unread, judge)
 

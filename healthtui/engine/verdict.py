@@ -56,6 +56,7 @@ class Verdict(msgspec.Struct, frozen=True):
     command: str = ""
 
 
+_MOST_PROOF = 5
 _VALUES = {Outcome.PASS: 1.0, Outcome.WARN: 0.5, Outcome.FAIL: 0.0}
 
 
@@ -100,12 +101,15 @@ def ratio(
     met: int,
     of: int,
     summary: str,
-    evidence: Iterable[Evidence],
+    unmet: Iterable[Evidence] = (),
+    proof: Iterable[Evidence] = (),
     *,
     pass_at: float = 0.9,
     warn_at: float = 0.5,
     short: str = "",
 ) -> Verdict:
-    """The verdict over `of` sites of which `met` are in order (`of` > 0)."""
+    """The verdict over `of` sites of which `met` are in order (`of` > 0). Its evidence is a few places of the `proof` where
+    it passes, and else every place that is not in order."""
     outcome, value = counted(met, of, pass_at, warn_at)
-    return Verdict(outcome, value, summary, short or f"{met}/{of}", tuple(evidence), met, of)
+    evidence = tuple(proof)[:_MOST_PROOF] if outcome is Outcome.PASS else tuple(unmet)
+    return Verdict(outcome, value, summary, short or f"{met}/{of}", evidence, met, of)
