@@ -56,7 +56,17 @@ def _logs_failures(db: Database, one: Applied) -> str:
     logging = [control.by for control in controls_of(db, one.handler) if control.kind == "logging"]
     if by := next((by for by in logging if by in LOGS_FAILED_REQUESTS), ""):
         return by
-    return (_logs_errors(db, one, ERROR_LEVELS) or _streamed(db, one.handler)) if logging else ""
+    looks = logging and any(_looks_at_outcome(db, *function) for function in _functions(db, one.handler))
+    return (_logs_errors(db, one, ERROR_LEVELS) if looks else "") or (_streamed(db, one.handler) if logging else "")
+
+
+def _looks_at_outcome(db: Database, path: str, function: int) -> bool:
+    """An interceptor sees what a handler throws; a middleware the status of the reply."""
+    index = index_of(db, path)
+    if index is None or index.module.functions[function].name == "intercept":
+        return index is not None
+    inside = inner_functions(index, function)
+    return any(one.function in inside and one.chain.endswith(".statusCode") for one in index.module.reads)
 
 
 def _functions(db: Database, handler: Handler) -> Iterator[tuple[str, int]]:
