@@ -36,3 +36,28 @@ class IssuedToken(Derived, frozen=True):
     said: str
     quoted: Place | None
     names_session: bool  # its payload has the key of a stored session
+
+
+class StoredToken(Derived, frozen=True):
+    """A refresh token, reset token or API key is written to a store. `form` is hashed, clear, unknown, or reference where
+    the record only is what the token names. `replaces` where it is written over the one before."""
+
+    kind: str
+    field: str
+    form: str
+    replaces: bool
+
+
+class TokenCookie(Derived, frozen=True):
+    """A refresh token is set as a cookie; `http_only` is on, off or unknown."""
+
+    http_only: str
+
+
+class TokenRenewal(Derived, frozen=True):
+    """A function that takes a refresh token and issues anew. `revoked_at` is where the old one stops to work, None where
+    nothing does; `is_read` is False where it calls what is not followed."""
+
+    name: str
+    revoked_at: Place | None
+    is_read: bool

@@ -120,6 +120,9 @@ def test_what_to_read_is_a_list_of_links(check_id: str) -> None:
         ("database.pagination", ["80 %", "Half"]),
         # auth
         ("auth.token-lifetime", ["at most an hour", "24 hours", "no expiry: fail"]),
+        ("auth.token-storage", ["httpOnly cookie: pass", "Neither: fail"]),
+        ("auth.token-rotation", ["no longer works", "still works", "stateless"]),
+        ("auth.hash-sensitive", ["whatever the field is called", "in clear", "stored whole"]),
         ("auth.rbac", ["looks at a role or a permission", "not enforced on routes: warn", "Neither: fail"]),
         # jobs
         ("jobs.queue", ["is fed", "nothing feeds it: warn", "no queue is fed: fail"]),

@@ -31,7 +31,7 @@ METHODS = {"sign", "signAsync", "encode"}
 
 ACCESS, REFRESH, RESET, VERIFY, API_KEY, OTHER = "access", "refresh", "reset", "verify", "api-key", "other"
 _WORDS = {
-    REFRESH: "refresh refreshes renewal",
+    REFRESH: "refresh refreshes renewal rt",
     ACCESS: "access",
     RESET: "reset forgot forgotten forget recovery recover",
     VERIFY: "verify verification confirm confirmation activate activation",
@@ -64,3 +64,32 @@ def kind_made(function: str) -> str:
     """The kind of token that a function makes, by its name."""
     words = words_of(function)
     return kind_named(function) if words and words[0] not in _DOING else ""
+
+
+# What makes a token unreadable where it is stored, and what makes a token: packages, and names of functions.
+HASHING = {"bcrypt", "bcryptjs", "@node-rs/bcrypt", "argon2", "@node-rs/argon2", "crypto-js", "hash.js", "js-sha256", "hasha"}
+NAMES_HASH = re.compile(
+    r"^(?:hash|digest|sha\d*|hmac|encrypt|bcrypt|scrypt|pbkdf2|cipher)|(?:Hash|Hashed|Digest)$|createH(?:ash|mac)"
+)
+MAKES_TOKEN = re.compile(
+    r"^(?:randomBytes|randomUUID|randomInt|getRandomValues|random|uuid\w*|v[1-7]|nanoid|customAlphabet|cuid|createId|ulid|uid\w*|hat"
+    r"|shortid|generateApiKey|cryptoRandomString|genKey)$"
+)
+# What is stored of a token beside itself.
+BESIDE = {
+    "expires", "expire", "expiry", "expiration", "exp", "at", "date", "time", "count", "version", "ttl", "used", "attempts",
+    "url", "link", "id", "ids", "enabled", "valid", "revoked", "sent", "limit", "type", "in", "age", "days", "minutes",
+    "requested", "secret",
+}  # fmt: skip
+ITSELF = {"token", "tokens", "key", "keys", "hash", "code", "rt", "digest", "jwt"}
+STORES = re.compile(
+    r"^(?:update|create|save|insert|upsert|set|patch|store|add|push|persist|findOneAnd|findByIdAnd|findAnd|put|hset|merge|assign)"
+)
+NO_STORE = re.compile(
+    r"(?:^|\.)(?:res|reply|response|ctx|cookies|session|localStorage|axios|http|https|client|fetch|logger|log|console|jwt\w*|mail\w*"
+    r"|email\w*|Object|Map|headers|req|request|schema|z|Joi|Schema|swagger\w*|builder)(?:\(\))?\.\w+$",
+    re.I,
+)
+CACHES = re.compile(r"redis|cache|kv\b|keyv", re.I)
+# What an assignment to a property of is no write of a record.
+NO_RECORDS = {"res", "req", "reply", "request", "exports", "module", "process", "window"}

@@ -1,0 +1,215 @@
+"""Tokens that are written to a database or a cache, whatever the field is called."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import msgspec
+
+from healthtui.derive.auth.forms import HASHED, NOT_FOLLOWED, NOTHING, form_of
+from healthtui.derive.auth.holders import texts_in
+from healthtui.derive.callers import callers
+from healthtui.derive.data.access import data_access_in
+from healthtui.derive.data.sql import statement_of
+from healthtui.derive.database import Database, query
+from healthtui.derive.evaluate import Evaluator
+from healthtui.derive.http.written import dotted
+from healthtui.derive.inputs import ModuleIndex, derives, index_of
+from healthtui.derive.libraries.tokens import (
+    API_KEY,
+    BESIDE,
+    CACHES,
+    ITSELF,
+    NO_RECORDS,
+    NO_STORE,
+    REFRESH,
+    RESET,
+    STORES,
+    kind_named,
+    words_of,
+)
+from healthtui.derive.packages import request_path_files
+from healthtui.derive.values import FunctionValue
+from healthtui.facts.auth import StoredToken
+from healthtui.facts.base import Place
+from healthtui.facts.data import DataAccess
+from healthtui.facts.source import Array, Call, Expression, Literal, Member, Name, Object
+
+KINDS = (REFRESH, RESET, API_KEY)
+MAX_ENTRIES = 200
+_UPDATES = re.compile(r"update|upsert|save|patch|merge|findOneAnd|findByIdAnd|set|assign", re.I)
+_GROWS = {"$push", "$addToSet", "push"}
+_GENERIC = {
+    "token",
+    "key",
+    "hash",
+    "value",
+    "hashedtoken",
+    "tokenhash",
+    "token_hash",
+    "hashed_token",
+    "code",
+    "keyhash",
+    "key_hash",
+}
+_PUTS = re.compile(r"\s*(?:insert|update|replace|merge)\b", re.I)
+_NAMED_IN_SQL = re.compile(r"\w*(?:token|api_?key|refresh|reset)\w*", re.I)
+_TAKES_AWAY = ("where", "filter", "select", "include", "$unset", "$pull", "orderBy")
+_OAUTH = {"profile", "done"}  # parameters of what Passport calls with the tokens of another service
+
+
+class Entry(msgspec.Struct, frozen=True, gc=False):
+    """A field and the value that it is written with; `grows` where it is put beside those before."""
+
+    field: str
+    value: Expression
+    grows: bool
+
+
+@derives(StoredToken)
+def stored_tokens(db: Database, package: str) -> tuple[StoredToken, ...]:
+    found = [one for path in request_path_files(db, package) for one in stored_in(db, path)]
+    return tuple(sorted(dict.fromkeys(found), key=lambda one: (one.place, one.field)))
+
+
+@query
+def stored_in(db: Database, path: str) -> tuple[StoredToken, ...]:
+    """The tokens that a file writes to a store."""
+    index = index_of(db, path)
+    return tuple(_Writes(db, path, index).found()) if index else ()
+
+
+class _Writes:
+    def __init__(self, db: Database, path: str, index: ModuleIndex) -> None:
+        self.db, self.path, self.index = db, path, index
+        self.accesses = {(one.place.line, one.place.column): one for one in data_access_in(db, path) if one.is_write}
+
+    def found(self) -> Iterator[StoredToken]:
+        for call in self.index.module.calls:
+            yield from self._of_call(call)
+        for one in self.index.module.assignments:
+            holder, _, field = one.target.rpartition(".")
+            if holder and holder.partition(".")[0] not in NO_RECORDS:
+                is_saved = holder == "this" or any(_saves(other) for other in self._calls_of(one.function))
+                if kind := _field_kind(field) if is_saved else "":
+                    place = Place(self.path, one.line, one.column)
+                    yield from self._stored(place, kind, Entry(field, one.value, False), one.function, -1, replaces=True)
+
+    def _calls_of(self, function: int) -> list[Call]:
+        return [self.index.module.calls[one] for one in self.index.calls_in.get(function, ())]
+
+    def _of_call(self, call: Call) -> Iterator[StoredToken]:
+        access = self.accesses.get((call.line, call.column))
+        written = dotted(self.index, call.callee)
+        name = written.rpartition(".")[2]
+        place = Place(self.path, call.line, call.column)
+        if CACHES.search(written) and STORES.match(name.lower()):
+            yield from self._cached(place, call)
+        elif access or (STORES.match(name) and not NO_STORE.search(written)) or (call.is_new and self._is_saved(call)):
+            model = access.model if access else name if call.is_new else written.rpartition(".")[0].rpartition(".")[2]
+            replaces = bool(_UPDATES.search(name)) and not call.is_new
+            found = [one for entry in _entries(call) for one in self._entry(place, call, entry, access, model, replaces)]
+            yield from found or self._of_sql(place, call, access) or self._reference(place, access)
+
+    def _is_saved(self, call: Call) -> bool:
+        return any(_saves(one) for one in self._calls_of(call.function))
+
+    def _entry(
+        self, place: Place, call: Call, entry: Entry, access: DataAccess | None, model: str, replaces: bool
+    ) -> Iterator[StoredToken]:
+        kinds = {_field_kind(entry.field)} - {""}
+        if not kinds and entry.field.lower() in _GENERIC and (access or call.is_new):
+            kinds = {kind_named(model)} & set(KINDS) or self._kinds_given(call, entry)
+        for kind in sorted(kinds):
+            yield from self._stored(place, kind, entry, call.function, call.owner, replaces and not entry.grows)
+
+    def _kinds_given(self, call: Call, entry: Entry) -> set[str]:
+        """The kinds that the names around a value speak of, or those of what callers give for it."""
+        own = {kind_named(text) for text in texts_in(self.index, entry.value)}
+        own |= {kind_named(text) for one in _entries(call) if one.field == "type" for text in texts_in(self.index, one.value)}
+        given = {kind_named(text) for text in self._given(call, entry)} if not own - {""} else set()
+        return (own | given) & set(KINDS)
+
+    def _given(self, call: Call, entry: Entry) -> Iterator[str]:
+        if not isinstance(entry.value, Name) or call.function < 0:
+            return
+        names = [one.name for one in self.index.module.functions[call.function].parameters]
+        position = names.index(entry.value.id) if entry.value.id in names else -1
+        for path, number in callers(self.db, FunctionValue(self.path, call.function)) if position >= 0 else ():
+            index = index_of(self.db, path)
+            arguments = index.module.calls[number].arguments if index else ()
+            if index and position < len(arguments):
+                yield from texts_in(index, arguments[position])
+
+    def _cached(self, place: Place, call: Call) -> Iterator[StoredToken]:
+        texts = [text for one in call.arguments for text in texts_in(self.index, one)]
+        kind = next((kind for text in texts if (kind := kind_named(text)) in KINDS), "")
+        value = call.arguments[1] if len(call.arguments) > 1 else None
+        if kind and value is not None:
+            keyed = any(text.lower().endswith("token") for text in texts_in(self.index, call.arguments[0]))
+            yield from self._stored(place, kind, Entry("value", value, keyed), call.function, call.owner, replaces=not keyed)
+
+    def _of_sql(self, place: Place, call: Call, access: DataAccess | None) -> list[StoredToken]:
+        """`INSERT INTO refresh_tokens … VALUES ($1)` with the values beside it."""
+        statement = statement_of(Evaluator(self.db), self.path, call) if access else ""
+        kinds = {kind for text in _NAMED_IN_SQL.findall(statement) if (kind := kind_named(text)) in KINDS}
+        if len(kinds) != 1 or not _PUTS.match(statement):
+            return []
+        values = [item for one in call.arguments[1:] for item in (one.items if isinstance(one, Array) else (one,))]
+        named = [one for one in values if any(set(words_of(text)) & ITSELF for text in texts_in(self.index, one))]
+        kind = kinds.pop()
+        replaces = statement.lstrip().lower().startswith("update")
+        stored = [self._stored(place, kind, Entry("a token", one, False), call.function, call.owner, replaces) for one in named]
+        return [found for one in stored for found in one]
+
+    def _reference(self, place: Place, access: DataAccess | None) -> Iterator[StoredToken]:
+        if access and kind_named(access.model) == REFRESH and not re.search("delete|destroy|remove", access.method):
+            yield StoredToken(place, REFRESH, access.model, "reference", False)
+
+    def _stored(self, place: Place, kind: str, entry: Entry, function: int, owner: int, replaces: bool) -> Iterator[StoredToken]:
+        form = form_of(self.db, self.path, entry.value, function, owner)
+        if form == NOT_FOLLOWED and (kind == API_KEY or self._is_of_others(function)):
+            return  # a key of another service, that the user gives
+        if form == NOT_FOLLOWED and "hash" in entry.field.lower():
+            form = HASHED
+        if form != NOTHING:
+            yield StoredToken(place, kind, entry.field, form, replaces)
+
+    def _is_of_others(self, function: int) -> bool:
+        while function >= 0:
+            one = self.index.module.functions[function]
+            if _OAUTH & {parameter.name for parameter in one.parameters}:
+                return True
+            function = one.parent
+        return False
+
+
+def _field_kind(field: str) -> str:
+    """The kind of token that a field is named for; "" where it holds what stands beside one."""
+    words = words_of(field)
+    kind = kind_named(field)
+    return kind if kind in KINDS and words and set(words) & ITSELF and not set(words) & BESIDE else ""
+
+
+def _saves(call: Call) -> bool:
+    name = call.callee.name if isinstance(call.callee, Member) else ""
+    return bool(re.match(r"save|update|create|persist|insert|flush|put", name))
+
+
+def _entries(call: Call) -> list[Entry]:
+    """The fields that the objects of a call's arguments write, at any depth."""
+    todo: list[tuple[Expression, bool]] = [(one, False) for one in call.arguments]
+    found: list[Entry] = []
+    for one, grows in todo:
+        if len(todo) > MAX_ENTRIES:
+            break
+        if isinstance(one, Array):
+            todo += [(item, grows) for item in one.items]
+        for key, value in one.entries if isinstance(one, Object) else ():
+            if key in _TAKES_AWAY:
+                continue
+            is_nested = isinstance(value, Object | Array) and not _field_kind(key)
+            todo += [(value, grows or key in _GROWS)] if is_nested else []
+            found += [] if is_nested or isinstance(value, Literal) else [Entry(key, value, grows)]
+    return found
