@@ -16,6 +16,7 @@ from healthtui.derive.security.results import Results
 from healthtui.derive.values import ClassValue, Constant, Environment, External, Literally, ParameterValue, options_of
 from healthtui.facts.source import (
     ELEMENT,
+    Arithmetic,
     Array,
     CallRef,
     Choice,
@@ -68,6 +69,8 @@ class Origins(Parameters, Results):
                 yield from self._named(state)
             case CallRef(number):
                 yield from self.called(state, number)
+            case Arithmetic():
+                yield constant(state)
             case Other(kind) if kind in _CALCULATED:
                 yield constant(state)
             case _:

@@ -34,7 +34,7 @@ from healthtui.derive.security.parts import Origin, Part
 from healthtui.derive.values import FunctionValue
 from healthtui.facts.base import Place
 from healthtui.facts.security import RawQuery, SqlDatabase
-from healthtui.facts.source import Call, Expression, FunctionRef, Member, Name, Object, Template
+from healthtui.facts.source import Call, Expression, FunctionRef, Member, Name, Object, Require, Template
 
 MAX_WRAPPERS = 3  # functions that hand a statement on
 _WHERE = "$where"
@@ -97,8 +97,11 @@ def _text_of(path: str, index: ModuleIndex, call: Call, libraries: set[str]) -> 
 
 def _is_raw_piece(index: ModuleIndex, call: Call) -> bool:
     written = dotted(index, call.callee)
-    is_imported = any(one.module == "sequelize" for one in index.imports.get(written, ()))
-    return is_imported or RAW_PIECES.search(written) is not None
+    imported = [one.module for one in index.imports.get(written, ())]
+    required = [one.value.of for one in index.bindings.get((-1, written), ()) if isinstance(one.value, Member)]
+    if "sequelize" in imported or Require("sequelize") in required:
+        return True
+    return RAW_PIECES.search(written) is not None
 
 
 def _statement(argument: Expression) -> Expression:

@@ -35,13 +35,15 @@ class Results(Steps):
             own = () if written in ("JSON.stringify", "Object.values") else receiver
             given = call.arguments if method in ("concat", "String", "stringify", "values", "join") else ()
             yield from (inside._replace(expression=one) for one in (*own, *given))
-        elif method in OF_EACH:
+        elif method in OF_EACH or written == "Array.from":
             yield from self._of_each(state, index, call)
+        elif method == "fill":
+            yield from (inside._replace(expression=one) for one in call.arguments[:1])
         else:
             yield from self._returned(state, call)
 
     def _of_each(self, state: State, index: ModuleIndex, call: Call) -> Iterator[Step]:
-        for one in call.arguments[:1]:
+        for one in call.arguments[-1:]:
             if not isinstance(one, FunctionRef):
                 yield self.part(state, Origin.UNCLEAR)
                 continue
