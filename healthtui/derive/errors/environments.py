@@ -8,20 +8,22 @@ from healthtui.derive.callers import callers
 from healthtui.derive.database import Database
 from healthtui.derive.http.written import dotted
 from healthtui.derive.inputs import ModuleIndex, index_of
-from healthtui.derive.libraries.errors import ENVIRONMENT_NAME, ENVIRONMENT_TEST, PRODUCTION_TEST
+from healthtui.derive.libraries.errors import ENVIRONMENT_NAME, ENVIRONMENT_PHRASE, ENVIRONMENT_WORDS, PRODUCTION_TEST
 from healthtui.derive.values import FunctionValue
 from healthtui.facts.source import CallRef, Choice, Member, Name
 
-_WORD = re.compile(r"[A-Za-z_$][\w$]*")
+_NAME = re.compile(r"[A-Za-z_$][\w$]*")
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _MAX_CALLERS = 3  # levels of functions that call each other
 
 
 def is_environment_test(index: ModuleIndex, test: str) -> bool:
     """By its words, or by a name that is bound on a line that reads the environment."""
-    if ENVIRONMENT_TEST.search(test):
+    words = {one.lower() for one in _WORD.findall(test)}
+    if words & ENVIRONMENT_WORDS or ENVIRONMENT_PHRASE.search(test):
         return True
-    words = set(_WORD.findall(test))
-    bound = {one.line for one in index.module.bindings if one.name in words}
+    names = set(_NAME.findall(test))
+    bound = {one.line for one in index.module.bindings if one.name in names}
     return any(one.line in bound and one.chain.startswith("process.env") for one in index.module.reads)
 
 

@@ -10,7 +10,7 @@ from healthtui.derive.database import Database, query
 from healthtui.derive.errors.kinds import ErrorKind, kind_of, last_name
 from healthtui.derive.errors.made import inherits_error, made_by_function, said_by
 from healthtui.derive.errors.statuses import status_named, statuses_of
-from healthtui.derive.errors.wording import Wording, wording_of
+from healthtui.derive.errors.wording import FINE, Wording, wording_of
 from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.http.written import dotted
 from healthtui.derive.inputs import ModuleIndex, index_of
@@ -133,12 +133,19 @@ class _Raising:
         if made is None:
             return
         origin, statuses, wording = made
-        for assigned in self.index.assigned(f"{name}.status") + self.index.assigned(f"{name}.statusCode") if name else ():
-            if assigned.function == call.function:
-                statuses += statuses_of(self.evaluator, self.path, assigned.value, assigned.function)
+        for field, value in self._put_on(name, call.function) if name else ():
+            if field in ("status", "statusCode"):
+                statuses += statuses_of(self.evaluator, self.path, value, call.function)
+            elif field == "message" and wording != FINE:
+                wording = wording_of(value)
         place = Place(self.path, call.line, call.column)
         site = ErrorSite(place, dotted(self.index, call.callee), origin, wording.state, wording.text)
         yield Raised(site, tuple(dict.fromkeys(statuses)))
+
+    def _put_on(self, name: str, function: int) -> Iterator[tuple[str, Expression]]:
+        """What a function assigns to members of a name: `error.status = 404`."""
+        for field in ("status", "statusCode", "message"):
+            yield from ((field, one.value) for one in self.index.assigned(f"{name}.{field}") if one.function == function)
 
     def _class_made(self, call: Call) -> tuple[str, list[int], Wording] | None:
         value = self.evaluator.callee(self.path, call)

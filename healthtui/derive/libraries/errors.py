@@ -45,14 +45,12 @@ REPLY_NAME = re.compile(r"^_?(?:res|resp|response|reply|rep)$", re.I)
 REPLY_TYPE = re.compile(r"^(?:\w+\.)?(?:\w*Response|\w*Reply)\b")
 
 # what shows that code runs in some environments only, in a condition or by the name of what holds it
-ENVIRONMENT_TEST = re.compile(
-    r"process\.env|NODE_ENV|(?:\b|_|[a-z])env(?:ironment)?\b|(?:\b|_|\bis)(?:dev|prod|local|debug|stag(?:e|ing))(?:elopment|uction)?"
-    r"(?:\b|_|[A-Z])|is_?(?:dev|prod|local|debug)|__DEV__|verbose|(?:show|expose|include|with|send)_?stack",
-    re.I,
-)
+ENVIRONMENT_WORDS = {"dev", "development", "prod", "production", "debug", "env", "environment", "staging", "verbose", "nodeenv"}
+ENVIRONMENT_PHRASE = re.compile(r"\bis_?local\b|(?:show|expose|include|with|send)_?(?:stack|errors?)", re.I)
+# conditions after whose branch the code is for other environments than production
 PRODUCTION_TEST = re.compile(
-    r"(?<!!)(?<!! )\bis_?prod|={2,3}\s*['\"]prod|!={1,2}\s*['\"]dev", re.I
-)  # what follows it is for others
+    r"^(?!.*!\s*[\w.]*is_?prod).*\bis_?prod|(?<![!=])={2,3}\s*['\"]prod|!={1,2}\s*['\"]dev|!\s*[\w.]*\bis_?dev", re.I
+)
 ENVIRONMENT_NAME = re.compile(r"(?:^|_)(?:dev|debug|local)|Dev|Debug|Local")
 ERROR_HOLDER = re.compile(r"^_?(?:e|er|err|error|ex|exc|exception|reason)$|(?:Error|Err|Exception)$")
 ERROR_TYPE = re.compile(r"(?:Error|Exception|\bErr)\b")
