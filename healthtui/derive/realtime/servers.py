@@ -23,7 +23,7 @@ from healthtui.derive.libraries.realtime import (
     WS_SERVERS,
 )
 from healthtui.derive.realtime.handshakes import Gate, gate_of, joined
-from healthtui.derive.values import UNKNOWN, Literally, Value, external_of, options_of
+from healthtui.derive.values import UNKNOWN, Called, Literally, Value, external_of, options_of
 from healthtui.facts.base import Place
 from healthtui.facts.source import Call, Literal, Member, Name, Object
 
@@ -36,12 +36,14 @@ _HANDLES = ("io", "wss", "nsp", "namespace", "socketServer", "wsServer", "ioServ
 
 
 class Opened(msgspec.Struct, frozen=True, gc=False):
-    """Where a server of sockets is made, and the origins that its options allow."""
+    """Where a server of sockets is made, and the origins that its options allow. `carriers` are the calls that make the
+    servers on which GraphQL is spoken."""
 
     kind: str
     place: Place
     origin: str
     gate: Gate
+    carriers: tuple[Place, ...] = ()
 
 
 def uses_sockets(db: Database, package: str) -> bool:
@@ -59,8 +61,19 @@ def opened_in(db: Database, path: str) -> tuple[Opened, ...]:
         if not call.in_decorator and isinstance(call.callee, Name | Member) and (kind := _kind(tracer, path, call)):
             options = _options(tracer, path, call)
             gates = [_gate_in(db, one) for one in options]
-            found.append(Opened(kind, Place(path, call.line, call.column), _origin(db, tracer, options), joined(gates)))
+            carriers = tuple(_carriers(tracer, path, call)) if kind == GRAPHQL else ()
+            origin = _origin(db, tracer, options)
+            found.append(Opened(kind, Place(path, call.line, call.column), origin, joined(gates), carriers))
     return tuple(found)
+
+
+def _carriers(tracer: Tracer, path: str, call: Call) -> Iterator[Place]:
+    """`useServer(options, server)`: where that server is made."""
+    for value in options_of(tracer.evaluator.argument(path, call, 1)):
+        index = index_of(tracer.db, value.path) if isinstance(value, Called) else None
+        if index is not None and isinstance(value, Called):
+            made = index.module.calls[value.index]
+            yield Place(value.path, made.line, made.column)
 
 
 def _kind(tracer: Tracer, path: str, call: Call) -> str:

@@ -12,7 +12,7 @@ from healthtui.derive.packages import request_path_files
 from healthtui.derive.realtime.gateways import adapter_of, gateways_in, streams_in
 from healthtui.derive.realtime.handshakes import YES, Gate, joined
 from healthtui.derive.realtime.options import mercurius_in, option_gates
-from healthtui.derive.realtime.servers import GRAPHQL, IO, WS, Opened, gates_of, opened_in, uses_sockets
+from healthtui.derive.realtime.servers import GRAPHQL, Opened, gates_of, opened_in, uses_sockets
 from healthtui.derive.realtime.streams import event_streams, socket_routes, stream_origin
 from healthtui.facts.http import Operation
 from healthtui.facts.realtime import Socket
@@ -30,11 +30,12 @@ def _servers(db: Database, package: str) -> list[Socket]:
     """A server of ws that only carries GraphQL is no socket of its own; one that NestJS's gateways stand on neither."""
     opened = [one for path in files_of(db, package) for one in opened_in(db, path)]
     graphql = [one for one in opened if one.kind == GRAPHQL]
-    carriers = [one for one in opened if one.kind == WS]
-    left = [one for one in opened if one.kind == IO] + (carriers if len(carriers) > len(graphql) else [])
-    shared = joined([one.gate for one in carriers])
-    found = [_server(db, package, one, one.gate) for one in left]
-    return found + [_server(db, package, one, joined([one.gate, shared])) for one in graphql]
+    carrying = {place for one in graphql for place in one.carriers}
+    found = [_server(db, package, one, one.gate) for one in opened if one.kind != GRAPHQL and one.place not in carrying]
+    for one in graphql:
+        below = [carrier.gate for carrier in opened if carrier.place in one.carriers]
+        found.append(_server(db, package, one, joined([one.gate, *below])))
+    return found
 
 
 def _server(db: Database, package: str, opened: Opened, own: Gate) -> Socket:

@@ -11,26 +11,31 @@ from healthtui.derive.http.written import dotted, inner_functions
 from healthtui.derive.inputs import derived, index_of
 from healthtui.derive.jobs.files import files_of, packages_used
 from healthtui.derive.libraries.realtime import EXPRESS_WS, FASTIFY_WEBSOCKET, STREAM_OPENERS
-from healthtui.derive.realtime.handshakes import NO, YES, Gate, gate_of, handshake_of, joined
+from healthtui.derive.packages import request_path_files
+from healthtui.derive.realtime.handshakes import NO, NOT_KNOWN, YES, Gate, gate_of, handshake_of, joined
 from healthtui.derive.values import FunctionValue, external_of, options_of
 from healthtui.facts.base import Place
 from healthtui.facts.http import CorsPolicy, Endpoint
 from healthtui.facts.realtime import Socket
-from healthtui.facts.source import Call, Literal, Member, Name, Object
+from healthtui.facts.source import Call, Literal, Member, Object
 
-_STREAM = "text/event-stream"
+_STREAM, _CONTENT_TYPE = "text/event-stream", "content-type"
 _SETTERS = {"writeHead", "setHeader", "set", "header", "headers", "type", "append"}
+_OPENERS = {name for names in STREAM_OPENERS.values() for name in names}
+_KIND = "event stream"
 _FLAGS = (("websocket", Literal(True)),)
 
 
 def event_streams(db: Database, package: str) -> list[Socket]:
-    """The routes whose handler answers with a stream of events."""
-    streaming = [
-        one
-        for one in registrations(db, package)
-        if one.handler and any(_streams(db, *it) for it in functions_of(db, one.handler))
-    ]
-    return [Socket(one.place, "event stream", _auth_of_route(db, package, one), "") for one in streaming]
+    """The routes whose handler answers with a stream of events; who may open others is not known."""
+    opened = {place for path in request_path_files(db, package) for place in _opened_in(db, path)}
+    found: list[Socket] = []
+    for route in registrations(db, package) if opened else ():
+        functions = functions_of(db, route.handler) if route.handler else ()
+        if places := {place for one in functions for place in _opened_by(db, *one)}:
+            opened -= places
+            found.append(Socket(route.place, _KIND, _auth_of_route(db, package, route), ""))
+    return found + [Socket(place, _KIND, NOT_KNOWN, "") for place in opened]
 
 
 def _auth_of_route(db: Database, package: str, route: Registration) -> str:
@@ -43,41 +48,54 @@ def _auth_of_route(db: Database, package: str, route: Registration) -> str:
 
 
 @query
-def _streams(db: Database, path: str, function: int) -> bool:
-    """Whether a function answers with a stream of events, itself or in one that it calls."""
-    if _streams_itself(db, path, function):
-        return True
+def _opened_by(db: Database, path: str, function: int) -> frozenset[Place]:
+    """Where a function opens streams of events, itself or in a function that it calls."""
     index = index_of(db, path)
     inside = inner_functions(index, function) if index else []
-    calls = [index.module.calls[n] for one in inside for n in index.calls_in.get(one, ())] if index else []
-    for call in calls:
+    found = {place for place, of in dict(_opened_at(db, path)).items() if of in inside}
+    for call in (index.module.calls[n] for one in inside for n in index.calls_in.get(one, ())) if index else ():
         for value in options_of(Evaluator(db).callee(path, call)):
-            if isinstance(value, FunctionValue) and _streams_itself(db, value.path, value.index):
-                return True
-    return False
+            other = index_of(db, value.path) if isinstance(value, FunctionValue) else None
+            if other is not None and isinstance(value, FunctionValue):
+                below = inner_functions(other, value.index)
+                found |= {place for place, of in _opened_at(db, value.path) if of in below}
+    return frozenset(found)
+
+
+def _opened_in(db: Database, path: str) -> list[Place]:
+    return [place for place, _ in _opened_at(db, path)]
 
 
 @query
-def _streams_itself(db: Database, path: str, function: int) -> bool:
-    index = index_of(db, path)
-    if index is None:
-        return False
-    calls = [index.module.calls[n] for one in inner_functions(index, function) for n in index.calls_in.get(one, ())]
-    for call in calls:
-        name = dotted(index, call.callee).rpartition(".")[2]
-        if name in _SETTERS and _says_stream(call):
-            return True
-        for value in options_of(Evaluator(db).callee(path, call)) if isinstance(call.callee, Name) else ():
-            external = external_of(value)
-            if external is not None and external.name in STREAM_OPENERS.get(external.module, ()):
-                return True
-    return False
+def _opened_at(db: Database, path: str) -> tuple[tuple[Place, int], ...]:
+    """Where a file opens streams of events, and in which functions."""
+    index, evaluator = index_of(db, path), Evaluator(db)
+    found: list[tuple[Place, int]] = []
+    for call in index.module.calls if index else ():
+        name = dotted(index, call.callee).rpartition(".")[2] if index else ""
+        if (name in _SETTERS and _says_stream(call)) or (name in _OPENERS and _opens(evaluator, path, call)):
+            found.append((Place(path, call.line, call.column), call.function))
+    return tuple(found)
+
+
+def _opens(evaluator: Evaluator, path: str, call: Call) -> bool:
+    external = external_of(evaluator.callee(path, call))
+    return external is not None and external.name in STREAM_OPENERS.get(external.module, ())
 
 
 def _says_stream(call: Call) -> bool:
-    values = [*call.arguments, *(value for one in call.arguments if isinstance(one, Object) for _, value in one.entries)]
-    texts = [one.value for one in values if isinstance(one, Literal) and isinstance(one.value, str)]
-    return any(one.partition(";")[0].strip().lower() == _STREAM for one in texts)
+    """`setHeader('Content-Type', 'text/event-stream')`, `writeHead(200, { 'Content-Type': … })`, `type(…)`."""
+    match call.callee, call.arguments:
+        case Member(_, "type"), (Literal(text), *_):
+            return _is_stream(text)
+        case _, (Literal(str() as name), Literal(text), *_) if name.lower() == _CONTENT_TYPE:
+            return _is_stream(text)
+    entries = [entry for one in call.arguments if isinstance(one, Object) for entry in one.entries]
+    return any(key.lower() == _CONTENT_TYPE and isinstance(one, Literal) and _is_stream(one.value) for key, one in entries)
+
+
+def _is_stream(value: object) -> bool:
+    return isinstance(value, str) and value.partition(";")[0].strip().lower() == _STREAM
 
 
 def stream_origin(db: Database, package: str) -> str:
