@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from healthtui.derive.data.access import data_access_in
+from healthtui.derive.data.layers import libraries_used
 from healthtui.derive.data.sql import statement_of
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.graph import package_of
 from healthtui.derive.http.written import dotted
-from healthtui.derive.inputs import ModuleIndex, all_facts, derives, index_of
+from healthtui.derive.inputs import ModuleIndex, all_facts, derives, facts_in, index_of
 from healthtui.derive.libraries.passwords import (
     COMPARED,
     ENTITY_DECORATORS,
@@ -22,13 +23,15 @@ from healthtui.derive.libraries.passwords import (
     SPEAKS_OF_HASHING,
     WRITES_OF_SQL,
 )
-from healthtui.derive.packages import request_path_files
+from healthtui.derive.packages import folder_of, request_path_files
+from healthtui.derive.schemas.prisma import prisma_files
 from healthtui.derive.security.names import Held, holder_of
 from healthtui.derive.security.origins import Origins
 from healthtui.derive.security.parts import Origin
 from healthtui.derive.values import Literally, options_of
 from healthtui.facts.base import Place
 from healthtui.facts.data import DataAccess
+from healthtui.facts.schema import PrismaSchema
 from healthtui.facts.security import PasswordField, PasswordHash
 from healthtui.facts.source import Array, Call, CallRef, Expression, Literal, Member, Object, Outline
 
@@ -38,7 +41,16 @@ _DEPTH = 3  # of objects in the arguments of a write
 @derives(PasswordField)
 def password_fields(db: Database, package: str) -> tuple[PasswordField, ...]:
     found = {one for path in request_path_files(db, package) for one in _fields_in(db, path)}
+    found |= set(_prisma_fields(db, package))
     return tuple(sorted(found, key=lambda one: (one.place, one.name)))
+
+
+def _prisma_fields(db: Database, package: str) -> Iterator[PasswordField]:
+    """Of the package's own schema: one above it may be another's concern, and is told by what is written."""
+    for path in prisma_files(db, package) if "prisma" in libraries_used(db, package) else ():
+        for schema in facts_in(db, PrismaSchema, path) if (folder_of(db, path) or ".") == package else ():
+            columns = [column for model in schema.models for column in model.columns if FIELD.fullmatch(column.name)]
+            yield from (PasswordField(Place(path, one.line, one.column), one.name) for one in columns)
 
 
 @query

@@ -11,7 +11,7 @@ from healthtui.derive.data.facts import data_layers
 from healthtui.derive.data.layers import imports_by_package, libraries_used
 from healthtui.derive.database import Database, query
 from healthtui.derive.http.written import dotted
-from healthtui.derive.inputs import ModuleIndex, derives, index_of
+from healthtui.derive.inputs import ModuleIndex, derives, facts_in, index_of
 from healthtui.derive.libraries.sql import (
     BUILDER,
     BUILDER_LIBRARIES,
@@ -28,11 +28,13 @@ from healthtui.derive.libraries.sql import (
 )
 from healthtui.derive.packages import folder_of, request_path_files
 from healthtui.derive.pieces import Slot
+from healthtui.derive.schemas.prisma import prisma_files
 from healthtui.derive.security.names import holder_of
 from healthtui.derive.security.origins import Origins
 from healthtui.derive.security.parts import Origin, Part
 from healthtui.derive.values import FunctionValue
 from healthtui.facts.base import Place
+from healthtui.facts.schema import PrismaSchema
 from healthtui.facts.security import RawQuery, SqlDatabase
 from healthtui.facts.source import Call, Expression, FunctionRef, Member, Name, Object, Require, Template
 
@@ -53,6 +55,8 @@ class _Text(NamedTuple):
 def sql_databases(db: Database, package: str) -> tuple[SqlDatabase, ...]:
     imported = imports_by_package(db, package)
     left_out = WITHOUT_SQL | ({"mikro-orm"} if "@mikro-orm/mongodb" in imported else set())
+    if any(one.provider == "mongodb" for path in prisma_files(db, package) for one in facts_in(db, PrismaSchema, path)):
+        left_out |= {"prisma"}
     return tuple(
         SqlDatabase(one.place, one.library, one.is_read) for one in data_layers(db, package) if one.library not in left_out
     )
