@@ -38,6 +38,8 @@ _MARK = re.compile(
     r"|replaced_?by\w*|(?:refresh_?)?token_?version|refresh_?tokens?|(?:hashed_?)?rt|(?:hashed_?)?refresh_?token_?(?:hash)?|jti|status",
     re.I,
 )
+_KEEPS_TOKENS = re.compile(r"(?:session|token|refresh)s?(?:service|repo\w*|model|store|dao|manager)?(?:\(\))?\.\w+$", re.I)
+_OVERWRITTEN = {"hash", "token", "tokenHash", "token_hash", "value", "key"}
 _OF_TOKENS = re.compile(r"token|session|refresh|jti|\brt\b", re.I)
 
 
@@ -138,13 +140,14 @@ def _ends_token(index: ModuleIndex, call: Call, written: str, stored: str) -> bo
     name = written.rpartition(".")[2]
     if _ENDS_ALONE.match(name):
         return True
-    if not stored and not CACHES.search(written):
+    if not stored and not CACHES.search(written) and not _KEEPS_TOKENS.search(written):
         return False
     texts = " ".join([stored, written, _origin(index, call), *(dotted(index, one) for one in call.arguments), *_keys(call)])
     if _ENDS.search(name):
         return bool(_OF_TOKENS.search(texts)) or bool(CACHES.search(written))
     is_update = re.match(r"update|patch|findOneAndUpdate|findByIdAndUpdate|upsert|set|save", name)
-    return bool(is_update) and any(_MARK.fullmatch(key) for key in _keys(call, nested=True))
+    keys = _keys(call, nested=True)
+    return bool(is_update) and any(_MARK.fullmatch(key) or (key in _OVERWRITTEN and _OF_TOKENS.search(texts)) for key in keys)
 
 
 def _origin(index: ModuleIndex, call: Call) -> str:

@@ -13,13 +13,15 @@ from healthtui.derive.http.nest.assemble import bound_by, surroundings_of
 from healthtui.derive.http.nest.controllers import decorated_methods, lineage, resolvers_in
 from healthtui.derive.http.nest.decorators import class_decorations
 from healthtui.derive.http.written import dotted, inner_functions
-from healthtui.derive.inputs import ModuleIndex, derived, derives, index_of
+from healthtui.derive.inputs import ModuleIndex, derived, derives, facts_in, index_of
 from healthtui.derive.packages import request_path_files
 from healthtui.derive.pieces import call_at, parameter_count
+from healthtui.derive.schemas.prisma import prisma_files
 from healthtui.derive.values import Called, ClassValue, FunctionValue, Instance, options_of
 from healthtui.facts.auth import Authentication, DeclaredRole, RoleGuard
 from healthtui.facts.base import Place
 from healthtui.facts.http import CrossCutting, Endpoint, Operation
+from healthtui.facts.schema import PrismaSchema
 from healthtui.facts.source import Call, Literal, Member, Name, Object
 
 _ROLE_FIELD = re.compile(r"(?:user_?)?roles?|role_?id|is_?(?:super_?)?admin|permissions", re.I)
@@ -101,7 +103,12 @@ def _names_role(text: str) -> bool:
 
 @derives(DeclaredRole)
 def declared_roles(db: Database, package: str) -> tuple[DeclaredRole, ...]:
-    return tuple(one for path in request_path_files(db, package) for one in _roles_in(db, path))
+    schemas = [(path, one) for path in prisma_files(db, package) for one in facts_in(db, PrismaSchema, path)]
+    columns = [(path, column) for path, schema in schemas for model in schema.models for column in model.columns]
+    found = [
+        DeclaredRole(Place(path, one.line, one.column), one.name) for path, one in columns if _ROLE_FIELD.fullmatch(one.name)
+    ]
+    return (*found, *(one for path in request_path_files(db, package) for one in _roles_in(db, path)))
 
 
 @query
