@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from healthtui.derive.evaluation import MAX_DEPTH, Evaluation
-from healthtui.derive.pieces import base_of, injected, members_named, returns_of, set_on_this
+from healthtui.derive.pieces import base_of, call_at, injected, members_named, put_into, returns_of, set_on_this
 from healthtui.derive.values import (
     UNKNOWN,
     Attribute,
@@ -52,14 +52,25 @@ class Members(Evaluation):
                 return found if found != UNKNOWN else Attribute(value, name)
             case ClassValue(path, number):
                 return self.class_member(path, number, name, depth)
+            case Called(Attribute(_, "extend"), path, number):  # `repository.extend({ … })` of TypeORM
+                return self._extended(value, path, number, name, depth)
             case Instance() | Called() | Attribute() | ParameterValue() | FunctionValue():
                 return Attribute(value, name)
         return UNKNOWN
+
+    def _extended(self, value: Value, path: str, number: int, name: str, depth: int) -> Value:
+        call = call_at(self.db, path, number)
+        for argument in call.arguments[:1] if call else ():
+            if isinstance(argument, Object) and name in dict(argument.entries):
+                return self.of(path, dict(argument.entries)[name], call.function if call else -1, -1, depth)
+        return Attribute(value, name)
 
     def _entry(self, value: Literally, entries: tuple[tuple[str, Expression], ...], name: str, depth: int) -> Value:
         for key, expression in reversed(entries):
             if key == name:
                 return self.of(value.path, expression, value.function, value.owner, depth)
+        for expression, function in put_into(self.db, value.path, value.expression, value.function, name) or ():
+            return self.of(value.path, expression, function, -1, depth)
         spread = [one for key, one in entries if key == "..."]
         return either([self.member(self.of(value.path, one, value.function, value.owner, depth), name, depth) for one in spread])
 

@@ -150,6 +150,14 @@ def set_on_this(index: ModuleIndex, number: int, name: str) -> tuple[tuple[Expre
 
 
 @piece
+def put_into(index: ModuleIndex, literal: Expression, function: int, name: str) -> tuple[tuple[Expression, int], ...]:
+    """What is assigned to a member of the one variable that holds an object literal, and in which function."""
+    holders = [one.name for one in index.module.bindings if one.value == literal and one.function == function]
+    assigned = index.assigned(f"{holders[0]}.{name}") if len(holders) == 1 else []
+    return tuple((one.value, one.function) for one in assigned)
+
+
+@piece
 def injected(index: ModuleIndex, number: int, name: str) -> Slot | None:
     """The parameter of a class's constructor that has a name."""
     for member in index.module.classes[number].members:

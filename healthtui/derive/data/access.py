@@ -11,7 +11,7 @@ from healthtui.derive.data.chains import Chains, method_of
 from healthtui.derive.data.effects import effect_of_chain, effect_of_sql, is_relation, is_sql_limited, is_streamed
 from healthtui.derive.data.keys import is_key_lookup, is_of_one_user
 from healthtui.derive.data.layers import imports_any, libraries_used
-from healthtui.derive.data.matching import Hit, match, methods_known
+from healthtui.derive.data.matching import Hit, is_association, match, methods_known
 from healthtui.derive.data.placement import is_data_module, is_in_repository_class, is_looped
 from healthtui.derive.data.sql import statement_of
 from healthtui.derive.data.trails import Tracer, followed
@@ -19,7 +19,7 @@ from healthtui.derive.data.wrappers import library_of_wrapper
 from healthtui.derive.database import Database, query
 from healthtui.derive.http.written import dotted
 from healthtui.derive.inputs import ModuleIndex, index_of
-from healthtui.derive.libraries.data import LIBRARIES, Effect, Library
+from healthtui.derive.libraries.data import CHAIN_WRITES, LIBRARIES, Effect, Library
 from healthtui.derive.packages import folder_of
 from healthtui.derive.values import FunctionValue, options_of
 from healthtui.facts.base import Place
@@ -71,11 +71,16 @@ class _Reader:
     def _hit(self, call: Call) -> Hit | None:
         if wrapped := self._wrapped(call):
             return wrapped
-        if self.methods is not None and method_of(call) not in self.methods and method_of(call):
+        if (method := method_of(call)) and not self._may_be_query(method):
             return None
         trails = [one for trail in self.tracer.of(call) for one in followed(self.db, self.path, trail)]
         hits = [hit for trail in trails for library in self.used if (hit := match(library, trail, call))]
         return next((hit for hit in hits if hit.effect is not Effect.PAGE or self._has_pager(hit)), None)
+
+    def _may_be_query(self, method: str) -> bool:
+        if self.methods is None or method in self.methods:
+            return True
+        return any(is_association(library.name, method) for library in self.used)
 
     def _wrapped(self, call: Call) -> Hit | None:
         """A function of the repository that runs the SQL which it is given here."""
@@ -97,7 +102,7 @@ class _Reader:
 
     def _access(self, number: int, call: Call, hit: Hit) -> DataAccess:
         calls = [self.index.module.calls[one] for one in self.chains.of(number, _opening(hit.library))]
-        sql = statement_of(self.tracer.evaluator, self.path, call) if hit.effect is Effect.SQL else ""
+        sql = self._statement(call, calls, hit)
         effect = self._effect(number, hit, {method_of(one) for one in calls}, sql)
         written = dotted(self.index, call.callee)
         model = hit.model or _table_of(calls) or written.rpartition(".")[0].rpartition(".")[2]
@@ -115,11 +120,19 @@ class _Reader:
             is_bounded=is_list and (effect is Effect.PAGE or self._is_bounded(calls, sql)),
         )
 
+    def _statement(self, call: Call, calls: list[Call], hit: Hit) -> str:
+        """The SQL of a statement; that of a driver may be prepared before."""
+        given = calls if hit.library.kind == "driver" and hit.library.sql else [call] if hit.effect is Effect.SQL else []
+        return next((sql for one in given if (sql := statement_of(self.tracer.evaluator, self.path, one))), "")
+
     def _effect(self, number: int, hit: Hit, methods: set[str], sql: str) -> Effect:
-        if hit.effect is Effect.SQL:
-            return effect_of_sql(sql)
+        if hit.effect is Effect.SQL or (sql and hit.library.sql):
+            said = effect_of_sql(sql)
+            return hit.effect if said is Effect.MANY and hit.effect is Effect.ONE else said
         if hit.effect in (Effect.BUILDER, Effect.MANY):
             return effect_of_chain(methods - {hit.method} if hit.effect is Effect.MANY else methods)
+        if hit.library.query_builder and methods & CHAIN_WRITES:
+            return Effect.WRITE
         outer = self.chains.outer.get(number)
         follows = method_of(self.index.module.calls[outer]) if outer is not None else ""
         is_list = hit.effect is Effect.ONE and hit.library.has_fluent_relations and is_relation(follows)

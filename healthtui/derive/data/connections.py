@@ -14,7 +14,8 @@ from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.graph import package_of
 from healthtui.derive.http.written import dotted
 from healthtui.derive.inputs import ModuleIndex, index_of
-from healthtui.derive.libraries.connections import KEEPS, MAKERS, MAKING, PARTS, POOLING_PLUGINS, Maker
+from healthtui.derive.libraries.connections import KEEPS, MAKERS, MAKING, PARTS, Maker
+from healthtui.derive.libraries.data import PLUGINS
 from healthtui.derive.packages import folder_of
 from healthtui.derive.values import External, FunctionValue, options_of
 from healthtui.facts.base import Place
@@ -76,9 +77,9 @@ def _registered(db: Database, path: str, index: ModuleIndex) -> Iterator[Connect
         if method_of(call) != "register" or not call.arguments:
             continue
         for value in options_of(Evaluator(db).argument(path, call, 0)):
-            library = POOLING_PLUGINS.get(package_of(value.module)) if isinstance(value, External) else None
-            if library is not None and isinstance(value, External):
-                yield Connection(Place(path, call.line, call.column), library.name, value.module, "pool", False)
+            plugin = PLUGINS.get(package_of(value.module)) if isinstance(value, External) else None
+            if plugin is not None and isinstance(value, External):
+                yield Connection(Place(path, call.line, call.column), plugin.library.name, value.module, "pool", False)
 
 
 def is_made_anew(db: Database, path: str, number: int) -> bool:

@@ -7,8 +7,8 @@ from functools import cache
 
 import msgspec
 
-from healthtui.derive.data.trails import Trail
-from healthtui.derive.libraries.data import LIBRARIES, Effect, Library
+from healthtui.derive.data.bound import Trail
+from healthtui.derive.libraries.data import LIBRARIES, Effect, Library, library_named
 from healthtui.facts.source import Call
 
 
@@ -30,7 +30,7 @@ class _Patterns(msgspec.Struct, frozen=True):
 class _Compiled(msgspec.Struct, frozen=True):
     followed: _Patterns
     written: _Patterns
-    result: re.Pattern[str] | None
+    results: tuple[re.Pattern[str], re.Pattern[str]] | None
     methods: dict[str, Effect]
 
 
@@ -46,7 +46,8 @@ def match(library: Library, trail: Trail, call: Call) -> Hit | None:
         return hit
     if (found := patterns.method.fullmatch(trail.text)) and (effect := _effect(library, trail, found["method"])):
         return Hit(library, effect, found["method"], found["handle"], found.groupdict().get("model") or "")
-    if trail.package and compiled.result and (found := compiled.result.fullmatch(trail.text)):
+    result = compiled.results[not trail.package] if compiled.results else None
+    if result and (found := result.fullmatch(trail.text)):
         return Hit(library, Effect.WRITE, found["method"], found["handle"])
     return _saved(library, trail, call)
 
@@ -80,11 +81,18 @@ def methods_known() -> frozenset[str]:
 
 
 @cache
+def is_association(library: str, method: str) -> bool:
+    """Whether a library makes methods of such a name for what belongs to a record: `user.addRole(role)`."""
+    pattern = library_named(library).associations
+    return bool(pattern) and re.fullmatch(pattern, method) is not None
+
+
+@cache
 def _compiled(name: str) -> _Compiled:
     library = next(one for one in LIBRARIES if one.name == name)
     handles = [library.handle, library.text or "(?!)"]
     followed, written = (_Patterns(_pattern_of(library, one), re.compile(one)) for one in handles)
-    return _Compiled(followed, written, _result_pattern_of(library), library.effects())
+    return _Compiled(followed, written, _result_patterns_of(library), library.effects())
 
 
 def _pattern_of(library: Library, handle: str) -> re.Pattern[str]:
@@ -93,8 +101,14 @@ def _pattern_of(library: Library, handle: str) -> re.Pattern[str]:
     return re.compile(rf"(?P<handle>{handle}){chain}\.(?P<method>\$?\w+)")
 
 
-def _result_pattern_of(library: Library) -> re.Pattern[str] | None:
-    """Matches a call on a record: what a query returned, or a new one."""
+def _result_patterns_of(library: Library) -> tuple[re.Pattern[str], re.Pattern[str]] | None:
+    """Match a call on a record, followed and as written: what a query returned, or a new one; one of the rows of a page."""
     if not library.result:
         return None
-    return re.compile(rf"(?P<handle>{library.handle})(?:(?:\.\w+\(\))+|#)\.(?P<method>{'|'.join(library.result.split())})")
+    methods = "|".join(filter(None, [*library.result.split(), library.associations]))
+    ending = rf"(?:\.rows)?(?:\.(?:\d+|\[of\]))?\.(?P<method>{methods})"
+    queries = "|".join(f"{method}" for method in (*library.one.split(), *library.many.split(), *library.write.split(), "build"))
+    return (
+        re.compile(rf"(?P<handle>{library.handle})(?:(?:\.\w+\(\))+|#){ending}"),
+        re.compile(rf"(?P<handle>{library.text})\.(?:{queries})\(\)(?:\.\w+\(\))*{ending}"),
+    )

@@ -4,37 +4,27 @@ from __future__ import annotations
 
 import re
 
-import msgspec
-
 from healthtui.derive.callers import arguments_given
+from healthtui.derive.data.bound import Trail, bound_functions, written_out
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.graph import package_of
 from healthtui.derive.http.written import dotted
 from healthtui.derive.inputs import ModuleIndex, index_of
+from healthtui.derive.libraries.data import PLUGINS
 from healthtui.derive.packages import folder_of, request_path_files
 from healthtui.derive.pieces import call_at, call_taking
 from healthtui.derive.values import UNKNOWN, Attribute, Called, ClassValue, External, Instance, ParameterValue, Value, options_of
-from healthtui.facts.source import Call, Expression, FunctionRef, Literal, Member, Object
+from healthtui.facts.source import Call, Expression, Literal, Member
 
 MAX_VALUES = 40  # that a parameter may stand for
 _PROMISIFIERS = {"es6-promisify", "util.promisify", "pify"}
 _OPEN_TRANSACTION = {"transaction", "$transaction", "transactional", "begin"}
 _HAND_ON = {"forEach", "map", "flatMap", "filter", "each", "then", "tap"}
 _DECORATED = re.compile(
-    r"(?:Fastify\w+#(?:\.server)?|(?:.*\.)?(?:fastify|app|server|instance)(?:\(\)(?:\.withTypeProvider\(\))?)?)\.(\w+)(.*)",
+    r"(?:Fastify\w+#(?:\.server)?|(?:.*\.)?(?:fastify|app|server|instance|this)(?:\(\)(?:\.withTypeProvider\(\))?)?)\.(\w+)(.*)",
     re.DOTALL,
 )
-_OF_SCHEMA = re.compile(r"(?:^|\.)(?:statics|methods|query)\.\w+$")
-_SCHEMA_CALLS = {"static", "method", "pre", "post"}
-_SCHEMA_PARTS = {"statics", "methods", "query"}
-
-
-class Trail(msgspec.Struct, frozen=True, gc=False):
-    """`package` is "" where the text is only the code as written."""
-
-    package: str
-    text: str
 
 
 class Tracer:
@@ -43,7 +33,7 @@ class Tracer:
     def __init__(self, db: Database, path: str, index: ModuleIndex) -> None:
         self.db, self.path, self.index = db, path, index
         self.evaluator = Evaluator(db)
-        self.schema_functions = _schema_functions(index)
+        self.bound_functions = bound_functions(index)
 
     def of(self, call: Call) -> list[Trail]:
         """The trails of what a call calls, each that it may be; the code as written where it is not followed."""
@@ -60,16 +50,18 @@ class Tracer:
 
     def _as_written(self, expression: Expression, function: int) -> list[Trail]:
         text = dotted(self.index, expression)
-        if text.startswith("this.") and self._is_of_schema(function):
-            return [Trail("mongoose", "Model#" + text.removeprefix("this").removeprefix(".constructor"))]
+        if text.startswith("this.") and (handle := self._handle_of_this(function)):
+            return [Trail(handle.package, handle.text + text.removeprefix("this").removeprefix(".constructor"))]
+        text = written_out(self.index, expression, function) or text
         return _decorated(self.db, self.path, text) or ([Trail("", text)] if text else [])
 
-    def _is_of_schema(self, function: int) -> bool:
+    def _handle_of_this(self, function: int) -> Trail | None:
+        """What `this` is in a function that a library calls: a model, a document, a repository that is extended."""
         while function >= 0:
-            if function in self.schema_functions:
-                return True
+            if function in self.bound_functions:
+                return self.bound_functions[function]
             function = self.index.module.functions[function].parent
-        return False
+        return None
 
 
 def trails_of_value(db: Database, value: Value) -> list[Trail]:
@@ -164,30 +156,24 @@ def decorations(db: Database, package: str) -> tuple[tuple[str, tuple[Trail, ...
     return tuple((name, tuple(trails)) for name, trails in found.items())
 
 
+def _of_plugin(db: Database, path: str, call: Call) -> list[tuple[str, Trail]]:
+    """What a plugin of a database puts on the instance that registers it."""
+    if not isinstance(call.callee, Member) or call.callee.name != "register" or not call.arguments:
+        return []
+    values = options_of(Evaluator(db).argument(path, call, 0))
+    plugins = [PLUGINS.get(package_of(value.module)) for value in values if isinstance(value, External)]
+    return [(one.name, Trail(one.package, one.handle)) for one in plugins if one]
+
+
 @query
 def _decorations_in(db: Database, path: str) -> tuple[tuple[str, Trail], ...]:
     index = index_of(db, path)
     found: list[tuple[str, Trail]] = []
     for call in index.module.calls if index else ():
+        found += _of_plugin(db, path, call)
         is_decoration = isinstance(call.callee, Member) and call.callee.name == "decorate" and len(call.arguments) > 1
         if not is_decoration or not isinstance(name := call.arguments[0], Literal):
             continue
         for value in options_of(Evaluator(db).argument(path, call, 1)):
             found += [(str(name.value), one) for one in trails_of_value(db, value)]
     return tuple(found)
-
-
-def _schema_functions(index: ModuleIndex) -> frozenset[int]:
-    """The functions that Mongoose calls with a model or document as `this`."""
-    module = index.module
-    found = {
-        one.value.index for one in module.assignments if isinstance(one.value, FunctionRef) and _OF_SCHEMA.search(one.target)
-    }
-    for call in module.calls:
-        if isinstance(call.callee, Member) and call.callee.name in _SCHEMA_CALLS:
-            found |= {one.index for one in call.arguments if isinstance(one, FunctionRef)}
-        for argument in call.arguments:
-            for key, value in argument.entries if isinstance(argument, Object) else ():
-                if key in _SCHEMA_PARTS and isinstance(value, Object):
-                    found |= {one.index for _, one in value.entries if isinstance(one, FunctionRef)}
-    return frozenset(found)

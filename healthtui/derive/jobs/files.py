@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from posixpath import dirname
 
-from healthtui.derive.data.trails import Trail
+from healthtui.derive.data.bound import Trail
 from healthtui.derive.database import Database, query
 from healthtui.derive.fallbacks import parts_of
 from healthtui.derive.graph import package_of

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from healthtui.derive.data.trails import Tracer, Trail, followed
+from healthtui.derive.data.bound import Trail
+from healthtui.derive.data.trails import Tracer, followed
 from healthtui.derive.database import Database, query
 from healthtui.derive.fallbacks import parts_of
 from healthtui.derive.http.written import dotted

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from healthtui.derive.data.trails import Tracer, Trail, followed
+from healthtui.derive.data.bound import Trail
+from healthtui.derive.data.trails import Tracer, followed
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.http.code import REPLY_NAMES, REQUEST_NAMES

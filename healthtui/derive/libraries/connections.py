@@ -68,17 +68,6 @@ MAKING = re.compile(
     r"(?:forRoot|register)(?:Async)?|connect|create\w*(?:Connections?|Pool\w*)|init(?:Sync)?|[A-Z]\w*|[kK]nex|cached|"
 )
 
-# Fastify plugins that make a pool when they are registered.
-POOLING_PLUGINS = {
-    "@fastify/postgres": SQL_CLIENTS,
-    "fastify-postgres": SQL_CLIENTS,
-    "@fastify/mysql": SQL_CLIENTS,
-    "@fastify/mongodb": MONGODB,
-    "fastify-mongodb": MONGODB,
-    "@fastify/knex": KNEX,
-    "fastify-knexjs": KNEX,
-    "fastify-typeorm-plugin": TYPEORM,
-}
 # Methods of a client that give the client, or a part of it.
 PARTS = names("db promise asPromise connect $extends")
 # Methods of containers that keep what they are given.

@@ -8,6 +8,7 @@ A *trail* is what a value goes back to, written as its package writes it: `()` f
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import NamedTuple
 
 import msgspec
 
@@ -43,6 +44,7 @@ class Library(msgspec.Struct, frozen=True):
     builder: str = ""
     query_builder: str = ""  # methods that open a chain which one of the methods above runs
     result: str = ""  # methods that write, of what a query returned or of a new record
+    associations: str = ""  # the same, as a pattern of methods that the library makes for what belongs to a record
     repository: str = ""  # the handles that are repositories
     direct: Effect | None = None  # what calling the handle itself does: with a table, or as the tag of a template
     written: str = ""  # the methods that are told by the code as written; all where it is ""
@@ -84,7 +86,8 @@ MONGOOSE = Library(
         " mongoose-paginate-v2"
     ),
     handle=r"(?:model\(\)|models\.\w+|\w*Model#|ModelType#|(?:connection|Connection#|createConnection\(\)|Mongoose#)\.models?(?:\(\)|\.\w+)"
-    r"|getModelForClass\(\)|ReturnModelType#)(?:\.discriminator\(\))*",
+    r"|getModelForClass\(\)|ReturnModelType#|(?:connection|Connection#|createConnection\(\))(?:\.db)?\.collection\(\))"
+    r"(?:\.discriminator\(\))*",
     text=r"(?:(?:.*\.)?(?:models\.|db\.)?(?:[A-Z]\w*|\w*Model)|this\.constructor|(?:.*\.)?model\(\))",
     many="find where",
     page="paginate aggregatePaginate",
@@ -120,13 +123,14 @@ SEQUELIZE = Library(
     name="sequelize",
     title="Sequelize",
     packages=names("sequelize sequelize-typescript @sequelize/core @nestjs/sequelize"),
-    handle=r"(?:Model#|Sequelize#(?:\.(?:define\(\)|model\(\)|models\.\w+))?|Repository#)(?:\.(?:scope|unscoped|schema)\(\))*",
+    handle=r"(?:Model#|[sS]equelize#(?:\.(?:define\(\)|model\(\)|models\.\w+))?|Repository#)(?:\.(?:scope|unscoped|schema)\(\))*",
     text=r"(?:.*\.)?(?:[A-Z]\w*|\w*Model|sequelize(?:\.(?:define\(\)|models\.\w+))?)(?:\.(?:scope|unscoped)\(\))*",
     many="findAll findAndCountAll",
     one="findOne findByPk count max min sum aggregate",
-    write="create bulkCreate update destroy upsert findOrCreate findCreateFind increment decrement restore truncate",
+    write="create bulkCreate update destroy upsert findOrCreate findCreateFind increment decrement restore truncate save",
     sql="query",
     result="save update destroy increment decrement restore",
+    associations=r"(?:add|set|create|remove)(?!DataValue|Attributes)[A-Z]\w*",
 )
 MIKRO_ORM = Library(
     name="mikro-orm",
@@ -135,8 +139,9 @@ MIKRO_ORM = Library(
         "@mikro-orm/core @mikro-orm/nestjs @mikro-orm/postgresql @mikro-orm/mysql @mikro-orm/mongodb @mikro-orm/sqlite"
         " @mikro-orm/mariadb @mikro-orm/better-sqlite @mikro-orm/knex @mikro-orm/libsql @mikro-orm/mssql"
     ),
-    handle=r"(?:\w*Repository#|(?:\w*EntityManager#|MikroORM(?:#|\.init(?:Sync)?\(\))\.em)(?:\.fork\(\))?(?:\.getRepository\(\))?)",
-    text=r"(?:.*\.)?(?:em|\w*Repo(?:sitory)?|[eE]ntityManager)",
+    handle=r"(?:\w*Repository#(?:\.getEntityManager\(\))?|(?:\w*EntityManager#|MikroORM(?:#|\.init(?:Sync)?\(\))\.em)(?:\.fork\(\))?"
+    r"(?:\.getRepository\(\))?)(?:\.(?:persist|remove)\(\))*",
+    text=r"(?:.*\.)?(?:em|\w*Repo(?:sitory)?|[eE]ntityManager)(?:\.(?:fork|persist|remove)\(\))*",
     many="find findAll findAndCount findByCursor getResult getResultList getResultAndCount",
     one="findOne findOneOrFail count populate getSingleResult getCount",
     write="flush persistAndFlush removeAndFlush nativeInsert nativeUpdate nativeDelete upsert upsertMany insert insertMany"
@@ -150,7 +155,7 @@ MONGODB = Library(
     kind="driver",
     packages=names("mongodb @fastify/mongodb fastify-mongodb mongoist monk"),
     handle=r"(?:(?:MongoClient(?:#|\.connect\(\))(?:\.connect\(\))?\.db\(\)|Db#|connection(?:\.db|\.getClient\(\)\.db\(\))?)\.collection\(\)"
-    r"|Collection#)",
+    r"|FastifyMongo#(?:\.client\.db\(\)|\.db)\.collection\(\)|Collection#)",
     text=r"(?:.*\.)?(?:collection\(\)|\w*[cC]ollection)",
     many="find",
     one="findOne countDocuments estimatedDocumentCount count distinct aggregate",
@@ -223,6 +228,25 @@ LIBRARIES = (
     PRISMA, MONGOOSE, TYPEORM, SEQUELIZE, MIKRO_ORM, MONGODB, KNEX, OBJECTION, KYSELY, DRIZZLE, SQL_CLIENTS,
 )  # fmt: skip
 
+
+class Plugin(NamedTuple):
+    """What a Fastify plugin puts on the instance: under which name, and with which trail."""
+
+    name: str
+    package: str
+    handle: str
+    library: Library
+
+
+PLUGINS = {
+    "@fastify/mongodb": Plugin("mongo", "mongodb", "FastifyMongo#", MONGODB),
+    "fastify-mongodb": Plugin("mongo", "mongodb", "FastifyMongo#", MONGODB),
+    "@fastify/postgres": Plugin("pg", "pg", "Pool#", SQL_CLIENTS),
+    "fastify-postgres": Plugin("pg", "pg", "Pool#", SQL_CLIENTS),
+    "@fastify/mysql": Plugin("mysql", "mysql2", "Pool#", SQL_CLIENTS),
+    "@fastify/knex": Plugin("knex", "knex", "knex()", KNEX),
+    "fastify-knexjs": Plugin("knex", "knex", "knex()", KNEX),
+}
 _BY_NAME = {one.name: one for one in LIBRARIES}
 
 
