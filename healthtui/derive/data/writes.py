@@ -18,7 +18,7 @@ from healthtui.facts.data import MultiWrite
 from healthtui.facts.source import Call, Member
 
 _DEFINES = {"create", "drop", "alter", "call"}
-_CREATE_IS_NO_WRITE = {"typeorm", "mikro-orm"}  # of a repository: it makes an object
+_RUN_SQL = {"query", "exec", "execute", "run", "raw", "none", "any", "unsafe"}
 
 
 @query
@@ -71,7 +71,7 @@ def own_writes_in(db: Database, path: str) -> tuple[tuple[int, int], ...]:
 
 def _defines(evaluator: Evaluator, path: str, call: Call) -> bool:
     """Whether SQL makes tables rather than rows."""
-    if name_of(call) not in ("query", "exec", "execute", "run", "raw"):
+    if name_of(call) not in _RUN_SQL:
         return False
     return (statement_of(evaluator, path, call).split(maxsplit=1) or [""])[0].lower() in _DEFINES
 
