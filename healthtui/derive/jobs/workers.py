@@ -13,6 +13,7 @@ from healthtui.derive.http.nest.application import nest_files
 from healthtui.derive.http.written import dotted
 from healthtui.derive.inputs import derived, derives, facts_in, index_of, module_of
 from healthtui.derive.jobs.files import imported_packages
+from healthtui.derive.jobs.starting import files_that_run
 from healthtui.derive.packages import folder_of, package_folders, request_path_files
 from healthtui.derive.values import Called, Constant, Literally, external_of, options_of
 from healthtui.facts.base import Place
@@ -47,14 +48,15 @@ def _start(db: Database, package: str, use: QueueUse) -> WorkerStart:
     path, line = use.place.path, use.place.line
     if _is_sandboxed(db, path, line):
         return WorkerStart(use.place, use.library, OWN, use.place)
-    entries = _entries_of(db, package).get(path, ())
+    running = files_that_run(db, package, use.place)
+    entries = tuple(dict.fromkeys(one for file in sorted(running) for one in _entries_of(db, package).get(file, ())))
     serving = [one for one in entries if _serves(db, package, one)]
     if serving:
-        process = NOT_KNOWN if any(_asks_role(db, one) for one in {*serving, path}) else API
+        process = NOT_KNOWN if any(_asks_role(db, one) for one in {*serving, *running}) else API
         return WorkerStart(use.place, use.library, process, Place(serving[0], 1, 1))
     if not entries and (folder_of(db, path) or ".") != package:
         return WorkerStart(use.place, use.library, OWN, use.place)  # another package starts it
-    own = [one for one in entries if one != path or _is_started(db, package, path)]
+    own = [one for one in entries if _is_started(db, package, one)]
     return WorkerStart(use.place, use.library, OWN if own else NOT_KNOWN, Place(own[0] if own else path, 1, 1))
 
 
