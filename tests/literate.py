@@ -4,7 +4,9 @@ A case is a `##` heading, files as code fences (language and path in the info st
 `// ✗` (or `# ✗`, `<!-- ✗ -->`, `"✗"` as a JSON comment is not possible: name the line instead) marks a line that the
 evidence of a warn or fail names; the marks and the evidence must be equal. Further lines: `count: 3/4`,
 `evidence: path:line` (for files that cannot hold a mark; a whole file is `path`), `says: words of the summary`,
-`package: path`. Unless the case has one, a `package.json` is made that depends on all packages that are imported.
+`package: path`. A fence for `1a2b3c4d:path` is a version of a file in an old commit, which the evidence names likewise; a
+line `history: 3/9` (commits read, of all), with `cut` behind where the clone holds no more, is a repository with a history
+too. Unless the case has one, a `package.json` is made that depends on all packages that are imported.
 """
 
 from __future__ import annotations
@@ -19,11 +21,14 @@ from healthtui.derive.packages import packages
 from healthtui.engine.judge import verdict_of
 from healthtui.engine.loader import load_checks
 from healthtui.engine.reading import read_file, readers_for
-from healthtui.engine.verdict import Verdict
+from healthtui.engine.verdict import Evidence, Verdict
 from healthtui.engine.workbench import Workbench
+from healthtui.facts.history import ScannedHistory, SecretVersion
+from healthtui.readers.secrets import lasting_findings
 from healthtui.tree.base import Entry, Repository, content_id
 
 _MARK = re.compile(r"\s*(?://|#|<!--|/\*)\s*✗.*$")
+_OLD = re.compile(r"[0-9a-f]{8}:")
 _IMPORT = re.compile(r"""(?:from|require\(|import\(|import)\s*['"]([^'".][^'"]*)['"]""")
 
 
@@ -77,7 +82,7 @@ def read_cases(file: Path) -> list[Case]:
                     break
                 body.append(inner)
             _add_file(cases[-1], info[1], body)
-        elif (match := re.match(r"(verdict|count|says|package|evidence): *(.+)$", line)) and cases:
+        elif (match := re.match(r"(verdict|count|says|package|evidence|history): *(.+)$", line)) and cases:
             _expect(cases[-1], match.group(1), match.group(2).strip())
     return cases
 
@@ -104,8 +109,29 @@ def _with_manifest(files: dict[str, str]) -> dict[str, str]:
     return {"package.json": json.dumps({"name": "case", "dependencies": dict.fromkeys(sorted(used), "1.0.0")})} | files
 
 
-def bench_of(files: dict[str, str]) -> Workbench:
+def _history_of(files: dict[str, str], extent: str) -> ScannedHistory | None:
+    """The history of which a case tells, read by the real reader; a commit for each fence."""
+    old = {path: text for path, text in files.items() if _OLD.match(path)}
+    if not old and not extent:
+        return None
+    scanned, _, total = (extent.split() or [f"{len(old)}/{len(old)}"])[0].partition("/")
+    versions = []
+    for path, text in old.items():
+        commit, _, name = path.partition(":")
+        findings = lasting_findings(name.rpartition("/")[2], text.encode())
+        versions.append((commit, SecretVersion(name, content_id(text.encode()), findings)))
+    return ScannedHistory("c0ffee00", int(total), int(scanned), extent.endswith("cut"), tuple(versions))
+
+
+def bench_of(files: dict[str, str], history: str = "") -> Workbench:
     """A workbench that has read some files (path → text) by the real readers."""
+    bench = _bench_of_tree({path: text for path, text in files.items() if not _OLD.match(path)})
+    if known := _history_of(files, history):
+        bench.db.set("history", known)
+    return bench
+
+
+def _bench_of_tree(files: dict[str, str]) -> Workbench:
     tree = MemoryTree(_with_manifest(files))
     bench = Workbench(tree, lambda: tree, None)
     for entry in tree.entries():
@@ -118,7 +144,7 @@ def bench_of(files: dict[str, str]) -> Workbench:
 
 def judge_case(case: Case) -> Verdict:
     """What the real check says of the case's repository."""
-    bench = bench_of(case.files)
+    bench = bench_of(case.files, case.expected.get("history", ""))
     check = next(one for one in load_checks() if one.id == case.check)
     package = case.expected.get("package") or next((one.path for one in bench.packages()), None) or packages(bench.db)[0].path
     return verdict_of(bench.db, check, package)
@@ -126,5 +152,9 @@ def judge_case(case: Case) -> Verdict:
 
 def shown(verdict: Verdict) -> set[str]:
     """The evidence as a case writes it."""
-    places = (one.place for one in verdict.evidence)
-    return {f"{place.path}:{place.line}" if place.line else place.path for place in places}
+    return {shown_file(one) + (f":{one.place.line}" if one.place.line else "") for one in verdict.evidence}
+
+
+def shown_file(evidence: Evidence) -> str:
+    """The file of a case in which a place is."""
+    return f"{evidence.commit}:{evidence.place.path}" if evidence.commit else evidence.place.path

@@ -56,10 +56,21 @@ def _findings(db: Database, path: str) -> Iterator[Finding]:
 
 def _scanned_in(db: Database, path: str) -> Iterator[SecretSighting]:
     for finding in _findings(db, path):
-        if finding.context == "expired":
-            continue
-        area = area_of(path, finding.context)
-        if area == "ci" and not finding.rule.endswith(_OF_SERVICES):
-            area = "code"  # a service of a CI run may have a password; a key that somebody issued is none
-        place = Place(path, finding.line, finding.column)
-        yield SecretSighting(place, finding.title, finding.preview, "scan", area)
+        if area := area_of_finding(path, finding):
+            place = Place(path, finding.line, finding.column)
+            yield SecretSighting(place, finding.title, finding.preview, "scan", area)
+
+
+def area_of_finding(path: str, finding: Finding) -> str:
+    """What its place makes of a finding; "" where it is none."""
+    if finding.context == "expired":
+        return ""
+    area = area_of(path, finding.context)
+    # a service of a CI run may have a password; a key that somebody issued is none
+    return "code" if area == "ci" and not finding.rule.endswith(_OF_SERVICES) else area
+
+
+@query
+def digests(db: Database) -> frozenset[str]:
+    """Keyed hashes of all values that the scan sees in the files as they are."""
+    return frozenset(one.digest for path in paths_with(db, SecretScan) for one in _findings(db, path))

@@ -18,6 +18,7 @@ import platformdirs
 
 from healthtui.derive.store import FileFacts
 from healthtui.engine.reading import VERSION
+from healthtui.facts.history import ScannedHistory, SecretVersion
 from healthtui.tree.base import Entry
 
 _KEPT_SECONDS = 30 * 24 * 3600
@@ -28,10 +29,14 @@ CREATE TABLE IF NOT EXISTS facts (content TEXT, name TEXT, facts BLOB, written R
 CREATE TABLE IF NOT EXISTS files (
     root TEXT, name TEXT, mtime INTEGER, size INTEGER, inode INTEGER, content TEXT, PRIMARY KEY (root, name)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS commits (id TEXT PRIMARY KEY, versions BLOB) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS histories (head TEXT, root TEXT, history BLOB, PRIMARY KEY (head, root)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS fresh (root TEXT, path TEXT, content TEXT, covered BLOB, PRIMARY KEY (root, path)) WITHOUT ROWID;
 """
 _pack, _unpack = msgspec.msgpack.Encoder().encode, msgspec.msgpack.Decoder(FileFacts).decode
 _unpack_covered = msgspec.msgpack.Decoder(dict[str, str]).decode
+_unpack_versions = msgspec.msgpack.Decoder(tuple[SecretVersion, ...]).decode
+_unpack_history = msgspec.msgpack.Decoder(ScannedHistory).decode
 T = TypeVar("T")
 
 
@@ -91,6 +96,37 @@ class Cache:
         """Keeps what an output is fresh for; one at the same path before it is forgotten."""
         row = (self._root, path, content, msgspec.msgpack.encode(covered))
         self._write("INSERT OR REPLACE INTO fresh VALUES (?, ?, ?, ?)", [row])
+
+    def versions(self, commits: Iterable[str]) -> dict[str, tuple[SecretVersion, ...]]:
+        """Of each commit that was read before, the versions of files with secrets that it brought."""
+        query = "SELECT versions FROM commits WHERE id = ?"
+
+        def rows() -> dict[str, tuple[SecretVersion, ...]]:
+            found = {commit: self._db.execute(query, (commit,)).fetchone() for commit in commits}
+            return {commit: _unpack_versions(row[0]) for commit, row in found.items() if row}
+
+        return self._try(rows, {})
+
+    def keep_versions(self, found: dict[str, tuple[SecretVersion, ...]]) -> None:
+        rows = [(commit, msgspec.msgpack.encode(versions)) for commit, versions in found.items()]
+        self._write("INSERT OR REPLACE INTO commits VALUES (?, ?)", rows)
+
+    def history(self, commit: str) -> ScannedHistory | None:
+        """The whole history of a commit, where it was read to its end."""
+        query = "SELECT history FROM histories WHERE head = ? AND root = ?"
+
+        def row() -> ScannedHistory | None:
+            found = self._db.execute(query, (commit, self._root)).fetchone()
+            return _unpack_history(found[0]) if found else None
+
+        return self._try(row, None)
+
+    def keep_history(self, history: ScannedHistory) -> None:
+        """Keeps a whole history; that of another commit of the repository is forgotten."""
+        self._write("DELETE FROM histories WHERE root = ?", [(self._root,)])
+        self._write(
+            "INSERT OR REPLACE INTO histories VALUES (?, ?, ?)", [(history.commit, self._root, msgspec.msgpack.encode(history))]
+        )
 
     def prune(self) -> None:
         """Forgets what was written long ago: what is still needed is read and written again."""

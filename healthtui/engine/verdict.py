@@ -35,10 +35,12 @@ class Reason(StrEnum):
 
 
 class Evidence(msgspec.Struct, frozen=True, gc=False):
-    """A place and what is there, in a few words; never a secret, never longer than a line."""
+    """A place and what is there, in a few words; never a secret, never longer than a line. `commit` is the id of the
+    commit in which the place is, "" for the tree that is judged."""
 
     place: Place
     message: str
+    commit: str = ""
 
 
 class Verdict(msgspec.Struct, frozen=True):

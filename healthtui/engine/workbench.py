@@ -6,6 +6,8 @@ import time
 from collections.abc import Callable, Iterable
 from posixpath import basename
 
+import msgspec
+
 from healthtui.derive.database import Database
 from healthtui.derive.inputs import paths_with
 from healthtui.derive.packages import package_folders, scored_packages
@@ -20,6 +22,7 @@ from healthtui.engine.reading import KINDS, UNREADABLE, read_file, readers_for
 from healthtui.engine.remembered import recall, remember
 from healthtui.engine.result import RawResult
 from healthtui.facts.derived import Package
+from healthtui.facts.history import ScannedHistory
 from healthtui.facts.source import Module, Outline
 from healthtui.readers.manifest import MANIFEST
 from healthtui.tree.base import Entry, Repository, Tree
@@ -39,6 +42,7 @@ class Workbench:
         self._reopen = reopen
         self.cache = cache
         self.is_excluded: Callable[[str], bool] = lambda _path: False  # by the repository's settings
+        self.history: ScannedHistory | None = None  # how far that of the commit is known; None outside git
         self._settled: dict[str, Entry] = {}  # as last read, where an equal entry means an equal file
         self._repository: Repository | None = None
         self._reach: tuple[frozenset[str], frozenset[str]] | None = None  # by which source was read whole or not
@@ -114,9 +118,17 @@ class Workbench:
         """The verdict of every check over every such package."""
         packages = self.packages()
         load_kept_audits(self.db)
+        self._tell_history()
         found = judge(self.db, self.checks, packages)
         remember(self.db, tuple(package.path for package in packages), self.cache)
         return found
+
+    def _tell_history(self) -> None:
+        """Brings the history to the derivations, without what the settings exclude."""
+        known = self.history
+        if known is not None:
+            kept = tuple(one for one in known.versions if not self.is_excluded(one[1].path))
+            self.db.set("history", msgspec.structs.replace(known, versions=kept))
 
     def _read_manifests(self, entries: list[Entry], known: dict[str, FileFacts], before: int) -> None:
         """Manifests come first: they tell which source is read whole."""

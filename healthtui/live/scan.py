@@ -11,6 +11,7 @@ from pathlib import Path
 from healthtui.engine.cache import Cache
 from healthtui.engine.workbench import Workbench
 from healthtui.live.cards import CardMaker, what_is_missing
+from healthtui.live.history import wait_for_history
 from healthtui.live.settings import excluder, read_settings
 from healthtui.scorecard.model import Scorecard
 from healthtui.tree.base import TreeError
@@ -34,6 +35,7 @@ def scan(path: Path, at: str | None = None, persona: Path | None = None) -> Scor
         bench.load()
         if missing := what_is_missing(bench):
             raise NotANodeRepository(missing)
+        wait_for_history(bench)
         return CardMaker(bench, settings).card()
 
 

@@ -12,9 +12,11 @@ from typing import Literal
 
 from healthtui.config import FILE
 from healthtui.engine.judge import told
+from healthtui.facts.history import ScannedHistory
 from healthtui.guidance.page import Page, load_page
 from healthtui.live.cards import CardMaker
 from healthtui.live.excerpt import Excerpts
+from healthtui.live.history import HistoryThread, recall_history
 from healthtui.live.scan import open_bench, uncollected
 from healthtui.live.settings import excluder, read_settings
 from healthtui.live.status import Change, Phase, Status
@@ -25,7 +27,7 @@ from healthtui.tree.working import WorkingTree
 
 OnCard = Callable[[Scorecard, Change], None]
 OnStatus = Callable[[Status], None]
-Job = Batch | Literal["pause", "resume", "rerun", "stop"]
+Job = Batch | ScannedHistory | Literal["pause", "resume", "rerun", "stop"]
 
 RETRY_SECONDS = 5.0  # after something broke
 ROOT_SECONDS = 0.5  # between two looks for a folder that is gone
@@ -49,6 +51,7 @@ class LiveSession:
         self._jobs: queue.SimpleQueue[Job] = queue.SimpleQueue()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="healthtui-engine", daemon=True)
+        self._history = HistoryThread(self._jobs.put)
         self._excerpts = Excerpts(self._bench.tree)
         self._waiting: list[Batch] = []
         self._is_paused = self._is_behind = self._is_rerun = False
@@ -92,6 +95,7 @@ class LiveSession:
         except _Stopped:
             pass
         finally:
+            self._history.stop()
             if self._watcher is not None:
                 self._watcher.stop()
 
@@ -125,6 +129,7 @@ class LiveSession:
         """Watches and reads the whole folder, at the start, after it was gone, and when everything is to be read again."""
         started = time.perf_counter()
         self._tell(Phase.SCANNING)
+        self._history.stop()
         if self._watcher is not None:
             self._watcher.stop()
             self._bench = open_bench(self._root)
@@ -166,6 +171,9 @@ class LiveSession:
         if isinstance(job, Batch):
             self._waiting.append(job)
             self._note = job.notes[-1] if job.notes else self._note
+        elif isinstance(job, ScannedHistory):
+            if job.commit == self._bench.repository.commit:
+                self._bench.history = job
         elif job == "rerun":
             self._is_rerun = True
         else:
@@ -195,12 +203,14 @@ class LiveSession:
 
     def _publish(self, paths: tuple[str, ...], started: float) -> None:
         """Tells the new scorecard where it differs from the last one."""
+        recall_history(self._bench)
         card = self._maker.card()
         self._bench.db.forget()
         self._excerpts.know(self._bench, card)
         if card != self._card and not self._stopping.is_set():
             self._card = card
             self._on_card(card, Change(paths, time.perf_counter() - started))
+        self._history.follow(self._bench)
         self._tell(Phase.LIVE, self._note)
 
     def _tell(self, phase: Phase, note: str = "", done: int = 0, total: int = 0) -> None:

@@ -8,7 +8,7 @@ import msgspec
 
 
 class Change(msgspec.Struct, frozen=True):
-    """What led to a scorecard: the paths that changed, none for the first one, and how long it took."""
+    """What led to a scorecard: the paths that changed (none at first, and for news of history), and how long it took."""
 
     paths: tuple[str, ...] = ()
     seconds: float = 0.0

@@ -92,6 +92,7 @@ def _check(check: CheckResult) -> Json:
                 "column": entry.column,
                 "message": entry.message,
                 "fingerprint": entry.fingerprint,
+                **({"commit": entry.commit} if entry.commit else {}),
             }
             for entry in check.evidence
         ],

@@ -16,6 +16,7 @@ class EvidenceEntry(msgspec.Struct, frozen=True, gc=False):
     column: int
     message: str
     fingerprint: str = ""
+    commit: str = ""  # where the place is in an old commit, and not in the tree that is judged
 
 
 class CheckResult(msgspec.Struct, frozen=True):

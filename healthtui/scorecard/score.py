@@ -8,6 +8,7 @@ import msgspec
 
 from healthtui.engine.check import risk_name
 from healthtui.engine.result import RawResult
+from healthtui.engine.verdict import Evidence
 from healthtui.facts.base import Place
 from healthtui.facts.derived import Package
 from healthtui.facts.http import Endpoint
@@ -106,11 +107,16 @@ def _sections(results: Sequence[RawResult], parts: Sequence[Share | None]) -> tu
     return tuple(SectionScore(section, title, total(grouped[section])) for section, title in titles.items())
 
 
+def _spot(check: str, evidence: Evidence, lookups: Lookups) -> Spot:
+    """What stands at a place of an old commit never changes: the commit tells it."""
+    return Spot(evidence.place.path, text=evidence.commit) if evidence.commit else lookups.spot(check, evidence.place)
+
+
 def _check(result: RawResult, part: Share | None, lookups: Lookups) -> CheckResult:
     check, verdict = result.check, result.verdict
-    marks = fingerprints(check.id, (lookups.spot(check.id, evidence.place) for evidence in verdict.evidence))
+    marks = fingerprints(check.id, (_spot(check.id, evidence, lookups) for evidence in verdict.evidence))
     evidence = tuple(
-        EvidenceEntry(entry.place.path, entry.place.line, entry.place.column, entry.message, mark)
+        EvidenceEntry(entry.place.path, entry.place.line, entry.place.column, entry.message, mark, entry.commit)
         for entry, mark in zip(verdict.evidence, marks, strict=True)
     )
     return CheckResult(

@@ -51,7 +51,9 @@ class Plumbing(Enum):
     BLOBS = ("cat-file", "--batch")
     DRIVERS = ("config", "-z", "--name-only", "--get-regexp", OPERAND)
     EXCLUDES_SETTING = ("config", "-z", "--type=path", "--get", "core.excludesFile")
-    HISTORY = ("log", "-z", "--no-show-signature", "--format=%H %ct", OPERAND)
+    COMMITS = ("rev-list", OPERAND)
+    IS_SHALLOW = ("rev-parse", "--is-shallow-repository")
+    CHANGES = ("diff-tree", "--stdin", "-r", "-c", "--root", "--raw", "--no-renames", "--full-index", "-z")
 
     def arguments(self, operand: str = "") -> list[str]:
         if operand.startswith("-") or "\0" in operand or bool(operand) != (OPERAND in self.value):
@@ -101,15 +103,15 @@ class Git:
     executable: str
     environment: dict[str, str]
 
-    def run(self, command: Plumbing, operand: str = "") -> bytes:
-        """What the command prints. Raises `GitError`."""
+    def run(self, command: Plumbing, operand: str = "", given: bytes = b"") -> bytes:
+        """What the command prints, when it is given some input. Raises `GitError`."""
         arguments = [self.executable, *command.arguments(operand)]
         try:
             done = subprocess.run(
                 arguments,
                 cwd=self.folder,
                 env=self.environment,
-                stdin=subprocess.DEVNULL,
+                input=given,
                 capture_output=True,
                 timeout=SECONDS,
                 check=False,

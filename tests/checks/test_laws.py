@@ -14,7 +14,7 @@ from healthtui.engine.loader import load_checks
 from healthtui.engine.verdict import Outcome, Reason, Verdict
 from healthtui.facts.http import ControllerModule, CorsPolicy, CrossCutting, Endpoint, ErrorHandler, HeaderProtection, Limiter
 from healthtui.guidance.page import load_page
-from tests.literate import Case, judge_case, read_cases
+from tests.literate import Case, judge_case, read_cases, shown_file
 
 ROOT = Path(__file__).parent.parent.parent
 CRITICAL, HIGH, MEDIUM, LOW = 10.0, 7.5, 5.0, 2.5
@@ -205,8 +205,8 @@ def test_evidence_is_a_few_words_at_a_place_that_exists(verdicts: list[tuple[Cas
     for case, verdict in verdicts:
         for one in verdict.evidence:
             assert 0 < len(one.message) <= MESSAGE and "\n" not in one.message, case.id
-            assert one.place.path in {*case.files, "package.json"}, case.id
-            assert 0 <= one.place.line <= len(case.files.get(one.place.path, MANIFEST).splitlines()), case.id
+            assert shown_file(one) in {*case.files, "package.json"}, case.id
+            assert 0 <= one.place.line <= len(case.files.get(shown_file(one), MANIFEST).splitlines()), case.id
 
 
 def test_what_is_not_known_says_why_and_what_would_tell(verdicts: list[tuple[Case, Verdict]]) -> None:

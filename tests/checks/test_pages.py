@@ -104,6 +104,7 @@ def test_what_to_read_is_a_list_of_links(check_id: str) -> None:
         ("security.xss", ["No value reaches HTML as it is: pass", "of the request in a response"]),
         ("security.audit", ["moderate", "high or critical", "older than the"]),
         ("security.https", ["without `secure`: warn", "`secure: false`", "No evidence"]),
+        ("security.secrets-history", ["`.env`", "warn. Any other: fail", "unknown"]),
         # errors
         ("errors.custom-classes", ["never raised", "warn", "None of these: fail"]),
         ("errors.central-handler", ["four arguments", "warn", "None: fail"]),

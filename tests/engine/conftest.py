@@ -82,3 +82,16 @@ def loaded() -> Callable[[Path], Workbench]:
         return bench
 
     return load
+
+
+@pytest.fixture
+def commit() -> Callable[[Path, dict[str, str]], str]:
+    """Writes files and commits all; the commit's id."""
+
+    def commit_files(root: Path, files: dict[str, str]) -> str:
+        write_files(root, files)
+        run_git(root, "add", "-A")
+        run_git(root, "commit", "-qm", "more")
+        return subprocess.run(["git", "rev-parse", "HEAD"], cwd=root, capture_output=True, text=True, check=True).stdout.strip()
+
+    return commit_files

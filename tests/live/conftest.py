@@ -94,7 +94,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def watched(place: Path) -> Iterator[Watched]:
-    """A session over a small committed application, at its first card."""
+    """A session over a small committed application, at the first card that knows its history."""
     for path, text in FILES.items():
         (place / path).parent.mkdir(exist_ok=True)
         (place / path).write_text(text)
@@ -103,6 +103,8 @@ def watched(place: Path) -> Iterator[Watched]:
     watched.git("commit", "-qm", "all")
     watched.start()
     watched.live()
+    watched.until(lambda: watched.check("security.secrets-history").outcome.is_known)
+    del watched.cards[:-1], watched.statuses[:-1]
     yield watched
     watched.session.stop()
 

@@ -18,6 +18,7 @@ import pytest
 from healthtui.tree.base import TreeError
 from healthtui.tree.commit import open_commit_tree
 from healthtui.tree.git import Git, GitError, Plumbing, harden_environment, open_repo
+from healthtui.tree.history import open_history
 from healthtui.tree.working import ignored_folders, open_working_tree
 
 Configure = Callable[..., str]
@@ -197,6 +198,9 @@ def test_nothing_that_the_trees_do_runs_it(armed: tuple[Path, Way], mark: Path) 
     with contextlib.suppress(TreeError), open_commit_tree(repo, "HEAD") as commit:
         commit.repository()
         list(commit.read_many([entry.path for entry in commit.entries()]))
+    with contextlib.suppress(TreeError), open_history(repo, commit.commit) as history:
+        brought = history.versions(history.commits())
+        list(history.contents([blob for versions in brought.values() for _, blob in versions], 1 << 20))
     with pytest.raises(TreeError):
         open_commit_tree(repo, MISSING)
     assert not mark.exists()

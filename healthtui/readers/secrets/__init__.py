@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from posixpath import basename
 
-from healthtui.facts.outputs import SecretScan
+from healthtui.facts.outputs import Finding, SecretScan
 from healthtui.readers.base import Reader
 from healthtui.readers.secrets.engine import EngineError, engine_problem, engine_release, hits_in
-from healthtui.readers.secrets.findings import findings_of
+from healthtui.readers.secrets.findings import findings_of, lasting
 
-__all__ = ["SECRETS", "engine_problem", "masked"]
+__all__ = ["SECRETS", "EngineError", "engine_problem", "lasting_findings", "masked"]
 
 _VERSION = 9
 _SKIPPED = re.compile(
@@ -41,6 +41,13 @@ def _read(name: str, data: bytes) -> tuple[SecretScan, ...]:
     except EngineError as error:
         return (SecretScan((), str(error)),)
     return (SecretScan(findings),) if findings else ()
+
+
+def lasting_findings(name: str, data: bytes) -> tuple[Finding, ...]:
+    """What an old version of a file gave away. Raises `EngineError`."""
+    if not data or b"\0" in data[:_SNIFFED]:
+        return ()
+    return tuple(one for one in findings_of(name, data, hits_in(name, data)) if lasting(name, one))
 
 
 def masked(path: str, data: bytes) -> bytes:

@@ -41,6 +41,12 @@ def findings_of(name: str, data: bytes, hits: Iterable[Hit]) -> tuple[Finding, .
     return tuple(sorted((finding for _, finding in kept), key=lambda finding: (finding.line, finding.column)))
 
 
+def lasting(name: str, finding: Finding) -> bool:
+    """Whether a finding in an old version of a file still tells: what an issuer or a server would know again, and
+    whatever an env file held. A value that is only random under a telling name is judged where it stands today."""
+    return finding.rule not in _GENERIC or bool(_ENV_FILE.search(name))
+
+
 def _finding(name: str, hit: Hit, lines: list[bytes], texts: list[str]) -> Finding | None:
     before = lines[hit.line - 1][: hit.column].decode("utf-8", "replace")
     text = texts[hit.line - 1]
