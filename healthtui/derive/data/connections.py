@@ -13,14 +13,14 @@ from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.graph import package_of
 from healthtui.derive.http.written import dotted
-from healthtui.derive.inputs import ModuleIndex, index_of
+from healthtui.derive.inputs import ModuleIndex, facts_in, index_of
 from healthtui.derive.libraries.connections import KEEPS, MAKERS, MAKING, PARTS, Maker
 from healthtui.derive.libraries.data import PLUGINS
 from healthtui.derive.packages import folder_of
-from healthtui.derive.values import External, FunctionValue, options_of
+from healthtui.derive.values import Constant, Environment, External, FunctionValue, options_of
 from healthtui.facts.base import Place
 from healthtui.facts.data import Connection
-from healthtui.facts.source import Array, Call, CallRef, Expression, Name, Object
+from healthtui.facts.source import Array, Call, CallRef, Expression, Name, Object, Outline
 
 MAX_LEVELS = 4  # of functions that hand a connection on
 
@@ -41,10 +41,21 @@ def _made(db: Database, path: str, index: ModuleIndex, libraries: tuple[str, ...
     makers = [one for one in MAKERS if one.library.name in libraries]
     for number, call in enumerate(index.module.calls):
         if MAKING.fullmatch(method_of(call)) and (maker := _maker_of(tracer, call, makers)):
+            if maker.of_address and not _is_address(db, path, call):
+                continue
             is_per_call = not maker.is_shared and is_made_anew(db, path, number)
             place = Place(path, call.line, call.column)
             written = f"{'new ' if call.is_new else ''}{dotted(index, call.callee) or maker.library.name}"
             yield Connection(place, maker.library.name, written[-60:], maker.kind, is_per_call)
+
+
+def _is_address(db: Database, path: str, call: Call) -> bool:
+    """Whether a client is made from an address: a text, or a setting of the environment; databases in files pool nothing."""
+    modules = {module for outline in facts_in(db, Outline, path) for module in outline.modules}
+    if any(part in module for module in modules for part in ("sqlite", "libsql", "d1", "neon-http")):
+        return False
+    values = options_of(Evaluator(db).argument(path, call, 0))
+    return bool(values) and all(isinstance(one, Constant | Environment) for one in values)
 
 
 def _maker_of(tracer: Tracer, call: Call, makers: list[Maker]) -> Maker | None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from healthtui.derive.data.access import data_access_in
 from healthtui.derive.data.connections import connections_in
-from healthtui.derive.data.layers import imports_by_package
+from healthtui.derive.data.layers import imports_by_package, libraries_used
 from healthtui.derive.data.looped import looped_queries_in
 from healthtui.derive.data.writes import multi_writes_in
 from healthtui.derive.database import Database
 from healthtui.derive.inputs import derives
 from healthtui.derive.libraries.data import LIBRARIES, UNREAD, Library, library_named
-from healthtui.derive.packages import request_path_files
+from healthtui.derive.packages import packages, request_path_files
 from healthtui.facts.base import Place
 from healthtui.facts.data import Connection, DataAccess, DataLayer, LoopedQuery, MultiWrite
 
@@ -27,6 +27,15 @@ def looped_queries(db: Database, package: str) -> tuple[LoopedQuery, ...]:
 
 @derives(Connection)
 def connections(db: Database, package: str) -> tuple[Connection, ...]:
+    """Its own; where it makes none, those of packages of the repository that are no servers."""
+    if own := _connections_of(db, package):
+        return own
+    used = libraries_used(db, package)
+    others = [one.path for one in packages(db) if used and one.path != package and not one.is_server]
+    return tuple(one for other in others for one in _connections_of(db, other) if one.library in used)
+
+
+def _connections_of(db: Database, package: str) -> tuple[Connection, ...]:
     return tuple(one for path in request_path_files(db, package) for one in connections_in(db, path))
 
 

@@ -10,6 +10,7 @@ import re
 import msgspec
 
 from healthtui.derive.libraries.data import (
+    DRIZZLE,
     KNEX,
     MIKRO_ORM,
     MONGODB,
@@ -31,13 +32,12 @@ class Maker(msgspec.Struct, frozen=True):
     kind: str = "pool"
     packages: frozenset[str] = frozenset()  # those of the library where there are none
     is_shared: bool = False  # the library keeps what is made: called again, it makes no other
+    of_address: bool = False  # it makes a pool where it is given an address, not a client
     written: bool = False  # the name is told by the code as written
 
 
-def _maker(
-    library: Library, trail: str, *, kind: str = "pool", packages: str = "", is_shared: bool = False, written: bool = False
-) -> Maker:
-    return Maker(library, re.compile(trail), kind, names(packages), is_shared, written)
+def _maker(library: Library, trail: str, *, kind: str = "pool", packages: str = "", **flags: bool) -> Maker:
+    return Maker(library, re.compile(trail), kind, names(packages), **flags)
 
 
 _MODULE = r"\w*Module\.(?:forRoot|register)(?:Async)?"
@@ -50,6 +50,7 @@ MAKERS = (
     _maker(MONGOOSE, "createConnection"),
     _maker(SEQUELIZE, rf"Sequelize|{_MODULE}"),
     _maker(MIKRO_ORM, rf"MikroORM(?:\.init(?:Sync)?)?|{_MODULE}"),
+    _maker(DRIZZLE, "drizzle", of_address=True),
     _maker(KNEX, rf"[kK]nex|{_MODULE}"),
     _maker(MONGODB, rf"MongoClient(?:\.connect)?|{_MODULE}", packages="mongodb @fastify/mongodb fastify-mongodb nest-mongodb"),
     _maker(SQL_CLIENTS, r"Pool|create\w*Pool\w*|ConnectionPool|postgres|pg-promise\(\)|native\.Pool"),
