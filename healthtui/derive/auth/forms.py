@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from healthtui.derive.auth.signing import signings_in
+from healthtui.derive.auth.signing import makers, signings_in
 from healthtui.derive.callers import arguments_given
 from healthtui.derive.database import Database
 from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.graph import package_of
 from healthtui.derive.inputs import index_of
 from healthtui.derive.libraries.tokens import HASHING, MAKES_TOKEN, NAMES_HASH
+from healthtui.derive.packages import folder_of
+from healthtui.derive.pieces import call_taking
 from healthtui.derive.values import (
     Attribute,
     Called,
@@ -57,7 +59,9 @@ class _Forms:
                 return self._called(callee, path, number, depth)
             case Literally(path, expression, function, owner):
                 return worst([self.of(path, one, function, owner, depth) for one in _parts(expression)] or [NOTHING])
-            case ParameterValue():
+            case ParameterValue(path, function):
+                if is_signed(self.db, path, call_taking(self.db, path, function)):  # a callback that is given the token
+                    return CLEAR
                 given = arguments_given(self.db, value)
                 return worst([self.of_value(one, depth) for one in given]) if given else NOT_FOLLOWED
             case Attribute(of, name):
@@ -69,7 +73,7 @@ class _Forms:
         return self._one(value, depth) if isinstance(value, Called) else NOT_FOLLOWED
 
     def _called(self, callee: Value, path: str, number: int, depth: int) -> str:
-        if any(one.number == number for one in signings_in(self.db, path)):
+        if is_signed(self.db, path, number):
             return CLEAR
         index = index_of(self.db, path)
         call = index.module.calls[number] if index else None
@@ -82,6 +86,8 @@ class _Forms:
         if external and (MAKES_TOKEN.match(names[-1] or external.module) or any(MAKES_TOKEN.match(one) for one in names)):
             return CLEAR
         if _name_of(call) == "random" or (external and "random" in external.module):
+            return CLEAR
+        if not isinstance(callee, FunctionValue) and _name_of(call) in makers(self.db, folder_of(self.db, path) or "."):
             return CLEAR
         if isinstance(call.callee, Member) and not isinstance(callee, FunctionValue):  # `.toString('hex')`, `.slice(0, 8)`
             return self.of(path, call.callee.of, call.function, call.owner, depth)
@@ -96,6 +102,11 @@ class _Forms:
             return bool(NAMES_HASH.search(name)) or name.lower().startswith(("hashed", "encrypted"))
         number = getattr(expression, "index", None)
         return index is not None and isinstance(number, int) and bool(NAMES_HASH.search(_name_of(index.module.calls[number])))
+
+
+def is_signed(db: Database, path: str, number: int | None) -> bool:
+    """Whether a call signs a token."""
+    return any(one.number == number for one in signings_in(db, path))
 
 
 def _name_of(call: Call) -> str:

@@ -7,6 +7,7 @@ from posixpath import dirname
 
 import msgspec
 
+from healthtui.derive.auth.holders import function_around
 from healthtui.derive.auth.options import NOTHING, has_key
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
@@ -116,6 +117,17 @@ def _of_chain(path: str, index: ModuleIndex, number: int, call: Call) -> Signing
     if not link.is_new:
         expiry = Name("")  # it goes on from a variable: what that was told is not followed
     return Signing(path, number, SIGNERS["jose", "SignJWT.sign"], payload, None, expiry)
+
+
+@query
+def makers(db: Database, package: str) -> frozenset[str]:
+    """The names of the functions that sign a token themselves, for methods of records that are not followed."""
+    found: set[str] = set()
+    for path in request_path_files(db, package):
+        signings = signings_in(db, path)
+        index = index_of(db, path) if signings else None
+        found |= {function_around(index, index.module.calls[one.number].function) for one in signings} if index else set()
+    return frozenset(found - {""})
 
 
 @query

@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator
 
 import msgspec
+from msgspec.structs import replace
 
 from healthtui.derive.auth.forms import HASHED, NOT_FOLLOWED, NOTHING, form_of
-from healthtui.derive.auth.holders import texts_in
+from healthtui.derive.auth.holders import function_around, texts_in
 from healthtui.derive.callers import callers
 from healthtui.derive.data.access import data_access_in
+from healthtui.derive.data.chains import root_of
 from healthtui.derive.data.sql import statement_of
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
@@ -34,7 +36,7 @@ from healthtui.derive.values import FunctionValue
 from healthtui.facts.auth import StoredToken
 from healthtui.facts.base import Place
 from healthtui.facts.data import DataAccess
-from healthtui.facts.source import Array, Call, Expression, Literal, Member, Name, Object
+from healthtui.facts.source import Array, Call, Expression, Literal, Member, Name, Object, Require
 
 KINDS = (REFRESH, RESET, API_KEY)
 MAX_ENTRIES = 200
@@ -69,8 +71,25 @@ class Entry(msgspec.Struct, frozen=True, gc=False):
 
 @derives(StoredToken)
 def stored_tokens(db: Database, package: str) -> tuple[StoredToken, ...]:
-    found = [one for path in request_path_files(db, package) for one in stored_in(db, path)]
+    hooked = {field for path in request_path_files(db, package) for field in _hashed_by_hooks(db, path)}
+    found = [
+        replace(one, form=HASHED) if one.field in hooked else one
+        for path in request_path_files(db, package)
+        for one in stored_in(db, path)
+    ]
     return tuple(sorted(dict.fromkeys(found), key=lambda one: (one.place, one.field)))
+
+
+@query
+def _hashed_by_hooks(db: Database, path: str) -> tuple[str, ...]:
+    """The fields that a hook of a model hashes before it saves: `this.token = await bcrypt.hash(this.token, 10)`."""
+    index = index_of(db, path)
+    own = [one for one in index.module.assignments if one.target.startswith("this.")] if index else []
+    return tuple(
+        one.target.removeprefix("this.")
+        for one in own
+        if index and one.target in texts_in(index, one.value) and form_of(db, path, one.value, one.function, -1) == HASHED
+    )
 
 
 @query
@@ -104,13 +123,21 @@ class _Writes:
         written = dotted(self.index, call.callee)
         name = written.rpartition(".")[2]
         place = Place(self.path, call.line, call.column)
-        if CACHES.search(written) and STORES.match(name.lower()):
+        if STORES.match(name.lower()) and (CACHES.search(written) or self._is_cache(call)):
             yield from self._cached(place, call)
         elif access or (STORES.match(name) and not NO_STORE.search(written)) or (call.is_new and self._is_saved(call)):
             model = access.model if access else name if call.is_new else written.rpartition(".")[0].rpartition(".")[2]
             replaces = bool(_UPDATES.search(name)) and not call.is_new
             found = [one for entry in _entries(call) for one in self._entry(place, call, entry, access, model, replaces)]
             yield from found or self._of_sql(place, call, access) or self._reference(place, access)
+
+    def _is_cache(self, call: Call) -> bool:
+        """Whether a call is made on what a module of a cache gives: `const client = require('./redis')`."""
+        root = root_of(call.callee)
+        name = root.id if isinstance(root, Name) else ""
+        modules = [one.module for one in self.index.imports.get(name, ())]
+        modules += [one.value.module for one in self.index.bindings.get((-1, name), ()) if isinstance(one.value, Require)]
+        return any(CACHES.search(one) for one in modules)
 
     def _is_saved(self, call: Call) -> bool:
         return any(_saves(one) for one in self._calls_of(call.function))
@@ -144,6 +171,7 @@ class _Writes:
 
     def _cached(self, place: Place, call: Call) -> Iterator[StoredToken]:
         texts = [text for one in call.arguments for text in texts_in(self.index, one)]
+        texts.append(function_around(self.index, call.function))
         kind = next((kind for text in texts if (kind := kind_named(text)) in KINDS), "")
         value = call.arguments[1] if len(call.arguments) > 1 else None
         if kind and value is not None:

@@ -90,6 +90,6 @@ NO_STORE = re.compile(
     r"|email\w*|Object|Map|headers|req|request|schema|z|Joi|Schema|swagger\w*|builder)(?:\(\))?\.\w+$",
     re.I,
 )
-CACHES = re.compile(r"redis|cache|kv\b|keyv", re.I)
+CACHES = re.compile(r"redis|cache|\bkv\b|keyv", re.I)
 # What an assignment to a property of is no write of a record.
 NO_RECORDS = {"res", "req", "reply", "request", "exports", "module", "process", "window"}
