@@ -9,6 +9,7 @@ from healthtui.facts.http import CrossCutting, UnreadRoutes
 from healthtui.facts.logs import ErrorLog, LogCall, LoggerSetup
 
 _PARTS = ("a logger", "request logging", "errors logged in the central handler")
+_PLACES = 2  # of each part
 _NO_LOGGER = {"console", "fastify", "morgan"}  # Fastify's is off until it is asked for; morgan writes of requests alone
 
 
@@ -30,8 +31,8 @@ def logging(
         return not_read(hidden)
     missing = [part for part, seen in zip(_PARTS, found, strict=True) if not seen]
     summary = f"Not seen: {', '.join(missing)}" if missing else "A logger, the requests and the errors"
-    proof = [one[0] for one in present]
-    return ratio(len(present), len(_PARTS), summary, proof=proof, pass_at=1.0, warn_at=1 / len(_PARTS))
+    seen_parts = [entry for one in present for entry in one[:_PLACES]]  # also where it warns: what is there, to build on
+    return ratio(len(present), len(_PARTS), summary, seen_parts, seen_parts, pass_at=1.0, warn_at=1 / len(_PARTS))
 
 
 def _logger(setups: Facts[LoggerSetup], calls: Facts[LogCall]) -> list[Evidence]:
