@@ -25,7 +25,7 @@ from healthtui.derive.libraries.realtime import (
 from healthtui.derive.realtime.handshakes import Gate, gate_of, joined
 from healthtui.derive.values import UNKNOWN, Called, Literally, Value, external_of, options_of
 from healthtui.facts.base import Place
-from healthtui.facts.source import Call, Literal, Member, Name, Object
+from healthtui.facts.source import Call, Literal, Member, Name, Object, Require
 
 IO, WS, GRAPHQL = "Socket.io", "WebSocket", "GraphQL over WebSocket"
 NAMED, OPEN, HIDDEN = "named", "open", "unknown"
@@ -58,7 +58,7 @@ def opened_in(db: Database, path: str) -> tuple[Opened, ...]:
         return ()
     tracer, found = Tracer(db, path, index), list[Opened]()
     for call in index.module.calls:
-        if not call.in_decorator and isinstance(call.callee, Name | Member) and (kind := _kind(tracer, path, call)):
+        if not call.in_decorator and isinstance(call.callee, Name | Member | Require) and (kind := _kind(tracer, path, call)):
             options = _options(tracer, path, call)
             gates = [_gate_in(db, one) for one in options]
             carriers = tuple(_carriers(tracer, path, call)) if kind == GRAPHQL else ()
