@@ -7,12 +7,14 @@ from msgspec.structs import replace
 from healthtui.derive.database import Database, query
 from healthtui.derive.packages import packages, request_path_files
 from healthtui.derive.schemas.decorated import decorated_tables_in
+from healthtui.derive.schemas.drizzle import drizzle_tables_in
 from healthtui.derive.schemas.migrations import sql_tables
 from healthtui.derive.schemas.model import Table, plain
 from healthtui.derive.schemas.mongoose import mongoose_tables_in
 from healthtui.derive.schemas.prisma import prisma_tables
+from healthtui.derive.schemas.sequelize import associations_in, sequelize_tables_in, with_associations
 
-_IN_FILE = (decorated_tables_in, mongoose_tables_in)
+_IN_FILE = (decorated_tables_in, mongoose_tables_in, sequelize_tables_in, drizzle_tables_in)
 
 
 @query
@@ -39,4 +41,6 @@ def _with_indexes(model: Table, migrated: tuple[Table, ...]) -> Table:
 @query
 def _in_source(db: Database, package: str) -> tuple[Table, ...]:
     """The models that the source of a package declares."""
-    return tuple(table for path in request_path_files(db, package) for read in _IN_FILE for table in read(db, path))
+    paths = request_path_files(db, package)
+    tables = tuple(table for path in paths for read in _IN_FILE for table in read(db, path))
+    return with_associations(tables, tuple(one for path in paths for one in associations_in(db, path)))
