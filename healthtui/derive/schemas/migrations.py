@@ -10,6 +10,7 @@ from healthtui.derive.areas import is_doc, is_example, is_generated, is_seed, is
 from healthtui.derive.database import Database, query
 from healthtui.derive.inputs import facts_in
 from healthtui.derive.project.nearby import files_for
+from healthtui.derive.schemas.coded import coded_changes
 from healthtui.derive.schemas.model import Field, Table
 from healthtui.facts.base import Place
 from healthtui.facts.schema import Column, Key, SqlChange, SqlSchema
@@ -20,12 +21,13 @@ Change = tuple[str, SqlChange]  # with the file that makes it
 
 
 @query
-def sql_tables(db: Database, package: str) -> tuple[Table, ...]:
-    """The tables of the SQL files of a package, or of the packages above it."""
+def migrated_tables(db: Database, package: str) -> tuple[Table, ...]:
+    """The tables of the migrations of a package: of its SQL files and of those above it, then of its code."""
     apart = (is_generated, is_example, is_doc, is_seed, is_test, is_test_data)
     paths = [path for path in files_for(db, SqlSchema, package) if not any(is_one(path) for is_one in apart)]
     ordered = sorted((path for path in paths if not _DOWN.search(basename(path))), key=_by_number)
-    return tables_after((path, change) for path in ordered for one in facts_in(db, SqlSchema, path) for change in one.changes)
+    written = [(path, change) for path in ordered for one in facts_in(db, SqlSchema, path) for change in one.changes]
+    return tables_after([*written, *coded_changes(db, package)])
 
 
 def _by_number(path: str) -> list[tuple[int, str]]:
@@ -74,7 +76,9 @@ def tables_after(changes: Iterable[Change]) -> tuple[Table, ...]:
         if change.verb == "drop-key":
             _drop_key(tables, change)
         if (draft := tables.get(change.table.lower())) is None:
-            continue
+            if change.verb != "add" or not change.keys:
+                continue  # else a model says what the table is, and a migration only its indexes
+            draft = tables[change.table.lower()] = _Draft(change.table, Place(path, change.line, 1))
         match change.verb:
             case "create" | "add":
                 draft.add(path, change.columns, change.keys)

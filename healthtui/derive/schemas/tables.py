@@ -8,7 +8,7 @@ from healthtui.derive.database import Database, query
 from healthtui.derive.packages import packages, request_path_files
 from healthtui.derive.schemas.decorated import decorated_tables_in
 from healthtui.derive.schemas.drizzle import drizzle_tables_in
-from healthtui.derive.schemas.migrations import sql_tables
+from healthtui.derive.schemas.migrations import migrated_tables
 from healthtui.derive.schemas.model import Table, plain
 from healthtui.derive.schemas.mongoose import mongoose_tables_in
 from healthtui.derive.schemas.prisma import prisma_tables
@@ -22,15 +22,17 @@ def tables_of(db: Database, package: str) -> tuple[Table, ...]:
     """All tables of the package's schemas, in the order of place: its models, else those of packages that it depends on,
     else what migrations make. To models migrations add their indexes."""
     models = prisma_tables(db, package) + _in_source(db, package)
+    others: list[str] = []
     if not models:
         used = {name for one in packages(db) if one.path == package for name in one.dependencies}
-        models = tuple(table for one in packages(db) if one.name in used for table in _in_source(db, one.path))
-    migrated = sql_tables(db, package)
-    found = tuple(_with_indexes(one, migrated) for one in models) if models else migrated
+        others = [one.path for one in packages(db) if one.name in used]
+        models = tuple(table for path in others for table in _in_source(db, path))
+    migrated = [one for path in (package, *others) for one in migrated_tables(db, path)]
+    found = tuple(_with_indexes(one, migrated) for one in models) if models else tuple(one for one in migrated if one.fields)
     return tuple(sorted(found, key=lambda one: one.place))
 
 
-def _with_indexes(model: Table, migrated: tuple[Table, ...]) -> Table:
+def _with_indexes(model: Table, migrated: list[Table]) -> Table:
     """A model with the indexes that migrations give its table."""
     names = {plain(name) for name in (model.name, *model.names)}
     found = [one for one in migrated if plain(one.name) in names]
