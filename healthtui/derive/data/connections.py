@@ -15,7 +15,7 @@ from healthtui.derive.graph import package_of
 from healthtui.derive.http.written import dotted
 from healthtui.derive.inputs import ModuleIndex, facts_in, index_of
 from healthtui.derive.libraries.connections import KEEPS, MAKERS, MAKING, PARTS, Maker
-from healthtui.derive.libraries.data import PLUGINS
+from healthtui.derive.libraries.databases import PLUGINS
 from healthtui.derive.packages import folder_of
 from healthtui.derive.values import Constant, Environment, External, FunctionValue, options_of
 from healthtui.facts.base import Place

@@ -9,7 +9,8 @@ from healthtui.derive.data.looped import looped_queries_in
 from healthtui.derive.data.writes import multi_writes_in
 from healthtui.derive.database import Database
 from healthtui.derive.inputs import derives
-from healthtui.derive.libraries.data import LIBRARIES, UNREAD, Library, library_named
+from healthtui.derive.libraries.data import LIBRARIES, Library, library_named
+from healthtui.derive.libraries.databases import UNREAD
 from healthtui.derive.packages import packages, request_path_files
 from healthtui.facts.base import Place
 from healthtui.facts.data import Connection, DataAccess, DataLayer, LoopedQuery, MultiWrite

@@ -11,7 +11,7 @@ from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.graph import package_of
 from healthtui.derive.http.written import dotted
 from healthtui.derive.inputs import ModuleIndex, index_of
-from healthtui.derive.libraries.data import PLUGINS
+from healthtui.derive.libraries.databases import PLUGINS
 from healthtui.derive.packages import folder_of, request_path_files
 from healthtui.derive.pieces import call_at, call_taking
 from healthtui.derive.values import UNKNOWN, Attribute, Called, ClassValue, External, Instance, ParameterValue, Value, options_of

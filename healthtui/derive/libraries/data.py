@@ -8,7 +8,6 @@ A *trail* is what a value goes back to, written as its package writes it: `()` f
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import NamedTuple
 
 import msgspec
 
@@ -229,24 +228,6 @@ LIBRARIES = (
 )  # fmt: skip
 
 
-class Plugin(NamedTuple):
-    """What a Fastify plugin puts on the instance: under which name, and with which trail."""
-
-    name: str
-    package: str
-    handle: str
-    library: Library
-
-
-PLUGINS = {
-    "@fastify/mongodb": Plugin("mongo", "mongodb", "FastifyMongo#", MONGODB),
-    "fastify-mongodb": Plugin("mongo", "mongodb", "FastifyMongo#", MONGODB),
-    "@fastify/postgres": Plugin("pg", "pg", "Pool#", SQL_CLIENTS),
-    "fastify-postgres": Plugin("pg", "pg", "Pool#", SQL_CLIENTS),
-    "@fastify/mysql": Plugin("mysql", "mysql2", "Pool#", SQL_CLIENTS),
-    "@fastify/knex": Plugin("knex", "knex", "knex()", KNEX),
-    "fastify-knexjs": Plugin("knex", "knex", "knex()", KNEX),
-}
 _BY_NAME = {one.name: one for one in LIBRARIES}
 
 
@@ -265,33 +246,3 @@ SINGLE_RESULTS = names(
     " executeTakeFirstOrThrow countDocuments estimatedDocumentCount orFail"
 )
 CHAIN_STREAMS = names("stream cursor pipe eachAsync")
-
-# Databases that are recognised by name and not read.
-UNREAD = {
-    "firebase-admin": "Firestore",
-    "@google-cloud/firestore": "Firestore",
-    "@aws-sdk/client-dynamodb": "DynamoDB",
-    "@aws-sdk/lib-dynamodb": "DynamoDB",
-    "dynamoose": "DynamoDB",
-    "electrodb": "DynamoDB",
-    "cassandra-driver": "Cassandra",
-    "neo4j-driver": "Neo4j",
-    "couchbase": "Couchbase",
-    "ottoman": "Couchbase",
-    "nano": "CouchDB",
-    "pouchdb": "PouchDB",
-    "waterline": "Waterline",
-    "bookshelf": "Bookshelf",
-    "@supabase/supabase-js": "Supabase",
-    "rethinkdb": "RethinkDB",
-    "oracledb": "Oracle",
-    "tedious": "SQL Server",
-    "lowdb": "lowdb",
-    "nedb": "NeDB",
-    "arangojs": "ArangoDB",
-    "faunadb": "Fauna",
-    "@libsql/client": "libSQL",
-    "@loopback/repository": "LoopBack",
-    "@azure/cosmos": "Cosmos DB",
-    "redis-om": "Redis OM",
-}
