@@ -36,7 +36,7 @@ _WORDS = {
     RESET: "reset forgot forgotten forget recovery recover",
     VERIFY: "verify verification confirm confirmation activate activation",
     OTHER: "invite invitation invites magic otp mfa totp unsubscribe upload download csrf state socket temp temporary preview"
-    " share signed",
+    " share signed apple zoom meeting room webhook apns",
 }
 _KIND = {word: kind for kind, words in _WORDS.items() for word in words.split()}
 _WEAK = {"auth", "login", "bearer", "authentication", "session"}
