@@ -7,7 +7,7 @@ from typing import NamedTuple
 from healthtui.derive.data.access import data_access_in
 from healthtui.derive.data.calls import callers_by_function, calls_in
 from healthtui.derive.data.chains import method_of
-from healthtui.derive.data.units import Units, name_of
+from healthtui.derive.data.units import Units, name_of, units_of
 from healthtui.derive.database import Database, query
 from healthtui.derive.http.written import dotted
 from healthtui.derive.inputs import ModuleIndex, index_of
@@ -47,7 +47,7 @@ def cover_of(db: Database, path: str, number: int) -> Cover | None:
         if own is not None:
             continue
         index = index_of(db, where)
-        root = Units(db, where, index).root(index.module.calls[at].function) if index else -1
+        root = units_of(db, where).root(index.module.calls[at].function) if index else -1
         callers = _callers(db, FunctionValue(where, root)) if root >= 0 and level < MAX_LEVELS else ()
         if not callers:
             return None
@@ -64,7 +64,7 @@ def _own_cover(db: Database, path: str, number: int) -> Cover | None:
     index = index_of(db, path)
     if index is None:
         return None
-    units = Units(db, path, index)
+    units = units_of(db, path)
     call = index.module.calls[number]
     root = units.root(call.function)
     if root < 0:

@@ -82,6 +82,14 @@ def queries_in(db: Database, path: str) -> tuple[tuple[int, bool], ...]:
     return tuple((number, places[at]) for number, call in enumerate(calls) if (at := (call.line, call.column)) in places)
 
 
+@query
+def units_of(db: Database, path: str) -> Units:
+    """The units of a file that is there, made once: every write of it asks."""
+    index = index_of(db, path)
+    assert index is not None
+    return Units(db, path, index)
+
+
 def name_of(call: Call) -> str:
     """What is called, without what it is called on."""
     return call.callee.id if isinstance(call.callee, Name) else method_of(call)

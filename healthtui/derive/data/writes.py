@@ -6,7 +6,7 @@ from healthtui.derive.data.calls import calls_in
 from healthtui.derive.data.placement import is_in_repository_class, is_repository_module
 from healthtui.derive.data.sql import statement_of
 from healthtui.derive.data.transactions import cover_of
-from healthtui.derive.data.units import Units, name_of, queries_in
+from healthtui.derive.data.units import Units, name_of, queries_in, units_of
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.http.written import dotted
@@ -29,7 +29,7 @@ def multi_writes_in(db: Database, path: str) -> tuple[MultiWrite, ...]:
     for root, numbers in _writes_by_root(db, path).items() if index else ():
         assert index is not None
         function = index.module.functions[root]
-        together = _together(db, path, index, numbers)
+        together = _together(db, path, numbers)
         if len(together) > 1 and not NOT_COUNTED.search(function.name):
             place = Place(path, function.line, function.column)
             found.append(MultiWrite(place, function.name or "the handler", len(together), _covered(db, path, numbers)))
@@ -46,9 +46,9 @@ def _covered(db: Database, path: str, numbers: list[int]) -> str:
     return ""
 
 
-def _together(db: Database, path: str, index: ModuleIndex, numbers: list[int]) -> list[int]:
+def _together(db: Database, path: str, numbers: list[int]) -> list[int]:
     """Writes of which each can run along with each other one."""
-    units = Units(db, path, index)
+    units = units_of(db, path)
     found: list[int] = []
     for number in numbers:
         if not any(units.is_never_both(number, one) for one in found):
@@ -62,7 +62,7 @@ def own_writes_in(db: Database, path: str) -> tuple[tuple[int, int], ...]:
     index = index_of(db, path)
     if index is None or not any(writes for _, writes in queries_in(db, path)):
         return ()
-    units, evaluator = Units(db, path, index), Evaluator(db)
+    units, evaluator = units_of(db, path), Evaluator(db)
     calls = index.module.calls
     chains = {units.chains.first(number): number for number, is_write in queries_in(db, path) if is_write}
     writes = [number for number in chains.values() if not _defines(evaluator, path, calls[number])]
@@ -83,7 +83,7 @@ def direct_writes_in(db: Database, path: str) -> tuple[tuple[int, int], ...]:
     if index is None:
         return ()
     found = dict(own_writes_in(db, path))
-    units = Units(db, path, index)
+    units = units_of(db, path)
     for number, target in calls_in(db, path):
         if number not in found and _is_of_repository(db, target) and _writes_itself(db, target):
             found[number] = units.root(index.module.calls[number].function)
@@ -135,7 +135,7 @@ def _writes_by_root(db: Database, path: str) -> dict[int, list[int]]:
     if index is None:
         return {}
     found = dict(direct_writes_in(db, path))
-    units = Units(db, path, index)
+    units = units_of(db, path)
     for number, target in calls_in(db, path):
         if number not in found and target.index in dict(direct_writes_in(db, target.path)).values():
             found[number] = units.root(index.module.calls[number].function)
