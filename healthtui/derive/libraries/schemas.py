@@ -66,6 +66,7 @@ OPTION_PACKAGES = names(
 )
 # Libraries whose models are the schema: where they are used and none was seen, it is in a form that is not read.
 MODELLING = names("prisma mongoose typeorm sequelize mikro-orm drizzle")
+MIGRATING = names("knex kysely objection")  # the same, where there are migrations
 
 
 class Decorators(msgspec.Struct, frozen=True):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from healthtui.derive.areas import is_migration
 from healthtui.derive.data.facts import data_layers
 from healthtui.derive.database import Database
 from healthtui.derive.inputs import derives, facts_in
-from healthtui.derive.libraries.schemas import MODELLING
-from healthtui.derive.packages import request_path_files
+from healthtui.derive.libraries.schemas import MIGRATING, MODELLING
+from healthtui.derive.packages import request_path_files, source_files
 from healthtui.derive.schemas.engines import engine_of
 from healthtui.derive.schemas.filters import filters_in
 from healthtui.derive.schemas.model import Filter, Keys, Table, table_of
@@ -23,7 +24,8 @@ def schema_sources(db: Database, package: str) -> tuple[SchemaSource, ...]:
     broken = [(path, one) for path in prisma_files(db, package) for one in facts_in(db, Unreadable, path)]
     unread = [SchemaSource(Place(path, one.line), "prisma", one.reason) for path, one in broken if one.reader == "prisma"]
     if not found and not unread:
-        used = [one for one in data_layers(db, package) if one.library in MODELLING]
+        migrating = MIGRATING if any(is_migration(path) for path in source_files(db, package)) else frozenset()
+        used = [one for one in data_layers(db, package) if one.library in MODELLING | migrating]
         unread = [SchemaSource(one.place, one.library, "its models are in a form that is not read") for one in used]
     return tuple(sorted([*found.values(), *unread], key=lambda one: one.place))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from healthtui.derive.data.access import data_access_in
@@ -19,6 +20,7 @@ from healthtui.derive.schemas.subjects import Subjects
 from healthtui.facts.data import DataAccess
 from healthtui.facts.source import Call, Literal
 
+_AS = re.compile(r"[\w.]+\s+as\s+(\w+)", re.IGNORECASE)
 _SQL_METHODS = {"query", "$queryRaw", "$queryRawUnsafe", "raw", "execute"}
 _WITH_MODELS = {"typeorm", "mikro-orm", "mongoose", "sequelize", "objection"}
 _OPENING = {one.name: frozenset(one.query_builder.split()) for one in LIBRARIES}
@@ -79,8 +81,8 @@ class _Reader:
             if qualifier in ("", alias):
                 subject = self.subjects.of(calls, access.model)
                 yield Filter(access.place, access.library, names, subject.names, subject.origins)
-        elif named := [one for one in (qualifier, table) if one][:1]:
-            yield Filter(access.place, access.library, names, tuple(named))
+        elif named := (table if qualifier in ("", alias) else qualifier):
+            yield Filter(access.place, access.library, names, (named,))
 
     def _groups(self, links: list[int]) -> list[list[Call]]:
         """The calls of a statement, those of one expression together, in the order of the file."""
@@ -98,8 +100,11 @@ class _Reader:
 
 
 def _alias_of(calls: list[Call]) -> str:
-    """`createQueryBuilder('user')`, `createQueryBuilder(User, 'user')`."""
+    """`createQueryBuilder('user')`, `createQueryBuilder(User, 'user')`, `selectFrom('users as user')`."""
     for call in calls:
+        first = call.arguments[0] if call.arguments else None
+        if isinstance(first, Literal) and (found := _AS.fullmatch(str(first.value))):
+            return found[1]
         if method_of(call) in ("createQueryBuilder", "qb"):
             return next((str(one.value) for one in call.arguments if isinstance(one, Literal)), "")
     return ""

@@ -68,19 +68,22 @@ def _add_fields(
     db: Database, evaluator: Evaluator, value: Literally, line: int, above: str, fields: list[Field], keys: list[Key]
 ) -> None:
     """Adds the fields of an object, those of objects in it under dotted names."""
-    todo = [(value, line, above)]
-    for one, begins, prefix in todo:
+    todo = [(value, line, above, False)]
+    for one, begins, prefix, in_list in todo:
         for key, definition, place in placed_entries(db, one, begins):
+            is_list = in_list
             if key in ("...", "[]"):
                 continue
             name = f"{prefix}{key}"
             options = evaluator.within(one, definition)
             inner = _nested(one, options)
+            is_list |= isinstance(options, Literally) and isinstance(options.expression, Array)
             if inner is not None and prefix.count(".") < _MAX_DEPTH:
-                todo.append((inner, place.line, f"{name}."))
+                todo.append((inner, place.line, f"{name}.", is_list))
                 continue
             fields.append(Field(name, place))
-            keys += keys_of_options(name, options)
+            # a reference in a list is held by the one that owns the list, as those of an embedded document are
+            keys += (made for made in keys_of_options(name, options) if not (in_list and made.kind == "foreign"))
 
 
 def _nested(around: Literally, value: Value) -> Literally | None:
