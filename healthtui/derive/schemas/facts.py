@@ -8,6 +8,7 @@ from healthtui.derive.database import Database
 from healthtui.derive.inputs import derives, facts_in
 from healthtui.derive.libraries.schemas import MIGRATING, MODELLING
 from healthtui.derive.packages import request_path_files, source_files
+from healthtui.derive.project.nearby import files_for
 from healthtui.derive.schemas.engines import engine_of
 from healthtui.derive.schemas.filters import filters_in
 from healthtui.derive.schemas.model import Filter, Keys, Table, table_of
@@ -23,6 +24,9 @@ def schema_sources(db: Database, package: str) -> tuple[SchemaSource, ...]:
     found = {one.library: SchemaSource(one.place, one.library or "SQL") for one in reversed(tables_of(db, package))}
     broken = [(path, one) for path in prisma_files(db, package) for one in facts_in(db, Unreadable, path)]
     unread = [SchemaSource(Place(path, one.line), "prisma", one.reason) for path, one in broken if one.reader == "prisma"]
+    if not found and data_layers(db, package):
+        paths = [(path, one) for path in files_for(db, Unreadable, package) for one in facts_in(db, Unreadable, path)]
+        unread += [SchemaSource(Place(path, one.line), "SQL", one.reason) for path, one in paths if one.reader == "sql"]
     if not found and not unread:
         migrating = MIGRATING if any(is_migration(path) for path in source_files(db, package)) else frozenset()
         used = [one for one in data_layers(db, package) if one.library in MODELLING | migrating]
