@@ -64,10 +64,9 @@ class SqlChange(_Part, frozen=True):
 
 
 class SqlSchema(Fact, frozen=True):
-    """The changes of one SQL file, in order; `unread` is the line of the first definition that could not be read."""
+    """The changes of one SQL file, in order."""
 
     changes: tuple[SqlChange, ...]
-    unread: int = 0
 
 
 class Properties(Fact, frozen=True):

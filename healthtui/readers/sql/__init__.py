@@ -27,7 +27,7 @@ def _read(_: str, data: bytes) -> tuple[SqlSchema, ...]:
 
 SQL = Reader(
     name="sql",
-    version=1,
+    version=2,
     kinds=(SqlSchema,),
     claims=lambda path: path.endswith((".sql", ".ddl")),
     read=_read,
