@@ -69,7 +69,7 @@ def _call(words: list[str]) -> tuple[str, str] | None:
     name = words[0].rpartition("/")[2].partition("@")[0].removesuffix(".sh") if words else ""
     purpose, tool, first = _COMMANDS.get(name, ("", "", set()))
     rest = [word for word in words[1:] if not word.startswith("-")]
-    return (purpose, tool) if rest and (not first or rest[0] in first) else None
+    return (purpose, tool) if tool and rest and (not first or rest[0] in first) else None
 
 
 def _in_container(words: list[str]) -> list[str]:
@@ -113,7 +113,7 @@ def _has_target(config: Node) -> bool:
 
 MEASURING = Reader(
     name="measuring",
-    version=1,
+    version=2,
     kinds=(ToolCall,),
     claims=lambda path: bool(_NAME.fullmatch(basename(path).lower())),
     read=_read,
