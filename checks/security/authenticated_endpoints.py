@@ -15,6 +15,5 @@ def authenticated_endpoints(route: Endpoint | Operation) -> Site | None:
     if route.is_public or (isinstance(route, Endpoint) and route.is_not_found):
         return None
     if route.is_authenticated:
-        by = route.auth_by if isinstance(route, Endpoint) else "a guard"
-        return met(route.place, f"{route.label} is behind {by}")
+        return met(route.place, f"{route.label} is behind {route.auth_by}")
     return unmet(route.place, f"{route.label} asks nobody who they are")

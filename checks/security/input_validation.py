@@ -11,6 +11,5 @@ def input_validation(route: Endpoint | Operation) -> Site | None:
     if not route.reads_input or (isinstance(route, Endpoint) and route.is_not_found):
         return None
     if route.is_validated:
-        by = route.validated_by if isinstance(route, Endpoint) else "its classes of arguments"
-        return met(route.place, f"{route.label} is validated by {by}")
+        return met(route.place, f"{route.label} is validated by {route.validated_by}")
     return unmet(route.place, f"{route.label} reads input that no schema checks")

@@ -51,6 +51,8 @@ class Operation(Derived, frozen=True):
     is_public: bool
     reads_input: bool
     is_validated: bool
+    auth_by: str = "a guard"  # what authenticates it, for evidence
+    validated_by: str = "its classes of arguments"
 
     @property
     def label(self) -> str:

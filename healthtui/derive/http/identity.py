@@ -64,7 +64,7 @@ def begins_with_check(code: Code) -> bool:
         and any(
             code.derives(argument, lambda chain, call: _is_source_or_header(code, chain, call))
             for call in code.calls
-            if _is_check(code, call) or _followed(code, call)
+            if is_token_check(code, call) or _followed(code, call)
             for argument in call.arguments
         )
         and verifies(code)
@@ -114,10 +114,11 @@ def _says_present(test: str, name: str) -> bool:
 
 def verifies(code: Code) -> bool:
     """Calls what checks a token, itself or in a function that it gives one."""
-    return any(_is_check(code, call) for call in code.calls) or follow(code)[0]
+    return any(is_token_check(code, call) for call in code.calls) or follow(code)[0]
 
 
-def _is_check(code: Code, call: Call) -> bool:
+def is_token_check(code: Code, call: Call) -> bool:
+    """A call that checks a token or a session: by its name, or by the package that it comes from."""
     if _CHECK.search(code.name_of(call)):
         return True
     for argument in (call.callee, *call.arguments):  # `promisify(jwt.verify)`
@@ -158,4 +159,4 @@ def _token_check(db: Database, function: FunctionValue) -> tuple[bool, bool, tup
     called = [
         one for call in code.calls for one in options_of(code.evaluator.callee(code.path, call)) if isinstance(one, FunctionValue)
     ]
-    return any(_is_check(code, call) for call in code.calls), bool(refusals(code)), tuple(dict.fromkeys(called))
+    return any(is_token_check(code, call) for call in code.calls), bool(refusals(code)), tuple(dict.fromkeys(called))

@@ -14,9 +14,9 @@ _TOO_COMMON = {"create", "v", "cast", "check", "compile", "decode"}  # of what i
 Given = tuple[FunctionValue, tuple[int, ...]]  # a function, and which of its parameters hold a part of the request
 
 
-def schema_of(db: Database, path: str, function: int) -> str:
-    """The library or method that checks a part of the request, or ""."""
-    todo: list[tuple[Given, int]] = [((FunctionValue(path, function), ()), 0)]
+def schema_of(db: Database, path: str, function: int, positions: tuple[int, ...] = ()) -> str:
+    """The library or method that checks a part of the request, or of what stands at some positions; or ""."""
+    todo: list[tuple[Given, int]] = [((FunctionValue(path, function), positions), 0)]
     seen = set[Given]()
     while todo:
         given, depth = todo.pop(0)

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from healthtui.derive.database import Database, query
 from healthtui.derive.http.endpoints import endpoints
 from healthtui.derive.http.written import dotted
-from healthtui.derive.inputs import derives, index_of
-from healthtui.derive.libraries.unread import FEW_ROUTES, FRAMEWORKS, UNREAD
+from healthtui.derive.inputs import derived, derives, index_of
+from healthtui.derive.libraries.unread import FEW_ROUTES, FRAMEWORKS, GRAPHQL, UNREAD
 from healthtui.derive.packages import OTHER_SERVERS, packages, packages_taken, request_path_files
 from healthtui.facts.base import Place
-from healthtui.facts.http import Endpoint, UnreadRoutes
+from healthtui.facts.http import Endpoint, Operation, UnreadRoutes
 from healthtui.facts.source import Call, Literal
 
 _METHODS = {"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "ALL"}
@@ -27,8 +27,11 @@ def unread_routes(db: Database, package: str) -> tuple[UnreadRoutes, ...]:
         for place, module in _imports(db, package, OTHER_SERVERS):
             found.setdefault(OTHER_SERVERS[module], UnreadRoutes(place, OTHER_SERVERS[module], is_server=True))
     elif len(routes) < FEW_ROUTES:
+        read = GRAPHQL if derived(db, Operation, package) else set()
         for place, module in _imports(db, package, UNREAD):
             name = UNREAD[module]
+            if name in read:
+                continue
             found.setdefault(name, UnreadRoutes(place, name, is_framework=name in FRAMEWORKS))
     for one in _own_routers(db, package, routes):
         found.setdefault(one.by, one)

@@ -49,4 +49,5 @@ FRAMEWORKS = {  # those with their own way to apply middleware and to handle err
     "routing-controllers", "InversifyJS", "inversify-express-utils", "Ts.ED", "LoopBack", "Feathers", "OvernightJS",
     "@decorators/express", "Medusa", "express-zod-api", "Actionhero", "Sails", "FoalTS", "Strapi", "Payload", "Keystone",
 }  # fmt: skip
+GRAPHQL = {"express-graphql", "graphql-http", "GraphQL Yoga", "Apollo", "TypeGraphQL", "Mercurius"}  # read by their operations
 FEW_ROUTES = 5  # fewer than these beside such a library: most of what the server answers is not read

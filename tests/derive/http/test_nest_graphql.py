@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
-from healthtui.derive.http.nest.graphql import operations
+from healthtui.derive.graphql.operations import operations
 from healthtui.engine.workbench import Workbench
 from healthtui.facts.http import Operation
 

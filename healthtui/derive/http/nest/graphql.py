@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from healthtui.derive.database import Database
+from healthtui.derive.database import Database, query
 from healthtui.derive.http.model import Handler
 from healthtui.derive.http.nest.assemble import bound_by, surroundings_of
 from healthtui.derive.http.nest.controllers import GRAPHQL, MemberDecorations, decorated_methods, lineage, resolvers_in
@@ -14,8 +14,7 @@ from healthtui.derive.http.nest.guards import auth_of
 from healthtui.derive.http.nest.metadata import marks_of
 from healthtui.derive.http.nest.pipes import validated_by
 from healthtui.derive.http.public import is_public_path
-from healthtui.derive.inputs import derives, index_of
-from healthtui.derive.packages import request_path_files
+from healthtui.derive.inputs import index_of
 from healthtui.derive.values import ClassValue, Constant, FunctionValue, Literally, options_of
 from healthtui.facts.base import Place
 from healthtui.facts.http import Operation
@@ -24,11 +23,10 @@ from healthtui.facts.source import Object
 _KINDS = {"Query": "query", "Mutation": "mutation", "Subscription": "subscription"}
 
 
-@derives(Operation)
-def operations(db: Database, package: str) -> tuple[Operation, ...]:
-    """The operations of the resolvers of a package."""
-    resolvers = [one for path in request_path_files(db, package) for one in resolvers_in(db, path)]
-    return tuple(sorted((one for resolver in resolvers for one in _of_resolver(db, resolver)), key=lambda one: one.place))
+@query
+def decorated_operations(db: Database, path: str) -> tuple[Operation, ...]:
+    """The operations of the resolver classes of a file."""
+    return tuple(one for resolver in resolvers_in(db, path) for one in _of_resolver(db, resolver))
 
 
 def _of_resolver(db: Database, resolver: ClassValue) -> Iterator[Operation]:

@@ -1,0 +1,46 @@
+"""What stands before all operations of a server: a middleware before `/graphql`, or a context that refuses strangers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from healthtui.derive.database import Database, query
+from healthtui.derive.evaluate import Evaluator
+from healthtui.derive.graphql.asking import asks
+from healthtui.derive.http.controls import controls_of
+from healthtui.derive.http.endpoints import applied
+from healthtui.derive.inputs import index_of
+from healthtui.derive.jobs.files import expressions_of, imported_packages, objects_in
+from healthtui.derive.libraries.graphql import SERVERS
+from healthtui.derive.packages import request_path_files
+from healthtui.derive.values import FunctionValue, options_of
+
+_POSITION = (0,)  # of the request, in a function that makes the context
+
+
+@query
+def gate_of(db: Database, package: str) -> str:
+    """What asks everybody who they are, or ""."""
+    return next((one for one in _gates(db, package)), "")
+
+
+def _gates(db: Database, package: str) -> Iterator[str]:
+    for one in applied(db, package):
+        is_before = one.scope == "global" or "graphql" in one.prefix.lower()
+        if is_before and one.framework != "nestjs" and one.role in ("middleware", "hook", "plugin"):
+            yield from (control.by for control in sorted(controls_of(db, one.handler)) if control.kind == "auth")
+    for path in request_path_files(db, package):
+        yield from _contexts(db, path)
+
+
+@query
+def _contexts(db: Database, path: str) -> tuple[str, ...]:
+    """The functions that make the context and refuse those who are not known."""
+    index = index_of(db, path) if imported_packages(db, path) & SERVERS else None
+    evaluator, found = Evaluator(db), list[str]()
+    for one in objects_in(expressions_of(index)) if index else ():
+        for key, expression in one.entries:
+            for value in options_of(evaluator.of(path, expression)) if key == "context" else ():
+                if isinstance(value, FunctionValue) and asks(db, value.path, value.index, _POSITION):
+                    found.append("the context, which refuses strangers")
+    return tuple(found)

@@ -1,0 +1,39 @@
+"""GraphQL servers and tools: what is given resolvers, what merges and guards them, and which names say who asks."""
+
+from __future__ import annotations
+
+import re
+
+ROOTS = {"Query": "query", "Mutation": "mutation", "Subscription": "subscription"}
+SERVERS = {  # a package that uses one of these answers GraphQL
+    "@apollo/server", "apollo-server", "apollo-server-express", "apollo-server-fastify", "apollo-server-core",
+    "@as-integrations/fastify", "mercurius", "graphql-yoga", "express-graphql", "graphql-http", "@graphql-yoga/node",
+    "graphql-helix", "@graphql-tools/schema", "graphql-tools", "type-graphql", "@nestjs/graphql", "@apollo/subgraph",
+    "@apollo/federation", "graphql",
+}  # fmt: skip
+TAKERS = {  # what is given resolvers, under `resolvers` of its options or of each of several
+    "ApolloServer", "makeExecutableSchema", "createSchema", "addResolversToSchema", "buildSubgraphSchema", "createModule",
+    "buildFederatedSchema", "GraphQLServer", "createYoga", "mercurius", "createMercuriusTestClient", "makeSchema",
+}  # fmt: skip
+PLUGINS = {"mercurius", ""}  # names of `app.register(mercurius, { resolvers })`
+MERGERS = {"mergeResolvers", "composeResolvers", "merge", "mergeAll", "mergeDeep", "assign", "deepmerge", "all", "mergeDeepRight"}
+SHIELD = "graphql-shield"
+RESOLVER_FILE = re.compile(r"resolver|graphql|gql|schema|quer(?:y|ies)|mutation|subscription", re.I)
+CONTEXT_NAME = re.compile(r"_?(?:ctx|context|contextValue|cxt|graphqlContext|contextvalue)$", re.I)
+IDENTITY = (
+    r"(?:(?:current|auth|authenticated|logged\w*|request|session)?_?(?:users?|userId|userID|user_id)|me|viewer|session|uid|sub"
+    r"|(?:is)?_?(?:auth\w*|logged_?in|signed_?in)|\w*token|account(?:Id)?|identity|principal|jwt|decoded\w*|claims|admin|isAdmin|role|roles)"
+)
+ASSERTS = re.compile(
+    r"(?:^|\.)(?:require|ensure|assert|must|check|verify|validate|enforce)_?(?:be)?_?\w*"
+    r"(?:auth\w*|user|login|logged_?in|signed_?in|session|token|permission\w*|role\w*)$|(?:^|\.)authenticate$",
+    re.I,
+)
+PUBLIC = re.compile(
+    r"^(?:user|auth|customer|account)?(?:log_?in|sign_?in|log_?out|sign_?out|sign_?up|register|authenticate|"
+    r"(?:refresh|revoke|renew)(?:access)?_?tokens?|(?:request|send|forgot|forget|reset|recover|confirm)_?(?:password|email|pwd)\w*"
+    r"|(?:verify|confirm|activate)_?(?:e_?mail|user|account|registration|otp)?|resend\w+)"
+    r"(?:user|account|customer|admin|guest)?(?:(?:with|by|via|using|from)\w+|mutation)?$",
+    re.I,
+)
+STATUS = re.compile(r"^(?:health\w*|ping|version|status|api_?version|server_?status)$", re.I)
