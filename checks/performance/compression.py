@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from healthtui.engine.check import LOW, Facts, check, not_read
+from healthtui.engine.check import LOW, Facts, check, no_http, not_read
 from healthtui.engine.verdict import Evidence, Verdict, failed, passed, warned
-from healthtui.facts.http import UnreadRoutes
+from healthtui.facts.http import UnreadRoutes, WithoutHttp
 from healthtui.facts.performance import Compression
 
 
 @check(risk=LOW)
-def compression(found: Facts[Compression], unread: Facts[UnreadRoutes]) -> Verdict:
+def compression(found: Facts[Compression], unread: Facts[UnreadRoutes], silent: Facts[WithoutHttp]) -> Verdict:
+    if silent:
+        return no_http(silent)
     if applied := [one for one in found if one.is_applied]:
         return passed(f"{applied[0].by} compresses responses", [Evidence(one.place, f"{one.by} is at work") for one in applied])
     if found:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from healthtui.engine.check import MEDIUM, Facts, check, not_read
+from healthtui.engine.check import MEDIUM, Facts, check, no_http, not_read
 from healthtui.engine.verdict import Evidence, Verdict, failed, passed, warned
-from healthtui.facts.http import HeaderProtection, UnreadRoutes
+from healthtui.facts.http import HeaderProtection, UnreadRoutes, WithoutHttp
 
 _PARTLY = {
     "some": "covers only a part of the routes",
@@ -14,7 +14,9 @@ _PARTLY = {
 
 
 @check(risk=MEDIUM)
-def headers(protections: Facts[HeaderProtection], unread: Facts[UnreadRoutes]) -> Verdict:
+def headers(protections: Facts[HeaderProtection], unread: Facts[UnreadRoutes], silent: Facts[WithoutHttp]) -> Verdict:
+    if silent:
+        return no_http(silent)
     if other := [one for one in unread if one.is_server]:
         return not_read(other)
     if whole := [one for one in protections if one.scope == "all"]:

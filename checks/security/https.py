@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from healthtui.engine.check import MEDIUM, Facts, check, not_read
+from healthtui.engine.check import MEDIUM, Facts, check, no_http, not_read
 from healthtui.engine.verdict import Evidence, Reason, Verdict, failed, not_applicable, passed, unknown, warned
 from healthtui.facts.derived import Package
-from healthtui.facts.http import UnreadRoutes
+from healthtui.facts.http import UnreadRoutes, WithoutHttp
 from healthtui.facts.https import CookieSetting, HttpsSign, PlainUrl
 
 _LENGTH = 100
@@ -18,9 +18,12 @@ def https(
     cookies: Facts[CookieSetting],
     urls: Facts[PlainUrl],
     unread: Facts[UnreadRoutes],
+    silent: Facts[WithoutHttp],
 ) -> Verdict:
     if not package.is_server:
         return not_applicable("No server package of Express, Fastify or NestJS")
+    if silent:
+        return no_http(silent)
     open_ = [Evidence(one.place, f"{one.by}: secure is false"[:_LENGTH]) for one in cookies if one.secure == "off"]
     plain = [Evidence(one.place, f"plain HTTP in production: {one.url}"[:_LENGTH]) for one in urls]
     if open_ or plain:

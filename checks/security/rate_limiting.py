@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from healthtui.engine.check import HIGH, Facts, check, not_read
+from healthtui.engine.check import HIGH, Facts, check, no_http, not_read
 from healthtui.engine.verdict import Evidence, Verdict, failed, passed, warned
-from healthtui.facts.http import Limiter, UnreadRoutes
+from healthtui.facts.http import Limiter, UnreadRoutes, WithoutHttp
 
 _SAYS = {
     "global": "limits every route",
@@ -16,7 +16,9 @@ _SAYS = {
 
 
 @check(risk=HIGH)
-def rate_limiting(limiters: Facts[Limiter], unread: Facts[UnreadRoutes]) -> Verdict:
+def rate_limiting(limiters: Facts[Limiter], unread: Facts[UnreadRoutes], silent: Facts[WithoutHttp]) -> Verdict:
+    if silent:
+        return no_http(silent)
     if other := [one for one in unread if one.is_server]:
         return not_read(other)
     if applied := [one for one in limiters if one.scope in ("global", "auth")]:

@@ -25,7 +25,7 @@ import msgspec
 from healthtui.engine.verdict import Evidence, Reason, Verdict, not_applicable, ratio, unknown
 from healthtui.facts.base import Place
 from healthtui.facts.derived import EvidenceState, Package
-from healthtui.facts.http import Endpoint, UnreadRoutes
+from healthtui.facts.http import Endpoint, UnreadRoutes, WithoutHttp
 
 CRITICAL, HIGH, MEDIUM, LOW = 10.0, 7.5, 5.0, 2.5  # the weights of the catalogue
 _RISKS = ((CRITICAL, "critical"), (HIGH, "high"), (MEDIUM, "medium"))
@@ -133,6 +133,12 @@ def not_read(unread: Iterable[UnreadRoutes]) -> Verdict:
     """The verdict where most routes are declared in a form that is not read."""
     said = ", ".join(f"{one.by} ({one.place.path}:{one.place.line})" for one in unread)
     return unknown(Reason.NOT_SUPPORTED, f"Routes are declared in a form that is not read: {said}", short="not read")
+
+
+def no_http(found: Iterable[WithoutHttp]) -> Verdict:
+    """The verdict of what is asked of HTTP servers, where the package is none."""
+    one = next(iter(found))
+    return not_applicable(f"The package answers no HTTP: it is {one.by} ({one.place.path}:{one.place.line})")
 
 
 _LACKS = {  # why the output of a tool does not count, by its state

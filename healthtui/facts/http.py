@@ -41,6 +41,12 @@ class UnreadRoutes(Derived, frozen=True):
     is_framework: bool = False
 
 
+class WithoutHttp(Derived, frozen=True):
+    """The package answers no HTTP: all that it makes are processes such as this one."""
+
+    by: str
+
+
 class Operation(Derived, frozen=True):
     """A GraphQL operation: a query, mutation or subscription of a resolver."""
 

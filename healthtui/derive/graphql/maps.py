@@ -12,7 +12,7 @@ from healthtui.derive.jobs.files import imported_packages
 from healthtui.derive.libraries.graphql import MERGERS, RESOLVER_FILE, ROOTS, SERVERS, SHIELD, TAKERS
 from healthtui.derive.values import Called, FunctionValue, Literally, Namespace, Value, external_of, options_of
 from healthtui.facts.base import Place
-from healthtui.facts.source import Array, Call, CallRef, Member, Name, Object, Spread
+from healthtui.facts.source import Array, Call, Member, Name, Object, Spread
 
 MAX_STEPS = 2_000  # of one map: no more is written by hand
 _RESOLVING = ("resolve", "subscribe", "resolver")

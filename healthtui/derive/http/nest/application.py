@@ -6,11 +6,13 @@ from healthtui.derive.areas import is_request_path
 from healthtui.derive.database import Database, query
 from healthtui.derive.graph import imports_of
 from healthtui.derive.http.nest.decorators import Scope
-from healthtui.derive.http.nest.settings import is_factory
 from healthtui.derive.inputs import facts_in, index_of, paths_with
 from healthtui.derive.packages import folder_of
-from healthtui.derive.values import options_of
+from healthtui.derive.values import External, options_of
+from healthtui.facts.base import Place
 from healthtui.facts.source import Member, Outline
+
+_MAKERS = ("create", "createMicroservice", "createApplicationContext")
 
 
 @query
@@ -25,17 +27,28 @@ def nest_files(db: Database) -> tuple[str, ...]:
 
 
 @query
+def bootstraps_in(db: Database, path: str) -> tuple[tuple[str, Place], ...]:
+    """(`create`, `createMicroservice`, …, where) of each application that a file makes."""
+    index = index_of(db, path) if path in nest_files(db) else None
+    calls = [one for one in index.module.calls if isinstance(one.callee, Member) and one.callee.name in _MAKERS] if index else []
+    found: list[tuple[str, Place]] = []
+    for call in calls:
+        made = External("@nestjs/core", f"NestFactory.{call.callee.name}") if isinstance(call.callee, Member) else None
+        if made in options_of(Scope(path, call.function).value(db, call.callee)) and isinstance(call.callee, Member):
+            found.append((call.callee.name, Place(path, call.line, call.column)))
+    return tuple(found)
+
+
+@query
 def _bootstraps(db: Database) -> tuple[str, ...]:
-    """The files that create an application."""
-    found: list[str] = []
-    for path in nest_files(db):
-        index = index_of(db, path)
-        calls = (
-            [one for one in index.module.calls if isinstance(one.callee, Member) and one.callee.name == "create"] if index else []
-        )
-        callees = (Scope(path, call.function).value(db, call.callee) for call in calls)
-        found += [path for callee in callees if any(is_factory(one) for one in options_of(callee))]
-    return tuple(dict.fromkeys(found))
+    """The files that create an application that answers HTTP."""
+    return tuple(path for path in nest_files(db) if any(name == "create" for name, _ in bootstraps_in(db, path)))
+
+
+@query
+def _silent(db: Database) -> tuple[str, ...]:
+    """The files that only make processes without HTTP: microservices, workers."""
+    return tuple(path for path in nest_files(db) if bootstraps_in(db, path) and path not in _bootstraps(db))
 
 
 @query
@@ -59,7 +72,10 @@ def applications_of(db: Database, path: str) -> frozenset[str]:
 def holds_for(db: Database, setting: str, path: str) -> bool:
     """Whether what one file sets up holds for the routes of another: an application reaches both.
 
-    Where none reaches one of them (loaded by name, or no bootstrap is seen) it holds within the package.
+    Where none reaches one of them (loaded by name, or no bootstrap is seen) it holds within the package. What only the
+    bootstrap of a microservice sets up holds for no route.
     """
     above, below = applications_of(db, setting), applications_of(db, path)
+    if not above and any(setting in _reach(db, one) for one in _silent(db)):
+        return not below and folder_of(db, setting) == folder_of(db, path)
     return bool(above & below) if above and below else folder_of(db, setting) == folder_of(db, path)
