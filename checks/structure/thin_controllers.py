@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from healthtui.engine.check import MEDIUM, Facts, check
+from healthtui.engine.check import MEDIUM, Facts, check, not_read
 from healthtui.engine.verdict import Evidence, Verdict, not_applicable, ratio
 from healthtui.facts.data import DataAccess
-from healthtui.facts.http import ControllerModule
+from healthtui.facts.http import ControllerModule, UnreadRoutes
 
 
 @check(risk=MEDIUM)
-def thin_controllers(controllers: Facts[ControllerModule], accesses: Facts[DataAccess]) -> Verdict:
+def thin_controllers(controllers: Facts[ControllerModule], accesses: Facts[DataAccess], unread: Facts[UnreadRoutes]) -> Verdict:
+    if unread:
+        return not_read(unread)
     if not controllers:
         return not_applicable("No module registers a route")
     thin = [one for one in controllers if not one.queries]
