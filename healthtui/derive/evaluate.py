@@ -19,12 +19,12 @@ from healthtui.derive.pieces import (
     Slot,
     bound,
     call_at,
-    class_around,
     imported,
     is_namespace,
     returns_of,
     scopes_of,
 )  # fmt: skip
+from healthtui.derive.providers import has_cradle
 from healthtui.derive.values import (
     UNKNOWN,
     Called,
@@ -93,7 +93,7 @@ class Evaluator(Exports, Members):
                 return self.member(self.of(path, of, function, owner, depth + 1), name, depth + 1)
             case Item(of, key):
                 holder, chosen = (self.of(path, one, function, owner, depth + 1) for one in (of, key))
-                return self.member(holder, str(chosen.value), depth + 1) if isinstance(chosen, Constant) else UNKNOWN
+                return self.chosen(holder, chosen, depth + 1)
             case CallRef(number):
                 return self.once((path, number), partial(self.call, path, number, depth + 1))
             case FunctionRef(number):
@@ -117,11 +117,13 @@ class Evaluator(Exports, Members):
         call = call_at(self.db, path, number)
         if call is None or depth > MAX_DEPTH:
             return UNKNOWN
-        if isinstance(call.callee, Member) and call.callee.name == "bind":
-            return self.of(path, call.callee.of, call.function, call.owner, depth)
+        if call.callee == Name("super"):
+            return UNKNOWN
+        if (same := self._unchanged(path, call, depth)) is not None:
+            return same
         results: list[Value] = []
         for callee in options_of(self.callee(path, call, depth + 1)):
-            if call.is_new and isinstance(callee, ClassValue):
+            if call.is_new and isinstance(callee, ClassValue | FunctionValue):
                 results.append(Instance(callee))
             elif (resolved := self._resolved(path, call, callee, depth + 1)) is not None:
                 results.append(resolved)
@@ -136,10 +138,25 @@ class Evaluator(Exports, Members):
         external = external_of(callee)
         if external is None or external.name.rpartition(".")[2] not in RESOLVERS.get(external.module, ()):
             return None
-        named = [self.of(path, one, call.function, call.owner, depth) for one in call.arguments[:1]]
-        found = [Instance(one) for one in named if isinstance(one, ClassValue)]
-        found += [one for text in call.type_arguments if isinstance(one := self.typed(path, text, depth), Instance)]
-        return found[0] if found else None
+        named = [(self.of(path, one, call.function, call.owner, depth), one) for one in call.arguments[:1]]
+        found = [self.asked(path, token, written, depth) for token, written in named]
+        typed = [self.typed(path, text, depth) for text in call.type_arguments]
+        found += [
+            self.substituted(path, one, depth) for one in typed if isinstance(one, Instance) and isinstance(one.of, ClassValue)
+        ]
+        return next((one for one in found if one != UNKNOWN), None)
+
+    def _unchanged(self, path: str, call: Call, depth: int) -> Value | None:
+        """A call that gives what it is given: `handler.bind(this)`, `Object.freeze({…})`, `Object.assign({}, …)`."""
+        match call.callee:
+            case Member(of, "bind"):
+                return self.of(path, of, call.function, call.owner, depth)
+            case Member(Name("Object"), "freeze" | "seal") if call.arguments:
+                return self.of(path, call.arguments[0], call.function, call.owner, depth)
+            case Member(Name("Object"), "assign") if call.arguments:
+                merged = Object(tuple(("...", one) for one in call.arguments))
+                return Literally(path, merged, call.function, call.owner)
+        return None
 
     def callee(self, path: str, call: Call, depth: int = 0) -> Value:
         """What a call calls."""
@@ -157,8 +174,8 @@ class Evaluator(Exports, Members):
         return either([self.of(value.path, one, value.index, -1, depth) for one in returns])
 
     def _name(self, path: str, name: str, function: int, owner: int, depth: int) -> Value:
-        if name == "this":
-            return self._this(path, function, owner)
+        if name in ("this", "super"):
+            return self.this(path, function, owner) if name == "this" else self.parent_of_this(path, function, owner, depth)
         for scope in scopes_of(self.db, path, function) or ():
             found = self._local(path, name, scope, depth)
             if found is not None:
@@ -186,6 +203,10 @@ class Evaluator(Exports, Members):
         place = (path, slot.function, slot.position)
         if place in self.given:
             return self.member(self.given[place], slot.key, depth + 1) if slot.key else self.given[place]
+        if slot.key and not slot.position and has_cradle(self.db, path):
+            provided = self.provided(path, Constant(slot.key), slot.key, depth + 1)
+            if provided != UNKNOWN:
+                return provided
         typed = self.typed(path, slot.type, depth + 1) if not slot.key else UNKNOWN
         return typed if typed != UNKNOWN else ParameterValue(*place, slot.key)
 
@@ -204,7 +225,12 @@ class Evaluator(Exports, Members):
             value = self.member(value, name, depth + 1)
         return Instance(value) if isinstance(value, ClassValue | External) else UNKNOWN
 
-    def _this(self, path: str, function: int, owner: int) -> Value:
-        around = class_around(self.db, path, function) if function >= 0 else None
-        owner = around if around is not None and around >= 0 else owner
-        return Instance(ClassValue(path, owner)) if owner >= 0 else UNKNOWN
+    def chosen(self, holder: Value, key: Value, depth: int = 0) -> Value:
+        """`holder[key]`: the member that a constant names, else any one of an object's."""
+        if isinstance(key, Constant):
+            return self.member(holder, str(key.value), depth)
+        found: list[Value] = []
+        for one in options_of(holder):
+            if isinstance(one, Literally) and isinstance(one.expression, Object):
+                found += [self.member(one, name, depth) for name, _ in one.expression.entries if name not in ("...", "[]")]
+        return either(found)

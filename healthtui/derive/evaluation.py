@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Hashable
 
 from healthtui.derive.database import Database
-from healthtui.derive.values import UNKNOWN, Value
+from healthtui.derive.values import UNKNOWN, FunctionValue, Value
 from healthtui.facts.source import Expression
 
 MAX_DEPTH = 40
@@ -37,3 +37,6 @@ class Evaluation(ABC):
 
     @abstractmethod
     def member(self, value: Value, name: str, depth: int = 0) -> Value: ...
+
+    @abstractmethod
+    def returned(self, value: FunctionValue, depth: int = 0) -> Value: ...

@@ -4,13 +4,26 @@ from __future__ import annotations
 
 from functools import partial
 
-from healthtui.derive.evaluation import MAX_DEPTH, Evaluation
-from healthtui.derive.pieces import base_of, call_at, injected, members_named, put_into, returns_of, set_on_this
+from healthtui.derive.evaluation import MAX_DEPTH
+from healthtui.derive.injection import Injection
+from healthtui.derive.libraries.containers import CRADLES
+from healthtui.derive.pieces import (
+    base_of,
+    call_at,
+    class_around,
+    is_static,
+    members_named,
+    put_into,
+    put_on_function,
+    returns_of,
+    set_on_this,
+)
 from healthtui.derive.values import (
     UNKNOWN,
     Attribute,
     Called,
     ClassValue,
+    Constant,
     Environment,
     External,
     FunctionValue,
@@ -20,13 +33,30 @@ from healthtui.derive.values import (
     ParameterValue,
     Value,
     either,
+    external_of,
     options_of,
 )  # fmt: skip
 from healthtui.facts.source import Array, Expression, Object
 
 
-class Members(Evaluation):
+class Members(Injection):
     """The part of evaluation that looks into values."""
+
+    def this(self, path: str, function: int, owner: int) -> Value:
+        around = class_around(self.db, path, function) if function >= 0 else None
+        owner = around if around is not None and around >= 0 else owner
+        if owner < 0:
+            return UNKNOWN
+        is_class = function >= 0 and is_static(self.db, path, function)
+        return ClassValue(path, owner) if is_class else Instance(ClassValue(path, owner))
+
+    def parent_of_this(self, path: str, function: int, owner: int, depth: int) -> Value:
+        """What a class extends, as an object of it."""
+        this = self.this(path, function, owner)
+        one = this.of if isinstance(this, Instance) else this
+        base = base_of(self.db, one.path, one.index) if isinstance(one, ClassValue) else None
+        parents = options_of(self.of(path, base, -1, owner, depth + 1)) if base is not None else ()
+        return either([parent if one == this else Instance(parent) for parent in parents if isinstance(parent, ClassValue)])
 
     def member(self, value: Value, name: str, depth: int = 0) -> Value:
         """`value.name`."""
@@ -47,6 +77,8 @@ class Members(Evaluation):
                 return Environment(name)
             case External(module, dotted):
                 return External(module, "" if name == "default" and not dotted else f"{dotted}.{name}".lstrip("."))
+            case Instance(ClassValue() as made) if name == "constructor":
+                return made
             case Instance(ClassValue(path, number)):
                 found = self.once((path, number, name), partial(self.class_member, path, number, name, depth))
                 return found if found != UNKNOWN else Attribute(value, name)
@@ -54,9 +86,19 @@ class Members(Evaluation):
                 return self.class_member(path, number, name, depth)
             case Called(Attribute(_, "extend"), path, number):  # `repository.extend({ … })` of TypeORM
                 return self._extended(value, path, number, name, depth)
-            case Instance() | Called() | Attribute() | ParameterValue() | FunctionValue():
+            case FunctionValue(path, number) | Instance(FunctionValue(path, number)):
+                return self._on_function(value, path, number, name, depth)
+            case Attribute(Called(of, path), "cradle") if (whole := external_of(of)) and whole.module in CRADLES:
+                found = self.provided(path, Constant(name), name, depth)
+                return found if found != UNKNOWN else Attribute(value, name)
+            case Instance() | Called() | Attribute() | ParameterValue():
                 return Attribute(value, name)
         return UNKNOWN
+
+    def _on_function(self, value: Value, path: str, number: int, name: str, depth: int) -> Value:
+        put = put_on_function(self.db, path, number, name) or ()
+        found = either([self.of(path, expression, function, -1, depth) for expression, function in put])
+        return found if found != UNKNOWN else Attribute(value, name)
 
     def _extended(self, value: Value, path: str, number: int, name: str, depth: int) -> Value:
         call = call_at(self.db, path, number)
@@ -66,13 +108,20 @@ class Members(Evaluation):
         return Attribute(value, name)
 
     def _entry(self, value: Literally, entries: tuple[tuple[str, Expression], ...], name: str, depth: int) -> Value:
-        for key, expression in reversed(entries):
-            if key == name:
-                return self.of(value.path, expression, value.function, value.owner, depth)
         for expression, function in put_into(self.db, value.path, value.expression, value.function, name) or ():
             return self.of(value.path, expression, function, -1, depth)
-        spread = [one for key, one in entries if key == "..."]
-        return either([self.member(self.of(value.path, one, value.function, value.owner, depth), name, depth) for one in spread])
+        unclear: list[Value] = []
+        for key, expression in reversed(entries):
+            if key not in (name, "..."):
+                continue
+            found = self.of(value.path, expression, value.function, value.owner, depth)
+            if key == name:
+                return found
+            taken = self.member(found, name, depth)
+            if any(not isinstance(one, Attribute) for one in options_of(taken)) and taken != UNKNOWN:
+                return either([taken, *unclear])
+            unclear.append(taken)
+        return either(unclear)
 
     def class_member(self, path: str, number: int, name: str, depth: int = 0) -> Value:
         """A member of a class: its own, set in its constructor, injected, or inherited."""
@@ -84,7 +133,8 @@ class Members(Evaluation):
             return found
         for parent in options_of(self.of(path, base, -1, number, depth + 1)):
             if isinstance(parent, ClassValue):
-                return self.class_member(parent.path, parent.index, name, depth + 1)
+                inherited = options_of(self.class_member(parent.path, parent.index, name, depth + 1))
+                return either([self.handed_up(path, number, parent, one, depth + 1) for one in inherited])
             if isinstance(parent, External | Called):
                 return Attribute(Instance(parent), name)
         return UNKNOWN
@@ -98,16 +148,12 @@ class Members(Evaluation):
                 values += [self.of(path, it, one.function, -1, depth + 1) for it in returns_of(self.db, path, one.function) or ()]
             elif one.function >= 0:
                 values.append(FunctionValue(path, one.function))
+            elif (asked := self.decorated(path, one.decorators, number, depth + 1)) != UNKNOWN:
+                values.append(asked)
             elif one.type:
                 values.append(self.typed(path, one.type, depth + 1))
         for value, function in set_on_this(self.db, path, number, name) or ():
-            values.append(self.of(path, value, function, -1, depth + 1))
+            given = options_of(self.of(path, value, function, -1, depth + 1))
+            values += [self.made_with(path, number, one, depth + 1) for one in given]
         known = either(values)
-        return known if known != UNKNOWN else self._injected(path, number, name, depth)
-
-    def _injected(self, path: str, number: int, name: str, depth: int) -> Value:
-        slot = injected(self.db, path, number, name)
-        if slot is None:
-            return UNKNOWN
-        typed = self.typed(path, slot.type, depth + 1)
-        return typed if typed != UNKNOWN else ParameterValue(path, slot.function, slot.position)
+        return known if known != UNKNOWN else self.injected(path, number, name, depth)

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from healthtui.derive.database import Database
 from healthtui.derive.inputs import ModuleIndex, Surface, index_of
-from healthtui.facts.source import Call, ClassMember, ClassRef, Expression, FunctionRef, Module, Name
+from healthtui.facts.source import Call, CallRef, ClassMember, ClassRef, Expression, FunctionRef, Literal, Member, Module, Name
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -36,6 +36,16 @@ def piece(read: Callable[Concatenate[ModuleIndex, P], T]) -> Callable[Concatenat
 
     give.__name__, give.__doc__, give.__module__ = read.__name__, read.__doc__, read.__module__
     return give
+
+
+def word_of(expression: Expression) -> str:
+    """What an expression is named: text, or the last name of a chain."""
+    match expression:
+        case Literal(str(text)):
+            return text
+        case Member(_, name) | Name(name):
+            return name
+    return ""
 
 
 class Bindings(NamedTuple):
@@ -132,6 +142,34 @@ def class_around(index: ModuleIndex, function: int) -> int:
 
 
 @piece
+def is_static(index: ModuleIndex, function: int) -> bool:
+    """Whether a function is, or stands in, a static method."""
+    while function >= 0 and index.module.functions[function].owner < 0:
+        function = index.module.functions[function].parent
+    members = index.module.classes[index.module.functions[function].owner].members if function >= 0 else ()
+    return any(one.function == function and one.is_static for one in members)
+
+
+@piece
+def class_name(index: ModuleIndex, number: int) -> str:
+    return index.module.classes[number].name
+
+
+@piece
+def constructor_of(index: ModuleIndex, number: int) -> int:
+    """The function that is a class's own constructor; -1 if it has none."""
+    return next((one.function for one in index.module.classes[number].members if one.kind == "constructor"), -1)
+
+
+@piece
+def super_call(index: ModuleIndex, number: int) -> int:
+    """The call of `super(…)` in a class's constructor; -1 if there is none."""
+    made = [one.function for one in index.module.classes[number].members if one.kind == "constructor" and one.function >= 0]
+    calls = [one for function in made for one in index.calls_in.get(function, ())]
+    return next((one for one in calls if index.module.calls[one].callee == Name("super")), -1)
+
+
+@piece
 def base_of(index: ModuleIndex, number: int) -> Expression | None:
     """What a class extends."""
     return index.module.classes[number].extends
@@ -144,17 +182,43 @@ def members_named(index: ModuleIndex, number: int, name: str) -> tuple[ClassMemb
 
 @piece
 def set_on_this(index: ModuleIndex, number: int, name: str) -> tuple[tuple[Expression, int], ...]:
-    """What the methods of a class assign to `this.name`, and in which function."""
-    assigned = index.assigned(f"this.{name}")
-    return tuple((one.value, one.function) for one in assigned if index.owner_of(one.function) == number)
+    """What a class is assigned under a name, by `this.name` in its methods or from outside, and in which function."""
+    assigned = [one for one in index.assigned(f"this.{name}") if index.owner_of(one.function) == number]
+    own = index.module.classes[number].name
+    assigned += [*index.assigned(f"{own}.{name}"), *index.assigned(f"{own}.prototype.{name}")] if own else []
+    return tuple((one.value, one.function) for one in assigned if not _binds_itself(index, one.value, name))
+
+
+def _binds_itself(index: ModuleIndex, value: Expression, name: str) -> bool:
+    """`this.list = this.list.bind(this)`."""
+    callee = index.module.calls[value.index].callee if isinstance(value, CallRef) else None
+    return callee == Member(Member(Name("this"), name), "bind")
 
 
 @piece
 def put_into(index: ModuleIndex, literal: Expression, function: int, name: str) -> tuple[tuple[Expression, int], ...]:
-    """What is assigned to a member of the one variable that holds an object literal, and in which function."""
+    """What is assigned to a member of the one variable that holds an object literal, and in which function; or beside it
+    where it is all that the file exports."""
     holders = [one.name for one in index.module.bindings if one.value == literal and one.function == function]
     assigned = index.assigned(f"{holders[0]}.{name}") if len(holders) == 1 else []
-    return tuple((one.value, one.function) for one in assigned)
+    found = tuple((one.value, one.function) for one in assigned)
+    return found or (_exported_beside(index, (literal,), name) if function < 0 else ())
+
+
+@piece
+def put_on_function(index: ModuleIndex, function: int, name: str) -> tuple[tuple[Expression, int], ...]:
+    """What is assigned to a member of a function, or of what it makes as a constructor, and in which function."""
+    own = index.module.functions[function].name
+    assigned = [*index.assigned(f"{own}.{name}"), *index.assigned(f"{own}.prototype.{name}")] if own else []
+    assigned += [one for one in index.assigned(f"this.{name}") if one.function == function]
+    found = tuple((one.value, one.function) for one in assigned)
+    return found or _exported_beside(index, (FunctionRef(function), Name(own)), name)
+
+
+def _exported_beside(index: ModuleIndex, whole: tuple[Expression, ...], name: str) -> tuple[tuple[Expression, int], ...]:
+    """`module.exports = main; module.exports.name = …`."""
+    is_whole = any(one.commonjs and one.value in whole for one in index.exports.get("default", ()))
+    return tuple((one.value, -1) for one in index.exports.get(name, ()) if not one.module) if is_whole else ()
 
 
 @piece
