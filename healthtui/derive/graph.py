@@ -13,6 +13,7 @@ from healthtui.facts.project import CompilerOptions, Manifest
 from healthtui.facts.source import Module
 
 EXTENSIONS = (".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs")
+_BUILT = ("lib", "dist", "build", "out")  # what a compiler makes of `src`: tests often import that
 _TYPESCRIPT_OF = {".js": (".ts", ".tsx"), ".jsx": (".tsx",), ".mjs": (".mts",), ".cjs": (".cts",)}
 
 
@@ -53,7 +54,8 @@ def _find(db: Database, path: str) -> str | None:
 def resolve_module(db: Database, folder: str, specifier: str) -> str | None:
     """The file that a specifier names from a folder; None when it lies outside the repository."""
     if specifier.startswith("."):
-        return _find(db, join(folder, specifier))
+        path = join(folder, specifier)
+        return _find(db, path) or _source_of(db, path)
     options = compiler_options(db, folder)
     for pattern, targets in options.paths:
         rest = _match(pattern, specifier)
@@ -65,6 +67,16 @@ def resolve_module(db: Database, folder: str, specifier: str) -> str | None:
     if options.base is not None and (found := _find(db, join(options.base, specifier))):
         return found
     return _in_workspace(db, specifier)
+
+
+def _source_of(db: Database, path: str) -> str | None:
+    """The file that a built one is made from: `lib/users.js` and `dist/src/users.js` from `src/users`."""
+    parts = normpath(path).split("/")
+    at = next((number for number, part in enumerate(parts) if part in _BUILT), None)
+    if at is None:
+        return None
+    inner = parts[at + 1 :]
+    return _find(db, "/".join([*parts[:at], *(inner if inner[:1] == ["src"] else ["src", *inner])]))
 
 
 def _match(pattern: str, specifier: str) -> str | None:

@@ -10,7 +10,7 @@ from healthtui.derive.http.code import Code, in_lines
 from healthtui.derive.http.written import texts_of
 from healthtui.derive.libraries.http import TOKEN_CHECKS
 from healthtui.derive.values import FunctionValue, external_of, options_of
-from healthtui.facts.source import Call
+from healthtui.facts.source import Call, Name
 
 _SOURCE = re.compile(
     r"^\w+\.(?:raw\.|locals\.)?(?:user|session|auth|token|currentUser|account|headers\.authorization|headers\.(?:x-)?(?:api|access|auth)[\w-]*"
@@ -131,10 +131,39 @@ def is_token_check(code: Code, call: Call) -> bool:
 
 
 def _followed(code: Code, call: Call) -> list[FunctionValue]:
-    """The functions of the repository that a call gives an identity."""
-    if not any(code.derives(one, lambda chain, inner: _is_source_or_header(code, chain, inner)) for one in call.arguments):
+    """The functions of the repository that a call gives an identity, or a request in which they look for one."""
+    gives_identity = any(
+        code.derives(one, lambda chain, inner: _is_source_or_header(code, chain, inner)) for one in call.arguments
+    )
+    if not gives_identity and not _gives_request(code, call):
         return []
+    called = _callees(code, call)
+    return called if gives_identity else [one for one in called if _looks_inside(code.db, one)]
+
+
+def _callees(code: Code, call: Call) -> list[FunctionValue]:
     return [one for one in options_of(code.evaluator.callee(code.path, call)) if isinstance(one, FunctionValue)]
+
+
+def _gives_request(code: Code, call: Call) -> bool:
+    return any(isinstance(one, Name) and one.id in code.requests for one in call.arguments)
+
+
+@query
+def _looks_inside(db: Database, function: FunctionValue) -> bool:
+    """Whether a function that is given a request looks in it for who asks, itself or in what it hands it to."""
+    todo, seen = [(function, 1)], set[FunctionValue]()
+    while todo:
+        one, depth = todo.pop()
+        if one in seen or depth > _FOLLOWED_DEPTH:
+            continue
+        seen.add(one)
+        code = Code(db, one.path, one.index)
+        if any(_is_source(code, read.chain) for read in code.reads) or any(_asks_header(code, call) for call in code.calls):
+            return True
+        given = [value for call in code.calls if _gives_request(code, call) for value in _callees(code, call)]
+        todo += [(value, depth + 1) for value in given]
+    return False
 
 
 def follow(code: Code) -> tuple[bool, bool]:
@@ -156,7 +185,5 @@ def follow(code: Code) -> tuple[bool, bool]:
 def _token_check(db: Database, function: FunctionValue) -> tuple[bool, bool, tuple[FunctionValue, ...]]:
     """(verifies a token, refuses, the functions of the repository that it calls) of one function."""
     code = Code(db, function.path, function.index)
-    called = [
-        one for call in code.calls for one in options_of(code.evaluator.callee(code.path, call)) if isinstance(one, FunctionValue)
-    ]
+    called = [one for call in code.calls for one in _callees(code, call)]
     return any(is_token_check(code, call) for call in code.calls), bool(refusals(code)), tuple(dict.fromkeys(called))

@@ -129,6 +129,8 @@ RUNNER_DOUBLES = {
     "mock", "doMock", "unstable_mockModule", "setMock", "fn", "spyOn", "mocked", "createMockFromModule", "genMockFromModule",
     "replaceProperty", "stubGlobal", "stubEnv", "mockObject",
 }  # fmt: skip
+JASMINE_DOUBLES = {"createSpy", "createSpyObj", "spyOnAllFunctions", "spyOnProperty"}
+GLOBAL_DOUBLES = {"spyOn", "spyOnProperty", "spyOnAllFunctions"}  # of Jasmine, called by their bare name
 NEST_OVERRIDES = {"overrideProvider", "overrideGuard", "overrideInterceptor", "overridePipe", "overrideFilter", "overrideModule"}
 NEST_STANDINS = {"useValue", "useFactory", "useClass"}
 DOUBLE_CLASS = re.compile(r"^(?:Mock|Fake|Stub|Dummy|InMemory)[A-Z]|(?:Mock|Fake|Stub)$")

@@ -11,6 +11,8 @@ from healthtui.derive.inputs import ModuleIndex, derives, index_of
 from healthtui.derive.libraries.testing import (
     DOUBLE_CLASS,
     DOUBLES,
+    GLOBAL_DOUBLES,
+    JASMINE_DOUBLES,
     NEST_OVERRIDES,
     NEST_STANDINS,
     RUNNER_DOUBLES,
@@ -69,6 +71,8 @@ def _of_calls(path: str, index: ModuleIndex) -> Iterator[TestDouble]:
         place = Place(path, call.line, call.column)
         if names[0] in RUNNER_OBJECTS and len(names) > 1 and names[1] in RUNNER_DOUBLES:
             yield TestDouble(place, f"{names[0]}.{names[1]}")
+        elif len(names) == 1 and names[0] in GLOBAL_DOUBLES or names[0] == "jasmine" and names[-1] in JASMINE_DOUBLES:
+            yield TestDouble(place, ".".join(names))
         elif "mock" in names[:-1] and names[-1] in ("method", "fn", "getter", "setter", "module", "timers", "property"):
             yield TestDouble(place, ".".join(names))
         elif names[-1] in NEST_OVERRIDES:

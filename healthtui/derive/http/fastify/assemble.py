@@ -57,14 +57,20 @@ class _Walk:
         self.db, self.hooks = db, Hooks(db, package)
         self.events: defaultdict[Value, list[Event]] = defaultdict(list)
         self.files = request_path_files(db, package)
+        self._read: set[str] = set()
         for path in self.files:
-            for event in events_in(db, path):
-                self.events[event.node].append(event)
+            self._read_events(path)
         self._found: list[tuple[Registration, Scope, int]] = []
         self._applied: list[tuple[Applied, Scope]] = []
         self._visited: set[Value] = set()
         self._folders: set[str] = set()  # what autoload leaves out there is not loaded
         self._runs = 0
+
+    def _read_events(self, path: str) -> None:
+        if path not in self._read:
+            self._read.add(path)
+            for event in events_in(self.db, path):
+                self.events[event.node].append(event)
 
     def run(self) -> None:
         """Instances first; then plugins that nothing seen registers: a command or a test may."""
@@ -87,6 +93,8 @@ class _Walk:
             return
         self._visited.add(node)
         above = (*above, node)
+        if isinstance(node, ParameterValue):
+            self._read_events(node.path)  # a plugin of another package of the workspace
         for event in self.events.get(node, ()):
             if event.kind == "pass" and event.target is not None:
                 self._run(event.target, scope, above, waiting)
