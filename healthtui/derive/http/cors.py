@@ -12,7 +12,7 @@ from healthtui.derive.http.nest.configuration import configured
 from healthtui.derive.http.paths import example_value
 from healthtui.derive.http.written import dotted, inner_functions, texts_of
 from healthtui.derive.inputs import ModuleIndex, derives, index_of
-from healthtui.derive.libraries.http import CORS
+from healthtui.derive.libraries.http import CORS, CORS_OF_SERVERS
 from healthtui.derive.packages import request_path_files
 from healthtui.derive.pieces import call_at
 from healthtui.derive.values import (
@@ -47,7 +47,7 @@ def cors_policies(db: Database, package: str) -> tuple[CorsPolicy, ...]:
             if policy := _of_applied(db, handler, UNKNOWN, False):
                 found.setdefault(policy.place, policy)
     for path in request_path_files(db, package):
-        for policy in _by_hand(db, path):
+        for policy in (*_by_hand(db, path), *_of_servers(db, path)):
             found.setdefault(policy.place, policy)
     return tuple(sorted(found.values(), key=lambda one: one.place))
 
@@ -173,6 +173,24 @@ def _by_hand(db: Database, path: str) -> tuple[CorsPolicy, ...]:
         if index and (value := _origin_set(index, call)) is not None:
             origin = _of_header(db, path, call, value)
             found.append(CorsPolicy(Place(path, call.line, call.column), origin, "Access-Control-Allow-Origin"))
+    return tuple(found)
+
+
+@query
+def _of_servers(db: Database, path: str) -> tuple[CorsPolicy, ...]:
+    """`createExpressServer({ cors: true })`: a library that makes the server, and takes CORS among its options."""
+    index, found = index_of(db, path), []
+    for call in index.module.calls if index else ():
+        name = dotted(index, call.callee).rpartition(".")[2] if index else ""
+        if name not in CORS_OF_SERVERS or not call.arguments:
+            continue
+        external = external_of(Evaluator(db).callee(path, call))
+        options = Evaluator(db).argument(path, call, len(call.arguments) - 1)
+        given = options.expression if isinstance(options, Literally) else None
+        names_cors = isinstance(given, Object) and any(key == "cors" for key, _ in given.entries)
+        if names_cors and external is not None and external.module == CORS_OF_SERVERS[name]:
+            origin = origin_of(db, Evaluator(db).member(options, "cors"))
+            found.append(CorsPolicy(Place(path, call.line, call.column), origin, f"cors of {name}"))
     return tuple(found)
 
 
