@@ -131,6 +131,7 @@ RUNNER_DOUBLES = {
 }  # fmt: skip
 JASMINE_DOUBLES = {"createSpy", "createSpyObj", "spyOnAllFunctions", "spyOnProperty"}
 GLOBAL_DOUBLES = {"spyOn", "spyOnProperty", "spyOnAllFunctions"}  # of Jasmine, called by their bare name
+NODE_DOUBLES = {"method", "fn", "getter", "setter", "module", "timers", "property"}  # of `mock`
 NEST_OVERRIDES = {"overrideProvider", "overrideGuard", "overrideInterceptor", "overridePipe", "overrideFilter", "overrideModule"}
 NEST_STANDINS = {"useValue", "useFactory", "useClass"}
 DOUBLE_CLASS = re.compile(r"^(?:Mock|Fake|Stub|Dummy|InMemory)[A-Z]|(?:Mock|Fake|Stub)$")

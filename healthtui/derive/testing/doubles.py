@@ -15,6 +15,7 @@ from healthtui.derive.libraries.testing import (
     JASMINE_DOUBLES,
     NEST_OVERRIDES,
     NEST_STANDINS,
+    NODE_DOUBLES,
     RUNNER_DOUBLES,
     RUNNER_OBJECTS,
     TESTCONTAINERS_SCOPE,
@@ -71,14 +72,17 @@ def _of_calls(path: str, index: ModuleIndex) -> Iterator[TestDouble]:
         place = Place(path, call.line, call.column)
         if names[0] in RUNNER_OBJECTS and len(names) > 1 and names[1] in RUNNER_DOUBLES:
             yield TestDouble(place, f"{names[0]}.{names[1]}")
-        elif len(names) == 1 and names[0] in GLOBAL_DOUBLES or names[0] == "jasmine" and names[-1] in JASMINE_DOUBLES:
-            yield TestDouble(place, ".".join(names))
-        elif "mock" in names[:-1] and names[-1] in ("method", "fn", "getter", "setter", "module", "timers", "property"):
+        elif _is_spy(names) or ("mock" in names[:-1] and names[-1] in NODE_DOUBLES):
             yield TestDouble(place, ".".join(names))
         elif names[-1] in NEST_OVERRIDES:
             yield TestDouble(place, names[-1])
         elif names[-1] == "createTestingModule" and _gives_standins(call):
             yield TestDouble(place, "a provider of the test's own")
+
+
+def _is_spy(names: list[str]) -> bool:
+    """Of Jasmine."""
+    return (len(names) == 1 and names[0] in GLOBAL_DOUBLES) or (names[0] == "jasmine" and names[-1] in JASMINE_DOUBLES)
 
 
 def _gives_standins(call: Call) -> bool:
