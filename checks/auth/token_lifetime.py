@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from healthtui.engine.check import HIGH, Facts, check
 from healthtui.engine.verdict import Evidence, Reason, Verdict, failed, not_applicable, passed, unknown, warned
-from healthtui.facts.auth import IssuedToken
+from healthtui.facts.auth import IssuedToken, StoredToken
 
 _HOUR, _DAY = 3600, 86400
 _UNITS = ((86400, "day"), (3600, "hour"), (60, "minute"), (1, "second"))
 
 
 @check(risk=HIGH)
-def token_lifetime(tokens: Facts[IssuedToken]) -> Verdict:
+def token_lifetime(tokens: Facts[IssuedToken], stored: Facts[StoredToken]) -> Verdict:
     access = [one for one in tokens if one.kind == "access"]
     refresh = [one for one in tokens if one.kind == "refresh"]
     if not access:
@@ -28,9 +28,11 @@ def token_lifetime(tokens: Facts[IssuedToken]) -> Verdict:
         return unknown(Reason.NOT_FOLLOWED, f"{where.path}:{where.line} takes its lifetime from where it cannot be followed")
     if hours := [one for one in known if one.seconds > _HOUR]:
         return warned(f"Access tokens live for {_said(_longest(hours))}, longer than an hour", _shown(hours), "hours")
-    if not refresh:
+    kept = [one for one in stored if one.kind == "refresh" and one.form != "reference"]
+    if not refresh and not kept:
         return warned(f"Access tokens live for {_said(_longest(known))}, and none refreshes them", _shown(known), "no refresh")
-    return passed(f"Access tokens live for {_said(_longest(known))}, and refresh tokens renew them", _shown([*known, *refresh]))
+    evidence = _shown([*known, *refresh]) + [Evidence(one.place, f"{one.field}: a refresh token is stored") for one in kept]
+    return passed(f"Access tokens live for {_said(_longest(known))}, and refresh tokens renew them", evidence)
 
 
 def _longest(tokens: list[IssuedToken]) -> IssuedToken:

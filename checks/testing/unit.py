@@ -10,7 +10,7 @@ from healthtui.facts.structure import ServiceModule
     risk=HIGH,
     pass_at=0.8,
     warn_at=0.4,
-    none="There are no service modules, and no modules that query",
+    none="There are no service modules, and no repositories, models or database modules that query",
     says="Tests import {met} of {of} service modules",
 )
 def unit(service: ServiceModule) -> Site:

@@ -12,7 +12,7 @@ from functools import partial
 from healthtui.derive.database import Database
 from healthtui.derive.evaluation import MAX_DEPTH
 from healthtui.derive.exports import Exports
-from healthtui.derive.libraries.containers import RESOLVERS
+from healthtui.derive.libraries.containers import GIVE_THE_CLASS, RESOLVERS
 from healthtui.derive.members import Members
 from healthtui.derive.pieces import (
     Bindings,
@@ -63,6 +63,7 @@ from healthtui.facts.source import (
 Given = Mapping[Hashable, Value]  # a parameter (path, function, position), or an element (path, expression) → its value
 _TYPE_NAME = re.compile(r"^(?:readonly\s+|typeof\s+)?([A-Za-z_$][\w$]*)((?:\.[A-Za-z_$][\w$]*)*)")
 _PROMISE = re.compile(r"^Promise<(.+)>$")
+_OPTIONS_TYPE = re.compile(r"[\w.]*(?:Options|Opts)(?:<.*>)?", re.DOTALL)  # a plain object that callers make
 
 
 class Evaluator(Exports, Members):
@@ -134,8 +135,12 @@ class Evaluator(Exports, Members):
         return either(results)
 
     def _resolved(self, path: str, call: Call, callee: Value, depth: int) -> Value | None:
-        """What a container gives: an instance of the class that the call names, as a value or as a type."""
+        """What a container gives: an instance of the class that the call names, as a value or as a type. Of
+        `User.init({ … })` it is the class."""
         external = external_of(callee)
+        if external is not None and (external.module, external.name) in GIVE_THE_CLASS and isinstance(call.callee, Member):
+            asked = options_of(self.of(path, call.callee.of, call.function, call.owner, depth))[0]
+            return asked.of if isinstance(asked, Instance) else asked
         if external is None or external.name.rpartition(".")[2] not in RESOLVERS.get(external.module, ()):
             return None
         named = [(self.of(path, one, call.function, call.owner, depth), one) for one in call.arguments[:1]]
@@ -207,7 +212,8 @@ class Evaluator(Exports, Members):
             provided = self.provided(path, Constant(slot.key), slot.key, depth + 1)
             if provided != UNKNOWN:
                 return provided
-        typed = self.typed(path, slot.type, depth + 1) if not slot.key else UNKNOWN
+        is_object = not slot.key and not _OPTIONS_TYPE.fullmatch(slot.type)
+        typed = self.typed(path, slot.type, depth + 1) if is_object else UNKNOWN
         return typed if typed != UNKNOWN else ParameterValue(*place, slot.key)
 
     def _bound(self, path: str, value: Expression, type_: str, scope: int, depth: int) -> Value:

@@ -8,7 +8,9 @@ from healthtui.derive.libraries.data import CHAIN_STREAMS, CHAIN_WRITES, SINGLE_
 
 _SQL_WRITES = {"insert", "update", "delete", "replace", "merge", "truncate", "drop", "create", "alter", "call"}
 _SQL_SINGLE = re.compile(
-    r"\b(?:count|sum|max|min|avg|exists)\s*\(|\bwhere\s+[\w.\"`]*\b(?:id|uuid|email|slug|username|token)\b[\"`]?\s*=", re.I
+    r"\b(?:count|sum|max|min|avg|exists)\s*\(|\blimit\s+1\b(?!\s*,)"
+    r"|\bwhere\s+[\w.\"`]*\b(?:id|uuid|email|slug|username|token)\b[\"`]?\s*=",
+    re.I,
 )
 _SQL_FROM = re.compile(r"\bfrom\b", re.I)
 _SQL_LIMIT = re.compile(r"\blimit\b|\bfetch\s+(?:first|next)\b|\bselect\s+top\b", re.I)

@@ -4,16 +4,28 @@ from __future__ import annotations
 
 import re
 
+from healthtui.derive.data.bounds import LIMIT_KEYS, LIMIT_METHODS
 from healthtui.derive.data.chains import method_of
 from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.inputs import index_of
 from healthtui.derive.values import Literally, options_of
-from healthtui.facts.source import Call, CallRef, Expression, Member, Name, Object
+from healthtui.facts.source import Call, CallRef, Expression, Literal, Member, Name, Object
 
 _BY_KEYS = re.compile(r"(?:By|For|With)\w*?(?:Ids|IDs|Keys|Slugs|Emails|Names|Codes|Uuids)$")
 _KEY = re.compile(r"(?:^|_)(?:id|ids|key|keys|slug|email|uuid|sku|code|name|username|hash)$|(?:Id|Ids|Key|Slug|Email|Uuid|Code)$")
 _ROLE = re.compile(r"(?:^|_|[a-z])[rR]oles?$|[pP]ermissions?$")
 MAX_NODES = 300
+_ONE = Literal(1.0)
+
+
+def is_of_one(calls: list[Call]) -> bool:
+    """Whether a chain asks for one row: `.limit(1)`, `{ take: 1 }`."""
+    return any(
+        (method_of(call) in LIMIT_METHODS and one == _ONE)
+        or (isinstance(one, Object) and any(key in LIMIT_KEYS and value == _ONE for key, value in one.entries))
+        for call in calls
+        for one in call.arguments[:2]
+    )
 
 
 def is_key_lookup(evaluator: Evaluator, path: str, calls: list[Call], function: str) -> bool:

@@ -15,6 +15,7 @@ from healthtui.derive.inputs import ModuleIndex, derives, index_of
 from healthtui.derive.libraries.http import CORS, CORS_OF_SERVERS
 from healthtui.derive.packages import request_path_files
 from healthtui.derive.pieces import call_at
+from healthtui.derive.settings import VARIABLE
 from healthtui.derive.values import (
     UNKNOWN,
     Called,
@@ -28,9 +29,11 @@ from healthtui.derive.values import (
 )
 from healthtui.facts.base import Place
 from healthtui.facts.http import CorsPolicy
-from healthtui.facts.source import Array, Call, CallRef, Choice, Expression, Literal, Name, Object
+from healthtui.facts.source import Array, Call, CallRef, Choice, Expression, Literal, Member, Name, Object
 
 NAMED, ANY, ECHO, OFF, WILDCARD_DEFAULT, NOT_KNOWN = "named", "any", "echo", "off", "wildcard-default", "unknown"
+_MAKES_LIST = {"split", "map", "filter"}
+MAX_LINKS = 8  # of the chain that makes a list of a text
 _SETTERS = {"header", "setHeader", "set", "append", "writeHead"}
 _COMPARES_ORIGIN = re.compile(r"(?=.*(?:origin|allow))(?:.*[\w$]\(|.*==)", re.I | re.S)
 _ALLOW_ORIGIN = "access-control-allow-origin"
@@ -107,17 +110,25 @@ def _allowed(db: Database, origin: Value) -> str:
             return NOT_KNOWN if value is None else WILDCARD_DEFAULT if value.strip("\"'") == "*" else NAMED
         case FunctionValue(path, function):
             return _by_function(db, path, function)
-        case Literally() | Called():
-            return NAMED if _splits_text(db, origin) else NOT_KNOWN
+        case Called():
+            return _of_list(db, origin)
     return NOT_KNOWN
 
 
-def _splits_text(db: Database, value: Value) -> bool:
-    """`process.env.ORIGINS.split(',')`: a list that is configured."""
-    if not isinstance(value, Called):
-        return False
-    index = index_of(db, value.path)
-    return index is not None and dotted(index, index.module.calls[value.index].callee).endswith((".split", ".map", ".filter"))
+def _of_list(db: Database, value: Called) -> str:
+    """`process.env.ORIGINS.split(',')`, `(config.ORIGINS ?? '').split(',').map(trim)`: a list that is configured."""
+    call = call_at(db, value.path, value.index)
+    if call is None or not isinstance(call.callee, Member) or call.callee.name not in _MAKES_LIST:
+        return NOT_KNOWN
+    text: Expression = call.callee.of
+    for _ in range(MAX_LINKS):
+        made = call_at(db, value.path, text.index) if isinstance(text, CallRef) else None
+        if made is None or not isinstance(made.callee, Member) or made.callee.name not in _MAKES_LIST:
+            break
+        text = made.callee.of
+    texts = options_of(configured(db, Evaluator(db).of(value.path, text, call.function, call.owner)))
+    named = (Environment(text.name),) if isinstance(text, Member) and VARIABLE.fullmatch(text.name) else ()
+    return WILDCARD_DEFAULT if {ANY, WILDCARD_DEFAULT} & {_allowed(db, one) for one in (*texts, *named)} else NAMED
 
 
 def _by_function(db: Database, path: str, function: int) -> str:
