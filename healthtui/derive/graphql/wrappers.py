@@ -1,0 +1,82 @@
+"""What a resolver does and what wraps it: who is refused, which arguments are read, and what checks them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from healthtui.derive.database import Database
+from healthtui.derive.evaluate import Evaluator
+from healthtui.derive.graphql.asking import asks
+from healthtui.derive.http.schemas import schema_of
+from healthtui.derive.http.written import inner_functions
+from healthtui.derive.inputs import ModuleIndex, index_of
+from healthtui.derive.values import Attribute, Called, ClassValue, FunctionValue, Instance, Value, options_of
+from healthtui.facts.source import Name, Spread
+
+ARGUMENTS = 1  # a resolver is given (parent, args, context, info)
+_DEPTH = 4
+
+
+def asked_by(db: Database, functions: Iterable[FunctionValue]) -> str:
+    """The first of some functions that refuses those who are not known, or ""."""
+    return next((_name(db, one) for one in functions if asks(db, one.path, one.index)), "")
+
+
+def checked_by(db: Database, functions: Iterable[FunctionValue]) -> str:
+    """What checks the arguments against a schema, or ""."""
+    return next((by for one in functions if (by := _schema_in(db, one))), "")
+
+
+def functions_behind(db: Database, value: Value) -> Iterator[FunctionValue]:
+    """The resolver's own function, and those that wrap it: of `authenticated(fn)` both, the given ones first."""
+    todo, seen = [(one, 0) for one in options_of(value)], set[Value]()
+    while todo:
+        one, depth = todo.pop(0)
+        if one in seen or depth > _DEPTH:
+            continue
+        seen.add(one)
+        match one:
+            case FunctionValue():
+                yield one
+            case Called(callee, path, number) if (index := index_of(db, path)) is not None:
+                call, plain = index.module.calls[number], Evaluator(db, follow_calls=False)
+                given = [plain.of(path, argument, call.function, call.owner) for argument in call.arguments]
+                todo += [(option, depth + 1) for it in (*reversed(given), callee) for option in options_of(it)]
+            case Instance(ClassValue(path, number)) | ClassValue(path, number):
+                todo += [(option, depth + 1) for option in options_of(Evaluator(db).class_member(path, number, "use"))]
+            case Attribute(of, _):
+                todo += [(option, depth + 1) for option in options_of(of)]
+
+
+def _name(db: Database, one: FunctionValue) -> str:
+    index = index_of(db, one.path)
+    return (index.module.functions[one.index].name if index else "") or "a check of its own"
+
+
+def _resolvers_within(index: ModuleIndex, function: int) -> Iterator[int]:
+    """A function and those inside it that are given arguments as a resolver is."""
+    for number in inner_functions(index, function):
+        if len(index.module.functions[number].parameters) > ARGUMENTS:
+            yield number
+
+
+def _schema_in(db: Database, one: FunctionValue) -> str:
+    index = index_of(db, one.path)
+    within = _resolvers_within(index, one.index) if index else ()
+    return next((by for number in within if (by := schema_of(db, one.path, number, (ARGUMENTS,)))), "")
+
+
+def reads_arguments(db: Database, one: FunctionValue) -> bool:
+    """Whether a resolver takes something of its arguments, or hands them on."""
+    index = index_of(db, one.path)
+    function = index.module.functions[one.index] if index else None
+    if index is None or function is None or len(function.parameters) <= ARGUMENTS:
+        return False
+    given = function.parameters[ARGUMENTS]
+    if given.keys or not given.name:
+        return bool(given.keys)
+    inside = inner_functions(index, one.index)
+    if any(read.chain.partition(".")[0] == given.name for read in index.module.reads if read.function in inside):
+        return True
+    calls = (index.module.calls[number] for inner in inside for number in index.calls_in.get(inner, ()))
+    return any(passed in (Name(given.name), Spread(Name(given.name))) for call in calls for passed in call.arguments)
