@@ -49,6 +49,13 @@ def _asks_itself(
     return reading.refuses(), tuple(reading.handed_on())
 
 
+@query
+def looks_at_caller(db: Database, path: str, function: int) -> bool:
+    """Whether a rule that is given (parent, args, context) looks at who asks; what it returns decides."""
+    reading = _Reading(Code(db, path, function), ())
+    return bool(reading.identities) or any(reading.says_who(one.chain) for one in reading.code.reads) or asks(db, path, function)
+
+
 class _Reading:
     """A function's body, seen with the names that hold the context and those that say who asks."""
 

@@ -21,11 +21,12 @@ _RESOLVING = ("resolve", "subscribe", "resolver")
 @query
 def mapped_fields(db: Database, path: str) -> tuple[Field, ...]:
     """The operations of the resolver maps that a file gives to a schema, or exports as resolvers."""
-    index = index_of(db, path)
+    is_named, uses = bool(RESOLVER_FILE.search(path)), bool(imported_packages(db, path) & SERVERS)
+    index = index_of(db, path) if is_named or uses else None
     if index is None:
         return ()
-    maps = [*_exported(db, path, index)] if RESOLVER_FILE.search(path) else []
-    if imported_packages(db, path) & SERVERS:
+    maps = [*_exported(db, path, index)] if is_named else []
+    if uses:
         maps += [value for call in index.module.calls for value in _given(db, path, call)]
     found = {(one.kind, one.name, one.place): one for value in maps for one in _of_map(db, value)}
     return tuple(found.values())
@@ -71,7 +72,7 @@ def _of_map(db: Database, value: Value) -> Iterator[Field]:
     evaluator = Evaluator(db)
     for one in _parts(db, value):
         for root, kind in ROOTS.items():
-            yield from _fields(db, kind, evaluator.member(one, root))
+            yield from fields_of(db, kind, evaluator.member(one, root))
 
 
 def _parts(db: Database, value: Value) -> Iterator[Value]:
@@ -93,7 +94,7 @@ def _parts(db: Database, value: Value) -> Iterator[Value]:
                 todo += [option for at in range(len(call.arguments)) for option in options_of(evaluator.argument(path, call, at))]
 
 
-def _fields(db: Database, kind: str, value: Value) -> Iterator[Field]:
+def fields_of(db: Database, kind: str, value: Value) -> Iterator[Field]:
     """The operations of one root type, those of spread objects and of whole modules too."""
     evaluator, plain = Evaluator(db), Evaluator(db, follow_calls=False)
     todo, seen = [*options_of(value)], set[Value]()

@@ -19,6 +19,7 @@ class Field(msgspec.Struct, frozen=True, gc=False):
     resolver: Value = UNKNOWN
     guarded_by: str = ""
     checked_by: str = ""
+    takes_first: bool = False  # its resolver is given (args, context) only, as in a root value
     takes: bool | None = None  # whether it declares arguments; None where only its resolver says so
 
 

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from msgspec.structs import replace
 
 from healthtui.derive.database import Database, query
+from healthtui.derive.graphql.builders import built_fields, pothos_fields
 from healthtui.derive.graphql.gates import gate_of
 from healthtui.derive.graphql.maps import mapped_fields
 from healthtui.derive.graphql.model import Field, is_public_operation
-from healthtui.derive.graphql.wrappers import asked_by, checked_by, functions_behind, reads_arguments
+from healthtui.derive.graphql.roots import root_fields
+from healthtui.derive.graphql.sdl import guarded_by_directive
+from healthtui.derive.graphql.shields import ASKS, Shield, shield_of
+from healthtui.derive.graphql.wrappers import ARGUMENTS, asked_by, checked_by, functions_behind, reads_arguments
 from healthtui.derive.http.nest.graphql import decorated_operations
 from healthtui.derive.inputs import derives
-from healthtui.derive.libraries.graphql import SERVERS
+from healthtui.derive.libraries.graphql import POTHOS, SERVERS
 from healthtui.derive.packages import modules_used, request_path_files
 from healthtui.facts.http import Operation
 
@@ -26,25 +32,43 @@ def operations(db: Database, package: str) -> tuple[Operation, ...]:
         return ()
     files = request_path_files(db, package)
     found = {(one.kind, one.name, one.place): one for path in files for one in decorated_operations(db, path)}
-    for path in files:
-        for field in mapped_fields(db, path):
-            found.setdefault((field.kind, field.name, field.place), _operation(db, field))
-    gate = gate_of(db, package) if found else ""
-    behind = (_behind(one, gate) for one in found.values()) if gate else found.values()
+    for field in _fields(db, package, files):
+        found.setdefault((field.kind, field.name, field.place), _operation(db, field))
+    gate, shield = (gate_of(db, package), shield_of(db, package)) if found else ("", None)
+    behind = [_behind(one, gate, shield) for one in found.values()]
     return tuple(sorted(behind, key=lambda one: (one.place, one.kind, one.name)))
 
 
-def _behind(one: Operation, gate: str) -> Operation:
-    """An operation behind what stands before all of them."""
-    return one if one.is_authenticated else replace(one, is_authenticated=True, auth_by=gate)
+def _fields(db: Database, package: str, files: tuple[str, ...]) -> Iterator[Field]:
+    """The operations of maps and builders; none of maps where directives guard them in a schema that is not read."""
+    guarded = guarded_by_directive(db, package)
+    builds = POTHOS in modules_used(db, package)
+    for path in files:
+        yield from built_fields(db, path)
+        yield from pothos_fields(db, path) if builds else ()
+        yield from root_fields(db, path)
+        for one in mapped_fields(db, path) if guarded is not None else ():
+            is_guarded = guarded is not None and (one.kind, one.name) in guarded
+            yield replace(one, guarded_by="a directive") if is_guarded else one
+
+
+def _behind(one: Operation, gate: str, shield: Shield | None) -> Operation:
+    """An operation behind what stands before all of them; a shield may leave it open on purpose."""
+    rule = shield.of(one.kind.capitalize(), one.name) if shield else ""
+    if one.is_authenticated:
+        return one
+    if gate or rule == ASKS:
+        return replace(one, is_authenticated=True, auth_by=gate or "a rule of graphql-shield")
+    return replace(one, is_public=one.is_public or (shield is not None and shield.opens(one.kind.capitalize(), one.name)))
 
 
 @query
 def _operation(db: Database, field: Field) -> Operation:
     functions = tuple(functions_behind(db, field.resolver))
-    auth = field.guarded_by or asked_by(db, functions)
-    checked = field.checked_by or checked_by(db, functions)
-    reads = field.takes if field.takes is not None else any(reads_arguments(db, one) for one in functions)
+    at = 0 if field.takes_first else ARGUMENTS
+    auth = field.guarded_by or asked_by(db, functions, (at + 1,) if field.takes_first else ())
+    checked = field.checked_by or checked_by(db, functions, at)
+    reads = field.takes if field.takes is not None else any(reads_arguments(db, one, at) for one in functions)
     module = functions[0].path if functions else field.place.path
     return Operation(
         place=field.place,

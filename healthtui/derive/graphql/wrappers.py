@@ -17,14 +17,14 @@ ARGUMENTS = 1  # a resolver is given (parent, args, context, info)
 _DEPTH = 4
 
 
-def asked_by(db: Database, functions: Iterable[FunctionValue]) -> str:
-    """The first of some functions that refuses those who are not known, or ""."""
-    return next((_name(db, one) for one in functions if asks(db, one.path, one.index)), "")
+def asked_by(db: Database, functions: Iterable[FunctionValue], context: tuple[int, ...] = ()) -> str:
+    """The first of some functions that refuses those who are not known, or ""; `context` is where they are given it."""
+    return next((_name(db, one) for one in functions if asks(db, one.path, one.index, context)), "")
 
 
-def checked_by(db: Database, functions: Iterable[FunctionValue]) -> str:
-    """What checks the arguments against a schema, or ""."""
-    return next((by for one in functions if (by := _schema_in(db, one))), "")
+def checked_by(db: Database, functions: Iterable[FunctionValue], at: int) -> str:
+    """What checks the arguments, which are given at a position, against a schema; or ""."""
+    return next((by for one in functions if (by := _schema_in(db, one, at))), "")
 
 
 def functions_behind(db: Database, value: Value) -> Iterator[FunctionValue]:
@@ -53,26 +53,26 @@ def _name(db: Database, one: FunctionValue) -> str:
     return (index.module.functions[one.index].name if index else "") or "a check of its own"
 
 
-def _resolvers_within(index: ModuleIndex, function: int) -> Iterator[int]:
+def _resolvers_within(index: ModuleIndex, function: int, at: int) -> Iterator[int]:
     """A function and those inside it that are given arguments as a resolver is."""
     for number in inner_functions(index, function):
-        if len(index.module.functions[number].parameters) > ARGUMENTS:
+        if len(index.module.functions[number].parameters) > at and (at or number == function):
             yield number
 
 
-def _schema_in(db: Database, one: FunctionValue) -> str:
+def _schema_in(db: Database, one: FunctionValue, at: int) -> str:
     index = index_of(db, one.path)
-    within = _resolvers_within(index, one.index) if index else ()
-    return next((by for number in within if (by := schema_of(db, one.path, number, (ARGUMENTS,)))), "")
+    within = _resolvers_within(index, one.index, at) if index else ()
+    return next((by for number in within if (by := schema_of(db, one.path, number, (at,)))), "")
 
 
-def reads_arguments(db: Database, one: FunctionValue) -> bool:
+def reads_arguments(db: Database, one: FunctionValue, at: int) -> bool:
     """Whether a resolver takes something of its arguments, or hands them on."""
     index = index_of(db, one.path)
     function = index.module.functions[one.index] if index else None
-    if index is None or function is None or len(function.parameters) <= ARGUMENTS:
+    if index is None or function is None or len(function.parameters) <= at:
         return False
-    given = function.parameters[ARGUMENTS]
+    given = function.parameters[at]
     if given.keys or not given.name:
         return bool(given.keys)
     inside = inner_functions(index, one.index)

@@ -9,7 +9,7 @@ SERVERS = {  # a package that uses one of these answers GraphQL
     "@apollo/server", "apollo-server", "apollo-server-express", "apollo-server-fastify", "apollo-server-core",
     "@as-integrations/fastify", "mercurius", "graphql-yoga", "express-graphql", "graphql-http", "@graphql-yoga/node",
     "graphql-helix", "@graphql-tools/schema", "graphql-tools", "type-graphql", "@nestjs/graphql", "@apollo/subgraph",
-    "@apollo/federation", "graphql",
+    "@apollo/federation", "graphql", "nexus", "@pothos/core",
 }  # fmt: skip
 TAKERS = {  # what is given resolvers, under `resolvers` of its options or of each of several
     "ApolloServer", "makeExecutableSchema", "createSchema", "addResolversToSchema", "buildSubgraphSchema", "createModule",
@@ -37,3 +37,15 @@ PUBLIC = re.compile(
     re.I,
 )
 STATUS = re.compile(r"^(?:health\w*|ping|version|status|api_?version|server_?status)$", re.I)
+SHIELD_APPLIERS = {"graphql-middleware", "graphql-yoga", "@envelop/graphql-middleware", "nexus"}
+ROOT_VALUES = {"express-graphql", "graphql-http"}  # what takes a `rootValue`
+NEXUS = "nexus"
+POTHOS = "@pothos/core"
+AUTH_DIRECTIVE = re.compile(
+    r"(?:is|require|requires|needs|must_?be|has|check)?_?(?:auth\w*|logged_?in|signed_?in|login|role|roles|scope|permission\w*|private|protected)$",
+    re.I,
+)
+DIRECTIVE_PACKAGES = {
+    "@graphql-tools/utils", "graphql-tools", "apollo-server", "apollo-server-express", "apollo-server-fastify",
+    "apollo-server-core", "mercurius-auth",
+}  # fmt: skip
