@@ -58,7 +58,7 @@ class Database:
         self._changed: dict[Key, int] = {}
         self._memos: dict[Key, _Memo] = {}
         self._readers: defaultdict[Key, set[Key]] = defaultdict(set)
-        self._dirty: set[Key] = set()
+        self._dirty: dict[Key, dict[Key, None]] = {}  # marked queries, each with those of its reads that were marked or set
         self._stack: list[dict[Key, None]] = []
         self._asked: set[Key] = set()  # queries asked from outside any other
         self._kept = _FEW_MEMOS
@@ -107,16 +107,15 @@ class Database:
 
     def _is_current(self, key: Key, memo: _Memo) -> bool:
         """Whether everything that a marked memo read has come out equal."""
-        memos, dirty, verified = self._memos, self._dirty, memo.verified
-        for read in memo.reads:  # often thousands, nearly all of them unmarked: a call for each would be most of a save
-            known = memos.get(read)
-            if known is not None and read in dirty:
-                known = self._current(read)
-            changed = known.changed if known is not None else self._changed.get(read, 0)
-            if changed > verified:
-                return False
+        for read in self._dirty[key]:  # the others stand as they were: there are often thousands of them
+            if read in memo.reads:
+                known = self._memos.get(read)
+                if known is not None and read in self._dirty:
+                    known = self._current(read)
+                if (known.changed if known is not None else self._changed.get(read, 0)) > memo.verified:
+                    return False
         memo.verified = self.revision
-        self._dirty.discard(key)
+        del self._dirty[key]
         return True
 
     def _run(self, key: Key, memo: _Memo) -> _Memo:
@@ -138,15 +137,18 @@ class Database:
             memo.value, memo.changed = value, self.revision
         memo.reads, memo.verified = reads, self.revision
         self._memos[key] = memo
-        self._dirty.discard(key)
+        self._dirty.pop(key, None)
         return memo
 
     def _mark(self, key: Key) -> None:
         todo = [key]
         while todo:
-            for reader in self._readers.get(todo.pop(), ()):
-                if reader not in self._dirty:
-                    self._dirty.add(reader)
+            read = todo.pop()
+            for reader in self._readers.get(read, ()):
+                if reader in self._dirty:
+                    self._dirty[reader][read] = None
+                else:
+                    self._dirty[reader] = {read: None}
                     todo.append(reader)
 
     def forget(self) -> None:
@@ -157,7 +159,7 @@ class Database:
             for key in self._memos.keys() - used.keys():
                 for read in self._memos.pop(key).reads:
                     self._readers[read].discard(key)
-                self._dirty.discard(key)
+                self._dirty.pop(key, None)
             self._readers = defaultdict(set, {key: readers for key, readers in self._readers.items() if readers})
         self._asked.clear()
 

@@ -33,6 +33,7 @@ class CardMaker:
         self._settings = settings
         self._lookups = Lookups(_title_of, settings.persona.link, self._spot)
         self._lines: dict[str, tuple[str, list[str]]] = {}  # path → content id, lines
+        self._spots: dict[tuple[str, Place], tuple[str, Spot]] = {}  # the same for what stands at a place
 
     def card(self) -> Scorecard:
         """The scorecard as things stand. Raises `TreeError` when the repository cannot be read."""
@@ -51,6 +52,13 @@ class CardMaker:
 
     def _spot(self, check: str, place: Place) -> Spot:
         """What stands at a place: its line as text and the function or class around it."""
+        content = self._bench.store.contents.get(place.path, "")
+        held = self._spots.get((check, place))
+        if held is None or held[0] != content:
+            held = self._spots[check, place] = (content, self._look(check, place))
+        return held[1]
+
+    def _look(self, check: str, place: Place) -> Spot:
         text = ""
         if place.line and check != _SECRETS:
             lines = self._lines_of(place.path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 from hashlib import sha256
 
 import msgspec
@@ -20,6 +21,7 @@ class Spot(msgspec.Struct, frozen=True, gc=False):
     text: str = ""
 
 
+@lru_cache(maxsize=1 << 14)  # a save moves few of them
 def fingerprint(check: str, spot: Spot, ordinal: int = 0) -> str:
     """16 hexadecimal digits; white space inside the text does not count."""
     parts = (check, spot.path, spot.symbol, " ".join(spot.text.split()), str(ordinal))

@@ -25,10 +25,7 @@ def compressions(db: Database, package: str) -> tuple[Compression, ...]:
         if config.compression
     ]
     found = found or [
-        Compression(place, name, False)
-        for path in request_path_files(db, package)
-        for place, name in packages_taken(db, path)
-        if name in COMPRESSION
+        Compression(place, name, False) for path in request_path_files(db, package) for place, name in _taken_in(db, path)
     ]
     found = found or [Compression(place, name, False) for place, name in unused(db, package, COMPRESSION)]
     first: dict[tuple[str, int], Compression] = {}
@@ -38,9 +35,14 @@ def compressions(db: Database, package: str) -> tuple[Compression, ...]:
 
 
 @query
+def _taken_in(db: Database, path: str) -> tuple[tuple[Place, str], ...]:
+    return tuple((place, name) for place, name in packages_taken(db, path) if name in COMPRESSION)
+
+
+@query
 def _called(db: Database, path: str) -> tuple[Compression, ...]:
     """Where the middleware is made: for one route, or for a framework whose way to apply it is not read."""
-    if COMPRESSION.keys().isdisjoint(name for _, name in packages_taken(db, path)):
+    if not _taken_in(db, path):
         return ()
     evaluator, index = Evaluator(db), index_of(db, path)
     values = [(call, external_of(evaluator.callee(path, call))) for call in (index.module.calls if index else ())]
