@@ -22,7 +22,7 @@ from healthtui.derive.values import (
     external_of,
     options_of,
 )
-from healthtui.facts.source import Array, Call, Expression, Member, Name, Object, Spread, Template
+from healthtui.facts.source import Array, Call, CallRef, Expression, Member, Name, Object, Spread, Template
 
 HASHED, CLEAR, NOT_FOLLOWED, NOTHING = "hashed", "clear", "unknown", ""
 MAX_DEPTH, MAX_STEPS = 10, 200
@@ -41,6 +41,8 @@ class _Forms:
     def of(self, path: str, expression: Expression, function: int, owner: int, depth: int) -> str:
         if expression == Name("undefined"):
             return NOTHING
+        if self._makes_token(path, expression):
+            return CLEAR
         value = self.evaluator.of(path, expression, function, owner)
         found = self.of_value(value, depth)
         return HASHED if found == NOT_FOLLOWED and self._says_hash(path, expression) else found
@@ -94,14 +96,21 @@ class _Forms:
         wraps = _name_of(call) in ("String", "Buffer", "promisify")
         return self.of(path, call.arguments[0], call.function, call.owner, depth) if wraps and call.arguments else NOT_FOLLOWED
 
+    def _makes_token(self, path: str, expression: Expression) -> bool:
+        """A call of what is named for it: `randomString(25)`, however the repository makes that."""
+        if not isinstance(expression, CallRef) or (index := index_of(self.db, path)) is None:
+            return False
+        return bool(MAKES_TOKEN.match(_name_of(index.module.calls[expression.index])))
+
     def _says_hash(self, path: str, expression: Expression) -> bool:
         """Where a value is not followed, a function or a variable that is named after hashing says what it is."""
         index = index_of(self.db, path)
         if isinstance(expression, Name | Member):
             name = expression.id if isinstance(expression, Name) else expression.name
             return bool(NAMES_HASH.search(name)) or name.lower().startswith(("hashed", "encrypted"))
-        number = getattr(expression, "index", None)
-        return index is not None and isinstance(number, int) and bool(NAMES_HASH.search(_name_of(index.module.calls[number])))
+        if not isinstance(expression, CallRef) or index is None:
+            return False
+        return bool(NAMES_HASH.search(_name_of(index.module.calls[expression.index])))
 
 
 def is_signed(db: Database, path: str, number: int | None) -> bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-import msgspec
 from msgspec.structs import replace
 
+from healthtui.derive.auth.entries import KINDS, Entry, entries_of, field_kind, is_some_token
 from healthtui.derive.auth.forms import HASHED, NOT_FOLLOWED, NOTHING, form_of
 from healthtui.derive.auth.holders import function_around, texts_in
 from healthtui.derive.callers import callers
@@ -20,7 +20,6 @@ from healthtui.derive.http.written import dotted
 from healthtui.derive.inputs import ModuleIndex, derives, index_of
 from healthtui.derive.libraries.tokens import (
     API_KEY,
-    BESIDE,
     CACHES,
     ITSELF,
     NO_RECORDS,
@@ -28,6 +27,7 @@ from healthtui.derive.libraries.tokens import (
     REFRESH,
     RESET,
     STORES,
+    kind_made,
     kind_named,
     words_of,
 )
@@ -36,12 +36,9 @@ from healthtui.derive.values import FunctionValue
 from healthtui.facts.auth import StoredToken
 from healthtui.facts.base import Place
 from healthtui.facts.data import DataAccess
-from healthtui.facts.source import Array, Call, Expression, Literal, Member, Name, Object, Require
+from healthtui.facts.source import Array, Call, Expression, Member, Name, Object, Require
 
-KINDS = (REFRESH, RESET, API_KEY)
-MAX_ENTRIES = 200
 _UPDATES = re.compile(r"update|upsert|save|patch|merge|findOneAnd|findByIdAnd|set|assign", re.I)
-_GROWS = {"$push", "$addToSet", "push"}
 _GENERIC = {
     "token",
     "key",
@@ -57,16 +54,7 @@ _GENERIC = {
 }
 _PUTS = re.compile(r"\s*(?:insert|update|replace|merge)\b", re.I)
 _NAMED_IN_SQL = re.compile(r"\w*(?:token|api_?key|refresh|reset)\w*", re.I)
-_TAKES_AWAY = ("where", "filter", "select", "include", "$unset", "$pull", "orderBy")
 _OAUTH = {"profile", "done"}  # parameters of what Passport calls with the tokens of another service
-
-
-class Entry(msgspec.Struct, frozen=True, gc=False):
-    """A field and the value that it is written with; `grows` where it is put beside those before."""
-
-    field: str
-    value: Expression
-    grows: bool
 
 
 @derives(StoredToken)
@@ -111,7 +99,7 @@ class _Writes:
             holder, _, field = one.target.rpartition(".")
             if holder and holder.partition(".")[0] not in NO_RECORDS:
                 is_saved = holder == "this" or any(_saves(other) for other in self._calls_of(one.function))
-                if kind := _field_kind(field) if is_saved else "":
+                if kind := field_kind(field) if is_saved else "":
                     place = Place(self.path, one.line, one.column)
                     yield from self._stored(place, kind, Entry(field, one.value, False), one.function, -1, replaces=True)
 
@@ -128,8 +116,15 @@ class _Writes:
         elif access or (STORES.match(name) and not NO_STORE.search(written)) or (call.is_new and self._is_saved(call)):
             model = access.model if access else name if call.is_new else written.rpartition(".")[0].rpartition(".")[2]
             replaces = bool(_UPDATES.search(name)) and not call.is_new
-            found = [one for entry in _entries(call) for one in self._entry(place, call, entry, access, model, replaces)]
+            entries = entries_of(self._written_out(call))
+            found = [one for entry in entries for one in self._entry(place, call, entry, access, model, replaces)]
             yield from found or self._of_sql(place, call, access) or self._reference(place, access)
+
+    def _written_out(self, call: Call) -> tuple[Expression, ...]:
+        """The arguments of a call, those that are names of one object replaced by it."""
+        held = [self.index.bindings.get((call.function, one.id), ()) if isinstance(one, Name) else () for one in call.arguments]
+        pairs = zip(call.arguments, held, strict=True)
+        return tuple(found[0].value if len(found) == 1 and isinstance(found[0].value, Object) else one for one, found in pairs)
 
     def _is_cache(self, call: Call) -> bool:
         """Whether a call is made on what a module of a cache gives: `const client = require('./redis')`."""
@@ -145,16 +140,23 @@ class _Writes:
     def _entry(
         self, place: Place, call: Call, entry: Entry, access: DataAccess | None, model: str, replaces: bool
     ) -> Iterator[StoredToken]:
-        kinds = {_field_kind(entry.field)} - {""}
+        kinds = {field_kind(entry.field)} - {""}
         if not kinds and entry.field.lower() in _GENERIC and (access or call.is_new):
             kinds = {kind_named(model)} & set(KINDS) or self._kinds_given(call, entry)
+        elif not kinds and is_some_token(entry.field):  # `_short_lived_token` in `setPasswordResetToken`
+            kinds = {kind_made(function_around(self.index, call.function))} & {RESET}
         for kind in sorted(kinds):
             yield from self._stored(place, kind, entry, call.function, call.owner, replaces and not entry.grows)
 
     def _kinds_given(self, call: Call, entry: Entry) -> set[str]:
         """The kinds that the names around a value speak of, or those of what callers give for it."""
         own = {kind_named(text) for text in texts_in(self.index, entry.value)}
-        own |= {kind_named(text) for one in _entries(call) if one.field == "type" for text in texts_in(self.index, one.value)}
+        own |= {
+            kind_named(text)
+            for one in entries_of(call.arguments)
+            if one.field == "type"
+            for text in texts_in(self.index, one.value)
+        }
         given = {kind_named(text) for text in self._given(call, entry)} if not own - {""} else set()
         return (own | given) & set(KINDS)
 
@@ -213,31 +215,6 @@ class _Writes:
         return False
 
 
-def _field_kind(field: str) -> str:
-    """The kind of token that a field is named for; "" where it holds what stands beside one."""
-    words = words_of(field)
-    kind = kind_named(field)
-    return kind if kind in KINDS and words and set(words) & ITSELF and not set(words) & BESIDE else ""
-
-
 def _saves(call: Call) -> bool:
     name = call.callee.name if isinstance(call.callee, Member) else ""
     return bool(re.match(r"save|update|create|persist|insert|flush|put", name))
-
-
-def _entries(call: Call) -> list[Entry]:
-    """The fields that the objects of a call's arguments write, at any depth."""
-    todo: list[tuple[Expression, bool]] = [(one, False) for one in call.arguments]
-    found: list[Entry] = []
-    for one, grows in todo:
-        if len(todo) > MAX_ENTRIES:
-            break
-        if isinstance(one, Array):
-            todo += [(item, grows) for item in one.items]
-        for key, value in one.entries if isinstance(one, Object) else ():
-            if key in _TAKES_AWAY:
-                continue
-            is_nested = isinstance(value, Object | Array) and not _field_kind(key)
-            todo += [(value, grows or key in _GROWS)] if is_nested else []
-            found += [] if is_nested or isinstance(value, Literal) else [Entry(key, value, grows)]
-    return found

@@ -73,7 +73,7 @@ NAMES_HASH = re.compile(
 )
 MAKES_TOKEN = re.compile(
     r"^(?:randomBytes|randomUUID|randomInt|getRandomValues|random|uuid\w*|v[1-7]|nanoid|customAlphabet|cuid|createId|ulid|uid\w*|hat"
-    r"|shortid|generateApiKey|cryptoRandomString|genKey)$"
+    r"|shortid|generateApiKey|cryptoRandomString|genKey|random(?:Hex|Alphanumeric)?(?:String|Token|Code|Key))$"
 )
 # What is stored of a token beside itself.
 BESIDE = {
