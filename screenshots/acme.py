@@ -197,6 +197,9 @@ class AcmeSource:
         self.asked.append("resume")
         self.on_status(Status(Phase.LIVE))
 
+    def look_again(self) -> None:
+        self.asked.append("look again")
+
     def rerun(self) -> None:
         self.asked.append("rerun")
 

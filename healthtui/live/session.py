@@ -27,7 +27,7 @@ from healthtui.tree.working import WorkingTree
 
 OnCard = Callable[[Scorecard, Change], None]
 OnStatus = Callable[[Status], None]
-Job = Batch | ScannedHistory | Literal["pause", "resume", "rerun", "stop"]
+Job = Batch | ScannedHistory | Literal["pause", "resume", "look", "rerun", "stop"]
 
 RETRY_SECONDS = 5.0  # after something broke
 ROOT_SECONDS = 0.5  # between two looks for a folder that is gone
@@ -74,6 +74,10 @@ class LiveSession:
 
     def resume(self) -> None:
         self._jobs.put("resume")
+
+    def look_again(self) -> None:
+        """Looks for what changed without being noticed, the outputs of tools among it, and judges that."""
+        self._jobs.put("look")
 
     def rerun(self) -> None:
         """Reads and judges everything again, without what the cache holds."""
@@ -176,6 +180,8 @@ class LiveSession:
                 self._bench.history = job
         elif job == "rerun":
             self._is_rerun = True
+        elif job == "look":
+            self._is_behind = True
         else:
             self._is_paused = job == "pause"
 

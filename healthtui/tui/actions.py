@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from textual.binding import Binding, BindingType
@@ -57,24 +57,27 @@ ACTIONS: tuple[Action, ...] = (
     Action("help", "question_mark", "Help", "every key", LOOK, "help"),
     Action("edit", "o,e", "Edit", "open the place in the editor", FIX, "open"),
     Action("copy-brief", "y", "Copy fix", "copy the fix brief, for an agent or an issue", FIX, "copy_brief"),
+    Action("copy-briefs", "ctrl+y", "Copy all", "copy the briefs of all that is to be fixed first", FIX, "copy_briefs"),
     Action("copy-place", "Y", "Copy place", "copy file:line:column", FIX, "copy_place"),
-    Action("command", "u", "Evidence", "the command that makes missing evidence", FIX, "command"),
+    Action("command", "u", "Evidence", "the command that makes missing evidence: see, run or stop it", FIX, "command"),
     Action("pause", "p", "Pause", "pause and resume watching", LIVE, "pause"),
-    Action("rerun", "r,R", "Re-run", "judge everything again", LIVE, "rerun"),
+    Action("look-again", "r", "Re-run", "run this check's evidence again, or look for what changed", LIVE, "look_again"),
+    Action("rerun", "R", "Re-run all", "read and judge everything again", LIVE, "rerun"),
     Action("quit", "q", "Quit", "leave", LIVE, "quit"),
 )  # fmt: skip
 SECTIONS = tuple(f"section-{number}" for number in range(1, len(_SECTIONS) + 1))
 BY_ID = {action.id: action for action in ACTIONS}
 
-ON_CARD = ("open", "filter", "find", "next-problem", "edit", "copy-brief", "zoom", "pause", "rerun", "help")
+ON_CARD = ("open", "filter", "find", "next-problem", "edit", "copy-brief", "zoom", "pause", "look-again", "help")
 ON_DETAIL = ("back", "edit", "copy-brief", "next-problem", "zoom", "help")
 ON_FIND = ("open", "back")
+ON_COMMAND = ("open", "copy-brief", "back")
 FIND_WORDS = {"open": "Keep", "back": "Clear"}  # what these do while something is looked for
 
 
-def bindings() -> list[BindingType]:
+def bindings(actions: Iterable[Action] = ACTIONS) -> list[BindingType]:
     """As Textual takes them; a keymap replaces the keys by id."""
-    return [Binding(one.keys, one.run, one.says, show=False, id=one.id) for one in ACTIONS]
+    return [Binding(one.keys, one.run, one.says, show=False, id=one.id) for one in actions]
 
 
 def unknown_keys(keymap: Mapping[str, str]) -> list[str]:

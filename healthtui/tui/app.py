@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Literal
 
 from textual.app import App
 from textual.driver import Driver
 from textual.message import Message
 
+from healthtui.config import Config
 from healthtui.engine.verdict import Outcome
 from healthtui.scorecard.model import Scorecard
 from healthtui.tui.palette import Actions
 from healthtui.tui.rows import news
 from healthtui.tui.screen import CardScreen
 from healthtui.tui.source import CardSource, Change, Status
-from healthtui.tui.terminal import title_sequence
+from healthtui.tui.terminal import copy_with_tool, title_sequence
 from healthtui.tui.text import printable, whole
 from healthtui.tui.theme import DARK, load_themes
+
+_DEFAULTS = Config()
 
 
 class CardArrived(Message):
@@ -38,10 +42,12 @@ class HealthApp(App[int]):
     TITLE = "HealthTUI"
     COMMANDS = {Actions}  # noqa: RUF012 - Textual's own form
 
-    def __init__(self, source: CardSource, theme: str = DARK, keymap: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, source: CardSource, theme: str = DARK, keymap: Mapping[str, str] | None = None, config: Config = _DEFAULTS
+    ) -> None:
         super().__init__()
         self.source = source
-        self.board = CardScreen(source, keymap or {})
+        self.board = CardScreen(source, keymap or {}, config)
         self.set_keymap(dict(keymap or {}))
         for each in load_themes():
             self.register_theme(each)
@@ -68,6 +74,11 @@ class HealthApp(App[int]):
 
     def on_unmount(self) -> None:
         self.source.stop()
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """By OSC 52, and by a tool for the terminals that ignore it."""
+        super().copy_to_clipboard(text)
+        self.run_worker(partial(copy_with_tool, text), thread=True)
 
     def on_card_arrived(self, event: CardArrived) -> None:
         before = self.board.card

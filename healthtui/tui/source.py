@@ -21,6 +21,9 @@ class CardSource(Protocol):
 
     def resume(self) -> None: ...
 
+    def look_again(self) -> None:
+        """Judges what changed without being noticed, the outputs of tools among it."""
+
     def rerun(self) -> None:
         """Judges everything again, without the cache."""
 

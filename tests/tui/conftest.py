@@ -7,6 +7,7 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
+from healthtui.config import Config
 from healthtui.tui.app import HealthApp
 from screenshots.acme import AcmeSource, acme
 from tests.tui.shown import Open, Shown
@@ -21,9 +22,10 @@ def opened() -> Open:
         source: AcmeSource | None = None,
         theme: str = "pulse",
         keymap: dict[str, str] | None = None,
+        config: Config = Config(),  # noqa: B008 - it is frozen
     ) -> AsyncIterator[Shown]:
         source = source or AcmeSource(acme())
-        app = HealthApp(source, theme, keymap)
+        app = HealthApp(source, theme, keymap, config)
         async with app.run_test(size=(width, height), notifications=True) as pilot:
             screen = Shown(app, source, pilot)
             await screen.settle()
@@ -35,7 +37,17 @@ def opened() -> Open:
 @pytest.fixture(autouse=True)
 def plain_surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing of the developer's own terminal reaches a test."""
-    for name in ("NVIM", "TMUX", "TERM_PROGRAM", "ZED_TERM", "VISUAL", "EDITOR", "HEALTHTUI_ASCII", "NO_COLOR"):
+    for name in (
+        "NVIM",
+        "TMUX",
+        "TERM_PROGRAM",
+        "ZED_TERM",
+        "TERMINAL_EMULATOR",
+        "VISUAL",
+        "EDITOR",
+        "HEALTHTUI_ASCII",
+        "NO_COLOR",
+    ):
         monkeypatch.delenv(name, raising=False)
 
 

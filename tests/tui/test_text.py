@@ -74,7 +74,7 @@ async def test_markup_stays_literal(opened: Open) -> None:
 @given(HOSTILE)
 def test_a_brief_and_a_title_hold_no_escape(text: str) -> None:
     check = replace(acme().checks[9], title=text, summary=text, evidence=(EvidenceEntry(text, 1, 1, text),))
-    assert "\x1b" not in fix_brief(check, None)
+    assert "\x1b" not in fix_brief(check, None, acme())
     assert title_sequence(text).count("\x1b") == 1
 
 
