@@ -35,13 +35,6 @@ class CommandScreen(ModalScreen[None]):
     """`run` starts the command, or gives None when it cannot; `copy` copies it."""
 
     BINDINGS = bindings(BY_ID[id_] for id_ in ON_COMMAND)
-    CSS = """
-    CommandScreen { align: center middle; background: $background 60%; }
-    CommandScreen #command { width: 72; max-width: 100%; height: auto; max-height: 100%; padding: 0 1; background: $panel; }
-    CommandScreen #command { border: round $line; }
-    CommandScreen #command Hints { dock: none; padding: 0; margin: 1 0 0 0; background: $panel; }
-    .-ascii CommandScreen #command { border: ascii $line; }
-    """
 
     def __init__(
         self,
