@@ -28,7 +28,7 @@ from healthtui.derive.graph import imports_of
 from healthtui.derive.inputs import paths_with
 from healthtui.derive.packages import request_path_files
 from healthtui.facts.source import Outline
-from healthtui.live import LiveSession
+from healthtui.live.session import LiveSession
 from healthtui.live.status import Phase, Status
 
 SEED = 7

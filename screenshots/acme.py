@@ -177,6 +177,7 @@ class AcmeSource:
 
     def __init__(self, card: Scorecard | None, status: Status = _LIVE) -> None:
         self.card, self.status = card, status
+        self.last_card: Scorecard | None = None
         self.asked: list[str] = []
         self.sections = _PAGE
 

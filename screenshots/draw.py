@@ -13,7 +13,7 @@ from pathlib import Path
 from textual.app import App
 
 from healthtui.cli.demo import copy_sample
-from healthtui.live import LiveSession
+from healthtui.live.late import LateSession
 from healthtui.tui.app import HealthApp
 
 _HERE = Path(__file__).parent
@@ -30,7 +30,7 @@ def picture(app: App[int]) -> str:
 
 
 async def draw(folder: Path, name: str, theme: str, size: tuple[int, int], keys: tuple[str, ...] = ()) -> None:
-    app = HealthApp(LiveSession(folder), theme)
+    app = HealthApp(LateSession(folder), theme)
     async with app.run_test(size=size) as pilot:
         await pilot.pause(_WAIT)
         await pilot.press(*keys)

@@ -30,7 +30,7 @@ def show(folder: Path, persona: Path | None = None, theme: str = "auto") -> int:
 
 def print_card(folder: Path, persona: Path | None = None) -> int:
     """Prints the report of a folder."""
-    from healthtui.live import scan
+    from healthtui.live.scan import scan
     from healthtui.report.terminal import print_report
 
     card = scan(folder, persona=persona)
@@ -41,12 +41,12 @@ def print_card(folder: Path, persona: Path | None = None) -> int:
 
 
 def _open(folder: Path, persona: Path | None, theme: str) -> int:
-    from healthtui.live import LiveSession
+    from healthtui.live.late import LateSession
     from healthtui.tui import run
     from healthtui.tui.theme import ThemeError
 
     try:
-        return run(LiveSession(folder, persona), theme)
+        return run(LateSession(folder, persona), theme)
     except ThemeError as error:
         raise click.ClickException(str(error)) from error
 

@@ -38,7 +38,7 @@ def command(
     --fail-on exits with 1: at fail when a check fails; at warn when one warns or fails; at unknown when one is not
     known as well; at a risk (critical, high, medium, low) when a check of that risk or a higher one fails.
     """
-    from healthtui.live import scan
+    from healthtui.live.scan import scan
 
     card = scan(path, at, persona)
     try:

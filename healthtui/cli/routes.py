@@ -28,7 +28,7 @@ def command(path: Path, format_: str) -> None:
 
     Of every route: whether it is authenticated, validated, limited and tested, and where it is.
     """
-    from healthtui.live import scan
+    from healthtui.live.scan import scan
     from healthtui.report.json import routes
 
     card = scan(path)

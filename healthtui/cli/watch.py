@@ -26,7 +26,7 @@ def command(path: Path, format_: str, persona: Path | None) -> int:  # noqa: ARG
 
     The first says how things stand; then one follows each settled change, until it is interrupted.
     """
-    from healthtui.live import LiveSession
+    from healthtui.live.session import LiveSession
     from healthtui.live.status import Phase
 
     heard: SimpleQueue[tuple[Scorecard, Change] | Status] = SimpleQueue()

@@ -12,6 +12,7 @@ from itertools import chain
 
 from healthtui.derive.store import FileFacts
 from healthtui.engine.reading import read_file, readers_for
+from healthtui.engine.workers import context
 from healthtui.readers import READERS
 from healthtui.tree.base import Entry, Tree
 
@@ -104,9 +105,7 @@ def _abandon(threads: Executor, workers: Executor) -> None:
 
 def processes(reopen: Callable[[], Tree]) -> ProcessPoolExecutor:
     """Worker processes, each with the tree opened."""
-    method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-    context = multiprocessing.get_context(method)
-    return ProcessPoolExecutor(max(2, min(os.cpu_count() or 2, 8)), context, _start, (reopen,))
+    return ProcessPoolExecutor(max(2, min(os.cpu_count() or 2, 8)), context(), _start, (reopen,))
 
 
 def _start(reopen: Callable[[], Tree]) -> None:

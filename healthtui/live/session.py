@@ -17,6 +17,7 @@ from healthtui.guidance.page import Page, load_page
 from healthtui.live.cards import CardMaker
 from healthtui.live.excerpt import Excerpts
 from healthtui.live.history import HistoryThread, recall_history
+from healthtui.live.last_card import keep_card
 from healthtui.live.scan import open_bench, uncollected
 from healthtui.live.settings import excluder, read_settings
 from healthtui.live.status import Change, Phase, Status
@@ -218,6 +219,7 @@ class LiveSession:
             self._on_card(card, Change(paths, time.perf_counter() - started))
         self._history.follow(self._bench)
         self._tell(Phase.LIVE, self._note)
+        keep_card(self._root, card)
 
     def _tell(self, phase: Phase, note: str = "", done: int = 0, total: int = 0) -> None:
         if self._stopping.is_set():

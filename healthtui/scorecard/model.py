@@ -9,6 +9,8 @@ from healthtui.facts.http import Endpoint
 from healthtui.guidance.link import GuidanceLink
 from healthtui.tree.base import Repository
 
+CATALOGUE = "1"  # the version of the rules by which is judged
+
 
 class EvidenceEntry(msgspec.Struct, frozen=True, gc=False):
     path: str
@@ -95,7 +97,7 @@ class Scorecard(msgspec.Struct, frozen=True):
     checks: tuple[CheckResult, ...]
     skipped: tuple[SkippedFile, ...] = ()
     notes: tuple[str, ...] = ()
-    catalogue: str = "1"
+    catalogue: str = CATALOGUE
 
     def count(self, outcome: Outcome) -> int:
         return sum(check.outcome is outcome for check in self.checks)

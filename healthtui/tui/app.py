@@ -63,6 +63,12 @@ class HealthApp(App[int]):
 
     async def on_mount(self) -> None:
         await self.push_screen(self.board)
+        if self.source.last_card is not None:
+            self.board.show(self.source.last_card, is_last_run=True)
+        self.call_after_refresh(self._start)
+
+    def _start(self) -> None:
+        """After the first frame, which nothing may hold up."""
         self.source.start(
             lambda card, change: self._hand_over(CardArrived(card, change)),
             lambda status: self._hand_over(StatusArrived(status)),
@@ -81,7 +87,7 @@ class HealthApp(App[int]):
         self.run_worker(partial(copy_with_tool, text), thread=True)
 
     def on_card_arrived(self, event: CardArrived) -> None:
-        before = self.board.card
+        before = None if self.board.is_last_run else self.board.card
         self.board.show(event.card)
         if before is not None:
             self._tell_news(before, event.card)

@@ -43,6 +43,7 @@ class Board(Screen[None]):
         self.keymap = keymap
         self.card: Scorecard | None = None
         self.first_score: float | None = None
+        self.is_last_run = False  # the card is that of the run before
         self.status = Status(Phase.SCANNING)
         self.view = View()
         self._following: Timer | None = None
@@ -65,12 +66,16 @@ class Board(Screen[None]):
         self.query_one(CardList).focus()
         self.draw()
 
-    def show(self, card: Scorecard) -> frozenset[Key]:
-        """Takes a new scorecard in place of the old one; gives the checks that changed."""
+    def show(self, card: Scorecard, *, is_last_run: bool = False) -> frozenset[Key]:
+        """Takes a new scorecard in place of the old one; gives the checks that changed. That of the run before is shown,
+        and nothing is counted from it."""
         before, self.card = self.card, card
         changed = changed_keys(before, card) if before else frozenset()
-        if self.first_score is None:
+        if self.is_last_run:
+            self.view = View(self.view.show, self.view.query, self.view.folded)
+        if self.first_score is None and not is_last_run:
             self.first_score = card.score
+        self.is_last_run = is_last_run
         self.draw(changed)
         if before is None and (worst := fix_first(card)):
             self.query_one(CardList).move_to_key(key_of(worst[0]))
@@ -79,7 +84,7 @@ class Board(Screen[None]):
 
     def show_status(self, status: Status) -> None:
         self.status = status
-        self.query_one(TitleLine).update(self.card, status)
+        self.query_one(TitleLine).update(self.card, status, self.is_last_run)
         self._draw_message()
 
     def look(self, view: View) -> None:
@@ -89,7 +94,7 @@ class Board(Screen[None]):
 
     def draw(self, changed: frozenset[Key] = frozenset()) -> None:
         """Draws what is known; without a card the head and the list keep their empty form."""
-        self.query_one(TitleLine).update(self.card, self.status)
+        self.query_one(TitleLine).update(self.card, self.status, self.is_last_run)
         is_low = self.has_class("-low")
         self.query_one(ScoreHead).update(self.card, self.first_score, self.view.show, is_low)
         self._draw_message()

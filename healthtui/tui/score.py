@@ -31,9 +31,10 @@ class TitleLine(Widget):
 
     card: Scorecard | None = None
     status = Status(Phase.SCANNING)
+    is_last_run = False
 
-    def update(self, card: Scorecard | None, status: Status) -> None:
-        self.card, self.status = card, status
+    def update(self, card: Scorecard | None, status: Status, is_last_run: bool) -> None:
+        self.card, self.status, self.is_last_run = card, status, is_last_run
         self.refresh()
 
     def render(self) -> Content:
@@ -51,6 +52,9 @@ class TitleLine(Widget):
     def _state(self) -> tuple[str, str]:
         signs, status = glyphs(), self.status
         match status.phase:
+            case Phase.SCANNING | Phase.LIVE if self.is_last_run:
+                share = f" {100 * status.done // status.total} %" if status.total else ""
+                return f"{signs.busy} last run{share}", "$warn" if status.note else "$muted"
             case Phase.PAUSED:
                 waiting = f"{status.waiting} wait" if status.waiting else "paused"
                 return f"{signs.paused} {waiting}", "$warn"

@@ -11,7 +11,12 @@ from healthtui.scorecard.model import Scorecard
 
 
 class CardSource(Protocol):
-    """The live engine. Both callbacks may be called from any thread, and also within `start`."""
+    """The live engine. Both callbacks may be called from any thread, and also within `start`.
+
+    `last_card` is that of the run before, or None; it is shown until the first true one comes.
+    """
+
+    last_card: Scorecard | None
 
     def start(self, on_card: Callable[[Scorecard, Change], None], on_status: Callable[[Status], None]) -> None: ...
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from healthtui.live import LiveSession
+from healthtui.live.session import LiveSession
 from healthtui.live.status import Change, Phase, Status
 from healthtui.scorecard.model import CheckResult, Scorecard
 

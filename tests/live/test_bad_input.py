@@ -9,7 +9,7 @@ import pytest
 
 from healthtui.engine.reading import read_file, readers_for
 from healthtui.engine.verdict import Outcome, Reason
-from healthtui.live import scan
+from healthtui.live.scan import scan
 from healthtui.scorecard.model import CheckResult, Scorecard
 from healthtui.tree.working import open_working_tree
 

@@ -112,3 +112,20 @@ async def test_how_the_watching_goes_is_said(opened: Open, status: Status, said:
         await shown.settle()
         assert said in " ".join(shown.frame.split())
         assert "FIX FIRST" in shown.frame, "the old card stays"
+
+
+async def test_the_card_of_the_last_run_stands_until_the_first_true_one(opened: Open) -> None:
+    source = AcmeSource(None, Status(Phase.SCANNING, done=1, total=4))
+    source.last_card = acme()
+    async with opened(source=source) as shown:
+        assert "last run 25 %" in shown.frame
+        assert "✗ CORS origins" in shown.frame
+        await shown.receive(acme(security_cors=NAMED))
+        source.on_status(Status(Phase.LIVE))
+        await shown.settle()
+        assert "● live" in shown.frame
+        assert "▲ 5.3" not in shown.frame, "counted from this session's first card"
+        assert "CORS origins           named" not in shown.frame, "it was mended before"
+        assert not shown.app._notifications
+        await shown.receive(acme())
+        assert "▼ 5.3" in shown.frame

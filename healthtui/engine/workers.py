@@ -1,0 +1,26 @@
+"""How worker processes are begun."""
+
+from __future__ import annotations
+
+import multiprocessing
+from multiprocessing.context import BaseContext
+
+_PRELOADED = "healthtui.engine.pool"
+
+
+def context() -> BaseContext:
+    """Never a fork of a process that has threads."""
+    return multiprocessing.get_context("forkserver" if _has_server() else "spawn")
+
+
+def warm_up() -> None:
+    """Begins to import what the workers need, in the process that they are forked from: beside everything else."""
+    if _has_server():
+        from multiprocessing import forkserver
+
+        multiprocessing.set_forkserver_preload([_PRELOADED])
+        forkserver.ensure_running()
+
+
+def _has_server() -> bool:
+    return "forkserver" in multiprocessing.get_all_start_methods()
