@@ -74,19 +74,41 @@ def _named(db: Database, path: str) -> tuple[FunctionValue, ...]:
 def _renewal(db: Database, start: FunctionValue) -> TokenRenewal | None:
     """What a function does to the old token; None where it issues none."""
     reached = list(_reached(db, start))
-    issues, ends, is_read = False, [], True
+    ends: list[Place] = []
+    is_read = True
     for function, calls in reached:
-        lines = _lines(db, function)
-        issues = issues or any(one.number in calls for one in signings_in(db, function.path))
-        issues = issues or any(_is_here(one.place, lines) and one.kind == REFRESH for one in stored_in(db, function.path))
-        ends += _ends(db, function, calls, lines)
+        ends += _ends(db, function, calls, _lines(db, function))
         is_read = is_read and not any(_is_open(db, function.path, number) for number in calls)
-    if not issues:
+    if not any(_issues(db, *one) for one in reached):
         return None
     index = index_of(db, start.path)
     assert index is not None
     own = index.module.functions[start.index]
-    return TokenRenewal(Place(start.path, own.line, own.column), own.name or "a handler", ends[0] if ends else None, is_read)
+    place = _issued_at(db, start, index, reached) or Place(start.path, own.line, own.column)
+    return TokenRenewal(place, own.name or "a handler", ends[0] if ends else None, is_read)
+
+
+def _issues(db: Database, function: FunctionValue, calls: set[int]) -> bool:
+    """Whether a function signs a token itself, or keeps a refresh token."""
+    if any(one.number in calls for one in signings_in(db, function.path)):
+        return True
+    lines = _lines(db, function)
+    return any(_is_here(one.place, lines) and one.kind == REFRESH for one in stored_in(db, function.path))
+
+
+def _issued_at(
+    db: Database, start: FunctionValue, index: ModuleIndex, reached: list[tuple[FunctionValue, set[int]]]
+) -> Place | None:
+    """The call in the function itself by which the new token comes about."""
+    signed = {one.number for one in signings_in(db, start.path)}
+    evaluator, issuing = Evaluator(db, follow_calls=False), {one for one, calls in reached if _issues(db, one, calls)}
+    for number in sorted(reached[0][1]):
+        call = index.module.calls[number]
+        called = {one for one in options_of(evaluator.callee(start.path, call)) if isinstance(one, FunctionValue)}
+        leads = {function for one in called for function, _ in _reached(db, one)}
+        if number in signed or not leads.isdisjoint(issuing - {start}):
+            return Place(start.path, call.line, call.column)
+    return None
 
 
 def _reached(db: Database, start: FunctionValue) -> Iterator[tuple[FunctionValue, set[int]]]:

@@ -13,10 +13,13 @@ from healthtui.derive.http.functions import functions_of
 from healthtui.derive.http.model import Applied, Handler
 from healthtui.derive.http.paths import covers
 from healthtui.derive.inputs import derives
+from healthtui.facts.base import Place
 from healthtui.facts.http import CrossCutting, ErrorHandler
 
 _CONCERNS = {"auth": "auth", "validation": "validation", "input-check": "validation", "logging": "logging"}
 _KINDS = {"express": "express", "fastify": "fastify", "nestjs": "nest-filter"}
+
+_SIGHTINGS = 2  # of each concern
 
 
 @derives(ErrorHandler)
@@ -41,11 +44,13 @@ def _handler(db: Database, one: Applied) -> ErrorHandler:
 
 @derives(CrossCutting)
 def cross_cutting(db: Database, package: str) -> tuple[CrossCutting, ...]:
-    """One sighting of each concern is enough: the first in the order of place."""
-    first: dict[str, CrossCutting] = {}
+    """A few sightings of each concern are enough: the first in the order of place."""
+    first: dict[str, dict[Place, CrossCutting]] = {}
     for one in sorted(_sightings(db, package), key=lambda sighting: sighting.place):
-        first.setdefault(one.concern, one)
-    return tuple(sorted(first.values(), key=lambda one: one.place))
+        known = first.setdefault(one.concern, {})
+        if len(known) < _SIGHTINGS:
+            known.setdefault(one.place, one)
+    return tuple(sorted((one for known in first.values() for one in known.values()), key=lambda one: one.place))
 
 
 def _sightings(db: Database, package: str) -> Iterator[CrossCutting]:
