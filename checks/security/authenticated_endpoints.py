@@ -9,7 +9,7 @@ from healthtui.facts.http import Endpoint, Operation
 @sites(
     risk=CRITICAL,
     none="There is no route that is not public by its nature",
-    says="{met} of {of} routes are behind authentication",
+    says="{met} of {of} {what} are behind authentication",
 )
 def authenticated_endpoints(route: Endpoint | Operation) -> Site | None:
     if route.is_public or (isinstance(route, Endpoint) and route.is_not_found):

@@ -91,7 +91,7 @@ def sites(
 ) -> Callable[[Callable[[Any], Site | None]], Check]:
     """Declares a site check. Of two kinds (`Endpoint | Operation`) the second counts where it outnumbers the first.
 
-    `none` is the reason of n/a when no site counts; `says` is the summary."""
+    `none` is the reason of n/a when no site counts; `says` is the summary; `{what}` in it are routes, operations, or both."""
 
     def declare(function: Callable[[Any], Site | None]) -> Check:
         kinds = _kinds_of(function, of_one=True)
@@ -105,7 +105,7 @@ def sites(
                 return not_applicable(none)
             good = [site.evidence for site in found if site.is_met]
             bad = [site.evidence for site in found if not site.is_met]
-            summary = says.format(met=len(good), of=len(found))
+            summary = says.format(met=len(good), of=len(found), what=_what(*facts[: len(kinds)]))
             return ratio(len(good), len(found), summary, bad, good, pass_at=pass_at, warn_at=warn_at)
 
         return Check(_id_of(function), risk, kinds + asks_unread, judge)
@@ -116,6 +116,13 @@ def sites(
 def _outnumbering(facts: Facts[Any], *others: Facts[Any]) -> list[Any]:
     """The facts, and those of another kind where these are more: GraphQL operations beside routes."""
     return [*facts, *(one for other in others if len(other) > len(facts) for one in other)]
+
+
+def _what(facts: Facts[Any], *others: Facts[Any]) -> str:
+    """What the sites of a check of routes are."""
+    if not any(len(other) > len(facts) for other in others):
+        return "routes"
+    return "routes and operations" if facts else "operations"
 
 
 def _counted(function: Callable[[Any], Site | None], facts: Iterable[Any]) -> list[Site]:

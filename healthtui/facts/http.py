@@ -57,6 +57,7 @@ class Operation(Derived, frozen=True):
     is_public: bool
     reads_input: bool
     is_validated: bool
+    role_by: str = ""  # what looks at a role or a permission; "" for nothing
     auth_by: str = "a guard"  # what authenticates it, for evidence
     validated_by: str = "its classes of arguments"
 

@@ -38,7 +38,9 @@ def role_guards(db: Database, package: str) -> tuple[RoleGuard, ...]:
     chains = [one for route in registrations(db, package) for one in (*route.inherited, *route.chain)]
     chains += [one for path in request_path_files(db, package) for one in _resolver_guards(db, path)]
     found = {one.place: one for one in dict.fromkeys(chains) if checks_role(db, one) and _is_asked(db, package, one)}
-    return tuple(RoleGuard(place, _written(db, one)) for place, one in sorted(found.items()))
+    guards = {place: RoleGuard(place, _written(db, one)) for place, one in found.items()}
+    guards |= {one.place: RoleGuard(one.place, one.role_by) for one in derived(db, Operation, package) if one.role_by}
+    return tuple(guards[place] for place in sorted(guards))
 
 
 @query
@@ -144,6 +146,6 @@ def _name_of(call: Call) -> str:
 def authentication(db: Database, package: str) -> tuple[Authentication, ...]:
     """The first route or operation that is authenticated, else the middleware that would."""
     found = [Authentication(one.place, one.auth_by) for one in derived(db, Endpoint, package) if one.is_authenticated]
-    found += [Authentication(one.place, "a guard") for one in derived(db, Operation, package) if one.is_authenticated]
+    found += [Authentication(one.place, one.auth_by) for one in derived(db, Operation, package) if one.is_authenticated]
     found += [Authentication(one.place, one.by) for one in derived(db, CrossCutting, package) if one.concern == "auth"]
     return tuple(found[:1])

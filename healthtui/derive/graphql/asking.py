@@ -5,14 +5,30 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+import msgspec
+
 from healthtui.derive.database import Database, query
 from healthtui.derive.http.answers import refusals
 from healthtui.derive.http.code import Code
 from healthtui.derive.http.identity import is_token_check
 from healthtui.derive.http.written import dotted
-from healthtui.derive.libraries.graphql import ASSERTS, CONTEXT_NAME, IDENTITY
+from healthtui.derive.libraries.graphql import ASSERTS, CONTEXT_NAME, IDENTITY, ROLE
 from healthtui.derive.values import FunctionValue, options_of
-from healthtui.facts.source import Array, Binding, Call, CallRef, Choice, Expression, Function, Item, Member, Name, Object, Spread
+from healthtui.facts.source import (
+    Array,
+    Binding,
+    Call,
+    CallRef,
+    Choice,
+    Expression,
+    Function,
+    Item,
+    Literal,
+    Member,
+    Name,
+    Object,
+    Spread,
+)
 
 MAX_DEPTH = 3
 _CONTEXT_POSITION = 2
@@ -24,29 +40,44 @@ _IS_THERE = re.compile(r"!==?\s*(?:null|undefined)\b")
 Positions = tuple[int, ...]
 
 
-@query
 def asks(db: Database, path: str, function: int, positions: Positions = ()) -> bool:
     """`positions` are the parameters that hold the context or a part of it; without any they are found by their names."""
-    todo, seen = [(FunctionValue(path, function), positions, 0)], set[tuple[FunctionValue, Positions]]()
+    return _finds(db, FunctionValue(path, function), positions).refuses
+
+
+def asks_role(db: Database, path: str, function: int, positions: Positions = ()) -> bool:
+    """Whether it refuses those who lack a role or a permission."""
+    return _finds(db, FunctionValue(path, function), positions).by_role
+
+
+class Asked(msgspec.Struct, frozen=True, gc=False):
+    """What a function asks of those whom it is called for, and the functions that it gives the context."""
+
+    refuses: bool
+    by_role: bool
+    handed_on: tuple[tuple[FunctionValue, Positions], ...] = ()
+
+
+@query
+def _finds(db: Database, function: FunctionValue, positions: Positions) -> Asked:
+    """What a function asks, itself or in those that it gives the context."""
+    todo, seen = [(function, positions, 0)], set[tuple[FunctionValue, Positions]]()
+    refuses = by_role = False
     while todo:
         one, at, depth = todo.pop()
         if (one, at) in seen or depth > MAX_DEPTH:
             continue
         seen.add((one, at))
-        refuses, called = _asks_itself(db, one.path, one.index, at)
-        if refuses:
-            return True
-        todo += [(callee, given, depth + 1) for callee, given in called]
-    return False
+        found = _asks_itself(db, one.path, one.index, at)
+        refuses, by_role = refuses or found.refuses, by_role or found.by_role
+        todo += [(callee, given, depth + 1) for callee, given in found.handed_on]
+    return Asked(refuses, by_role)
 
 
 @query
-def _asks_itself(
-    db: Database, path: str, function: int, positions: Positions
-) -> tuple[bool, tuple[tuple[FunctionValue, Positions], ...]]:
-    """(refuses by itself, the functions that it gives the context)."""
+def _asks_itself(db: Database, path: str, function: int, positions: Positions) -> Asked:
     reading = _Reading(Code(db, path, function), positions)
-    return reading.refuses(), tuple(reading.handed_on())
+    return Asked(reading.refuses(), reading.refuses_by_role(), tuple(reading.handed_on()))
 
 
 @query
@@ -54,6 +85,13 @@ def looks_at_caller(db: Database, path: str, function: int) -> bool:
     """Whether a rule that is given (parent, args, context) looks at who asks; what it returns decides."""
     reading = _Reading(Code(db, path, function), ())
     return bool(reading.identities) or any(reading.says_who(one.chain) for one in reading.code.reads) or asks(db, path, function)
+
+
+@query
+def looks_at_role(db: Database, path: str, function: int) -> bool:
+    """Whether a rule reads a role or a permission of who asks."""
+    code = Code(db, path, function)
+    return any(ROLE.search(one.chain) for one in code.reads) or asks_role(db, path, function)
 
 
 class _Reading:
@@ -139,6 +177,11 @@ class _Reading:
                 return True
         return False
 
+    def refuses_by_role(self) -> bool:
+        errors = self._errors()
+        tests = [one for one in self.code.branches if ROLE.search(one.test) and self.says_who(one.test)]
+        return any(one.line <= line <= one.end_line for one in tests for line in errors)
+
     def _errors(self) -> list[int]:
         """The lines where it throws, or makes an error."""
         thrown = [one.line for one in self.index.module.throws if one.function in self.code.inside]
@@ -183,6 +226,8 @@ class _Reading:
     def handed_on(self) -> Iterator[tuple[FunctionValue, Positions]]:
         """The functions that are given the context or who asks."""
         for call in self.code.calls:
+            if Literal(False) in call.arguments:
+                continue  # `getUserId(context, false)`: optional
             at = tuple(number for number, one in enumerate(call.arguments) if self._is_passed(one))
             for value in options_of(self.code.evaluator.callee(self.code.path, call)) if at else ():
                 if isinstance(value, FunctionValue) and (value.path, value.index) != (self.code.path, self.code.function):

@@ -6,14 +6,16 @@ from collections.abc import Iterator
 
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
+from healthtui.derive.graph import package_of
 from healthtui.derive.graphql.asking import asks
 from healthtui.derive.http.controls import controls_of
 from healthtui.derive.http.endpoints import applied
+from healthtui.derive.http.model import Applied
 from healthtui.derive.inputs import index_of
 from healthtui.derive.jobs.files import expressions_of, imported_packages, objects_in
 from healthtui.derive.libraries.graphql import SERVERS
 from healthtui.derive.packages import request_path_files
-from healthtui.derive.values import FunctionValue, options_of
+from healthtui.derive.values import FunctionValue, external_of, options_of
 
 _POSITION = (0,)  # of the request, in a function that makes the context
 
@@ -25,12 +27,27 @@ def gate_of(db: Database, package: str) -> str:
 
 
 def _gates(db: Database, package: str) -> Iterator[str]:
-    for one in applied(db, package):
-        is_before = one.scope == "global" or "graphql" in one.prefix.lower()
-        if is_before and one.framework != "nestjs" and one.role in ("middleware", "hook", "plugin"):
-            yield from (control.by for control in sorted(controls_of(db, one.handler)) if control.kind == "auth")
+    everything = applied(db, package)
+    served = [one.order for one in everything if one.framework == "express" and _is_server(one)]
+    for one in everything:
+        is_on_path = one.scope == "global" or "graphql" in one.prefix.lower()
+        is_before = one.framework != "express" or one.order < max(served, default=one.order + 1)
+        if is_on_path and is_before and one.framework != "nestjs" and one.role in ("middleware", "hook", "plugin"):
+            yield from (
+                control.by or f"a {one.role} before it"
+                for control in sorted(controls_of(db, one.handler))
+                if control.kind == "auth"
+            )
     for path in request_path_files(db, package):
         yield from _contexts(db, path)
+
+
+def _is_server(one: Applied) -> bool:
+    """A handler that answers GraphQL."""
+    return any(
+        external is not None and package_of(external.module) in SERVERS
+        for external in map(external_of, options_of(one.handler.value))
+    )
 
 
 @query

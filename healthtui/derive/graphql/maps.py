@@ -53,7 +53,9 @@ def _given(db: Database, path: str, call: Call) -> Iterator[Value]:
         return
     if name == "register":
         external = external_of(evaluator.argument(path, call, 0))
-    if external is not None and external.module in SERVERS:
+    if name == "defineResolvers":
+        yield evaluator.argument(path, call, 0)
+    elif external is not None and external.module in SERVERS:
         for at in range(len(call.arguments)):
             for options in _items(evaluator, evaluator.argument(path, call, at)):
                 yield evaluator.member(options, "resolvers")

@@ -14,7 +14,7 @@ from healthtui.derive.graphql.model import Field, is_public_operation
 from healthtui.derive.graphql.roots import root_fields
 from healthtui.derive.graphql.sdl import guarded_by_directive
 from healthtui.derive.graphql.shields import ASKS, Shield, shield_of
-from healthtui.derive.graphql.wrappers import ARGUMENTS, asked_by, checked_by, functions_behind, reads_arguments
+from healthtui.derive.graphql.wrappers import ARGUMENTS, asked_by, checked_by, functions_behind, reads_arguments, role_by
 from healthtui.derive.http.nest.graphql import decorated_operations
 from healthtui.derive.inputs import derives
 from healthtui.derive.libraries.graphql import POTHOS, SERVERS
@@ -49,12 +49,14 @@ def _fields(db: Database, package: str, files: tuple[str, ...]) -> Iterator[Fiel
         yield from root_fields(db, path)
         for one in mapped_fields(db, path) if guarded is not None else ():
             is_guarded = guarded is not None and (one.kind, one.name) in guarded
-            yield replace(one, guarded_by="a directive") if is_guarded else one
+            yield replace(one, guarded_by="a directive of the schema") if is_guarded else one
 
 
 def _behind(one: Operation, gate: str, shield: Shield | None) -> Operation:
     """An operation behind what stands before all of them; a shield may leave it open on purpose."""
     rule = shield.of(one.kind.capitalize(), one.name) if shield else ""
+    if shield and rule == ASKS and shield.looks_at_role:
+        one = replace(one, role_by=one.role_by or "a rule of graphql-shield")
     if one.is_authenticated:
         return one
     if gate or rule == ASKS:
@@ -66,7 +68,8 @@ def _behind(one: Operation, gate: str, shield: Shield | None) -> Operation:
 def _operation(db: Database, field: Field) -> Operation:
     functions = tuple(functions_behind(db, field.resolver))
     at = 0 if field.takes_first else ARGUMENTS
-    auth = field.guarded_by or asked_by(db, functions, (at + 1,) if field.takes_first else ())
+    context = (at + 1,) if field.takes_first else ()
+    auth = field.guarded_by or asked_by(db, functions, context)
     checked = field.checked_by or checked_by(db, functions, at)
     reads = field.takes if field.takes is not None else any(reads_arguments(db, one, at) for one in functions)
     module = functions[0].path if functions else field.place.path
@@ -79,6 +82,7 @@ def _operation(db: Database, field: Field) -> Operation:
         is_public=is_public_operation(field.name),
         reads_input=reads or bool(checked),
         is_validated=bool(checked),
+        role_by=role_by(db, functions, context),
         auth_by=auth,
         validated_by=checked,
     )

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import msgspec
+from msgspec.structs import replace
 
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.graphql.asking import looks_at_caller
+from healthtui.derive.graphql.asking import looks_at_caller, looks_at_role
 from healthtui.derive.inputs import index_of
 from healthtui.derive.jobs.files import imported_packages
 from healthtui.derive.libraries.graphql import SHIELD, SHIELD_APPLIERS
@@ -26,6 +27,7 @@ class Shield(msgspec.Struct, frozen=True, gc=False):
 
     rules: dict[tuple[str, str], str]
     fallback: str
+    looks_at_role: bool = False
 
     def of(self, type_: str, field: str) -> str:
         for key in ((type_, field), (type_, _ANY), (_ANY, _ANY)):
@@ -43,7 +45,22 @@ def shield_of(db: Database, package: str) -> Shield | None:
     """The shield of a package, where one is applied to its schema."""
     if SHIELD not in (used := modules_used(db, package)) or used.isdisjoint(SHIELD_APPLIERS):
         return None
-    return next((one for path in request_path_files(db, package) for one in _shields_in(db, path)), None)
+    files = request_path_files(db, package)
+    found = next((one for path in files for one in _shields_in(db, path)), None)
+    return replace(found, looks_at_role=any(_reads_role(db, path) for path in files)) if found else None
+
+
+@query
+def _reads_role(db: Database, path: str) -> bool:
+    """Whether a rule of a file looks at a role."""
+    index = index_of(db, path) if SHIELD in imported_packages(db, path) else None
+    evaluator = Evaluator(db)
+    for call in index.module.calls if index else ():
+        if external_of(evaluator.callee(path, call)) == External(SHIELD, "rule"):
+            given = [evaluator.argument(path, call, at) for at in range(len(call.arguments))]
+            if any(isinstance(one, FunctionValue) and looks_at_role(db, one.path, one.index) for one in given):
+                return True
+    return False
 
 
 @query

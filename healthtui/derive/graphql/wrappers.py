@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from healthtui.derive.database import Database
 from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.graphql.asking import asks
+from healthtui.derive.graphql.asking import asks, asks_role
 from healthtui.derive.http.schemas import schema_of
 from healthtui.derive.http.written import inner_functions
 from healthtui.derive.inputs import ModuleIndex, index_of
@@ -20,6 +20,11 @@ _DEPTH = 4
 def asked_by(db: Database, functions: Iterable[FunctionValue], context: tuple[int, ...] = ()) -> str:
     """The first of some functions that refuses those who are not known, or ""; `context` is where they are given it."""
     return next((_name(db, one) for one in functions if asks(db, one.path, one.index, context)), "")
+
+
+def role_by(db: Database, functions: Iterable[FunctionValue], context: tuple[int, ...] = ()) -> str:
+    """The first of some functions that refuses those without a role or a permission, or ""."""
+    return next((_name(db, one) for one in functions if asks_role(db, one.path, one.index, context)), "")
 
 
 def checked_by(db: Database, functions: Iterable[FunctionValue], at: int) -> str:

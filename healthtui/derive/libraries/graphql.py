@@ -13,9 +13,8 @@ SERVERS = {  # a package that uses one of these answers GraphQL
 }  # fmt: skip
 TAKERS = {  # what is given resolvers, under `resolvers` of its options or of each of several
     "ApolloServer", "makeExecutableSchema", "createSchema", "addResolversToSchema", "buildSubgraphSchema", "createModule",
-    "buildFederatedSchema", "GraphQLServer", "createYoga", "mercurius", "createMercuriusTestClient", "makeSchema",
+    "buildFederatedSchema", "GraphQLServer", "createYoga", "mercurius", "defineResolvers",
 }  # fmt: skip
-PLUGINS = {"mercurius", ""}  # names of `app.register(mercurius, { resolvers })`
 MERGERS = {"mergeResolvers", "composeResolvers", "merge", "mergeAll", "mergeDeep", "assign", "deepmerge", "all", "mergeDeepRight"}
 SHIELD = "graphql-shield"
 RESOLVER_FILE = re.compile(r"resolver|graphql|gql|schema|quer(?:y|ies)|mutation|subscription", re.I)
@@ -24,6 +23,7 @@ IDENTITY = (
     r"(?:(?:current|auth|authenticated|logged\w*|request|session)?_?(?:users?|userId|userID|user_id)|me|viewer|session|uid|sub"
     r"|(?:is)?_?(?:auth\w*|logged_?in|signed_?in)|\w*token|account(?:Id)?|identity|principal|jwt|decoded\w*|claims|admin|isAdmin|role|roles)"
 )
+ROLE = re.compile(r"\b(?:\w*roles?|permissions?|is_?admin|admin)\b|\bhasRole", re.I)
 ASSERTS = re.compile(
     r"(?:^|\.)(?:require|ensure|assert|must|check|verify|validate|enforce)_?(?:be)?_?\w*"
     r"(?:auth\w*|user|login|logged_?in|signed_?in|session|token|permission\w*|role\w*)$|(?:^|\.)authenticate$",

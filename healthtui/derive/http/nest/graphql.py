@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import msgspec
 
 from healthtui.derive.database import Database, query
-from healthtui.derive.graphql.asking import asks
+from healthtui.derive.graphql.asking import asks, asks_role
 from healthtui.derive.graphql.model import is_public_operation
-from healthtui.derive.graphql.wrappers import asked_by, functions_behind
+from healthtui.derive.graphql.wrappers import asked_by, functions_behind, role_by
 from healthtui.derive.http.model import Handler
 from healthtui.derive.http.nest.assemble import bound_by, surroundings_of
 from healthtui.derive.http.nest.controllers import GRAPHQL, MemberDecorations, decorated_methods, lineage, resolvers_in
@@ -65,6 +65,7 @@ def _operation(
         is_public=is_public or is_public_operation(name) or is_public_path("POST", f"/{name}"),
         reads_input=bool(taken.arguments),
         is_validated=bool(validated),
+        role_by=_role_by(db, marks, member.function, taken),
         auth_by=auth,
         validated_by=validated,
     )
@@ -116,6 +117,18 @@ def _wrapped_by(db: Database, marks: tuple[Decoration, ...]) -> str:
             if by := next((by for value in given if (by := asked_by(db, functions_behind(db, value)))), ""):
                 return by
     return ""
+
+
+def _role_by(db: Database, marks: tuple[Decoration, ...], function: FunctionValue, taken: Taken) -> str:
+    """`@Authorized('ADMIN')`, or a middleware or the method itself that looks at a role; guards are looked at apart."""
+    if any(mark.is_one(_TYPE_GRAPHQL, "Authorized") and mark.arguments for mark in marks):
+        return "@Authorized()"
+    middleware = [mark for mark in marks if mark.is_one(_TYPE_GRAPHQL, "UseMiddleware")]
+    for mark in middleware:
+        given = (value for argument in mark.arguments for value in items_of(db, mark.scope, argument, follow_calls=False))
+        if by := next((by for value in given if (by := role_by(db, functions_behind(db, value)))), ""):
+            return by
+    return "a check of its own" if taken.context and asks_role(db, function.path, function.index, taken.context) else ""
 
 
 def _own_check(db: Database, function: FunctionValue, taken: Taken) -> str:
