@@ -10,7 +10,7 @@ _SAYS = {
     "global": "limits every route",
     "auth": "limits the routes that log in",
     "some": "limits other routes than those that log in",
-    "declared": "is made, and applied to no route",
+    "declared": "is imported, and no route is seen to apply it",
     "installed": "is installed, and nothing uses it",
 }
 

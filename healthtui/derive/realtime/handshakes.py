@@ -182,8 +182,19 @@ def gate_of(db: Database, path: str, expression: Expression, function: int, owne
     if not found:
         is_hidden = value == UNKNOWN or isinstance(value, External | Called)
         return Gate(NOT_KNOWN if is_hidden and not isinstance(value, Constant) and _sounds(db, path, expression) else NO)
+    if all(_does_nothing(db, *one) for one in functions_of(db, handler)):
+        return Gate(NOT_KNOWN)  # a method that others put theirs in the place of
     is_auth = any(one.authenticates for one in found)
     return Gate(YES if is_auth else NO, any(one.binds_origin for one in found))
+
+
+def _does_nothing(db: Database, path: str, function: int) -> bool:
+    """Whether a method is empty."""
+    index = index_of(db, path)
+    if index is None or (own := index.module.functions[function]).owner < 0:
+        return False
+    is_told = bool(own.returns or index.calls_in.get(function))
+    return not is_told and not any(one.function == function for one in index.module.assignments)
 
 
 def _is_package(value: Value) -> bool:
