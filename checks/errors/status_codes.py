@@ -32,6 +32,8 @@ def status_codes(package: Package, statuses: Facts[ErrorStatus], routes: Facts[E
     said = ", ".join(map(str, named or sorted(first)))
     if len(named) >= _ENOUGH:
         return passed(f"Errors are told apart: {said}", evidence, short=f"{len(named)} codes")
+    if hidden := [one for one in unread if one.is_framework]:
+        return not_read(hidden)  # it answers with statuses of its own, as for input that it refuses
     if len(named) == _ENOUGH - 1:
         return warned(f"Errors have two statuses only: {said}", evidence, short="2 codes")
     return failed(f"Errors have one status for all: {said}", evidence, short="1 code")

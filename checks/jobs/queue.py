@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from healthtui.engine.check import MEDIUM, Facts, check
+from healthtui.engine.check import MEDIUM, Facts, check, not_read
 from healthtui.engine.verdict import Evidence, Verdict, failed, not_applicable, passed, warned
+from healthtui.facts.http import UnreadRoutes
 from healthtui.facts.jobs import QueueUse, Schedule, SlowWork
 
 
 @check(risk=MEDIUM)
-def queue(uses: Facts[QueueUse], schedules: Facts[Schedule], slow: Facts[SlowWork]) -> Verdict:
+def queue(uses: Facts[QueueUse], schedules: Facts[Schedule], slow: Facts[SlowWork], unread: Facts[UnreadRoutes]) -> Verdict:
     fed = [one for one in uses if one.role == "fed"]
+    if not uses and not schedules and not slow and unread:
+        return not_read(unread)  # a handler that is not read may send mail
     if not uses and not schedules and not slow:
         return not_applicable("There is no background work: no queue, no schedule, no mail sent in a handler")
     if slow and not fed:

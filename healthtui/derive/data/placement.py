@@ -13,9 +13,9 @@ from healthtui.facts.source import Call, Name
 _WORD = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])")
 _ROLES = names(
     "repository repositories repo repos model models dao daos db database databases entity entities prisma dal persistence mongo"
-    " mongodb mongoose knex typeorm sequelize drizzle queries"
+    " mongodb mongoose knex typeorm sequelize drizzle queries storage store stores postgres postgresql mysql sqlite"
 )
-_NAME_ROLES = _ROLES - names("entities mongo persistence queries")
+_NAME_ROLES = _ROLES - names("entities mongo persistence queries postgres postgresql mysql sqlite")
 _REPOSITORIES = names("repository repositories repo repos dao daos")
 _OTHER_ROLES = names("service controller resolver route routes middleware")
 _REPOSITORY_CLASS = re.compile(r"(?:Repository|Repo|Dao|DAO)(?:Impl|Base)?$|^\w+Repository[A-Z]")

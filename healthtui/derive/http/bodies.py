@@ -13,6 +13,7 @@ from healthtui.derive.http.code import NEXT_NAMES, Code
 from healthtui.derive.http.identity import begins_with_check, checks_identity, follow, is_optional
 from healthtui.derive.http.schemas import schema_of
 from healthtui.derive.http.written import dotted
+from healthtui.derive.libraries.logging import ERROR_LEVELS
 from healthtui.derive.values import Called, External, FunctionValue, Value, options_of
 from healthtui.facts.base import Place
 from healthtui.facts.source import Expression, FunctionRef, Member, Name, Spread, Template
@@ -110,12 +111,13 @@ def _passes(code: Code) -> bool:
 
 
 def _logs_path(code: Code) -> bool:
-    """Looks at the method or path, and logs."""
+    """Looks at the method or path, and logs more than what goes wrong."""
     chains = [read.chain for read in code.reads]
     chains += [dotted(code.index, one.value) for one in code.index.module.bindings if one.function in code.inside]
     chains += [dotted(code.index, one) for call in code.calls for argument in call.arguments for one in _parts(argument)]
     named = any(re.search(r"\.(?:method|url|originalUrl|path)$", chain) for chain in chains)
-    return named and any(_LOG.search(code.name_of(call)) for call in code.calls)
+    logs = [name for call in code.calls if _LOG.search(name := code.name_of(call))]
+    return named and any(name.rpartition(".")[2] not in ERROR_LEVELS for name in logs)
 
 
 def _parts(expression: Expression) -> tuple[Expression, ...]:
