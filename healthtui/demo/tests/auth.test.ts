@@ -2,6 +2,7 @@ import request from 'supertest';
 import { app } from '../src/app';
 import * as users from '../src/repositories/user.repository';
 
+jest.mock('../src/queues/mail.queue', () => ({ queueWelcome: jest.fn() }));
 jest.mock('../src/repositories/user.repository');
 
 describe('POST /api/v1/auth/login', () => {

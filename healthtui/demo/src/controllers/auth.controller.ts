@@ -24,7 +24,9 @@ export async function login(req: Request, res: Response, next: NextFunction) {
 
 export async function refresh(req: Request, res: Response, next: NextFunction) {
   try {
-    res.json({ token: await authService.refresh(req.cookies.refresh) });
+    const tokens = await authService.refresh(req.cookies.refresh);
+    res.cookie('refresh', tokens.refresh, cookie);
+    res.json({ token: tokens.access });
   } catch (error) {
     next(error);
   }

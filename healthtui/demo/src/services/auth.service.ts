@@ -1,6 +1,9 @@
+import { randomBytes } from 'node:crypto';
 import bcrypt from 'bcrypt';
 import jwt from 'jsonwebtoken';
 import { env } from '../config/env';
+import { queueWelcome } from '../queues/mail.queue';
+import * as tokens from '../repositories/token.repository';
 import * as users from '../repositories/user.repository';
 import { ConflictError, UnauthorizedError } from '../utils/errors';
 
@@ -8,7 +11,9 @@ export async function register(email: string, password: string) {
   if (await users.findByEmail(email)) {
     throw new ConflictError('This address has an account already');
   }
-  return users.create(email, await bcrypt.hash(password, 12));
+  const user = await users.create(email, await bcrypt.hash(password, 12));
+  await queueWelcome(user.id);
+  return user;
 }
 
 export async function login(email: string, password: string) {
@@ -16,18 +21,23 @@ export async function login(email: string, password: string) {
   if (!user || !(await bcrypt.compare(password, user.passwordHash))) {
     throw new UnauthorizedError('Wrong address or password');
   }
-  const account = { id: user.id, role: user.role };
-  return {
-    access: jwt.sign(account, env.JWT_SECRET, { expiresIn: '15m' }),
-    refresh: jwt.sign({ id: user.id }, env.JWT_REFRESH_SECRET, { expiresIn: '30d' }),
-  };
+  return { access: accessToken(user), refresh: await beginSession(user.id) };
 }
 
 export async function refresh(token: string) {
-  const { id } = jwt.verify(token, env.JWT_REFRESH_SECRET) as { id: string };
-  const user = await users.findById(id);
-  if (!user) {
-    throw new UnauthorizedError();
+  const known = await tokens.find(token);
+  if (!known || known.expiresAt < new Date()) {
+    throw new UnauthorizedError('Your session has ended');
   }
+  return { access: accessToken(known.user), refresh: token };
+}
+
+async function beginSession(userId: string) {
+  const token = randomBytes(32).toString('hex');
+  await tokens.create(userId, token);
+  return token;
+}
+
+function accessToken(user: { id: string; role: string }) {
   return jwt.sign({ id: user.id, role: user.role }, env.JWT_SECRET, { expiresIn: '15m' });
 }

@@ -3,8 +3,16 @@ import * as users from '../repositories/user.repository';
 
 const transport = nodemailer.createTransport({ host: process.env.SMTP_HOST });
 
-export async function sendConfirmation(userId: string, orderId: string) {
-  const user = await users.findById(userId);
+export function sendWelcome(userId: string) {
+  return send(userId, 'Welcome to Acme', 'Good to have you!');
+}
+
+export function sendConfirmation(userId: string, orderId: string) {
   console.log('sending the confirmation of', orderId);
-  await transport.sendMail({ to: user?.email, subject: `Your order ${orderId}`, text: 'Thank you!' });
+  return send(userId, `Your order ${orderId}`, 'Thank you!');
+}
+
+async function send(userId: string, subject: string, text: string) {
+  const user = await users.findById(userId);
+  await transport.sendMail({ to: user?.email, subject, text });
 }
