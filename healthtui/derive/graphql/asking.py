@@ -2,42 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 import msgspec
 
 from healthtui.derive.database import Database, query
+from healthtui.derive.graphql.caller import HOLDERS, Caller, Positions, is_identity
 from healthtui.derive.http.answers import refusals
 from healthtui.derive.http.code import Code
 from healthtui.derive.http.identity import is_token_check
 from healthtui.derive.http.written import dotted
-from healthtui.derive.libraries.graphql import ASSERTS, CONTEXT_NAME, IDENTITY, ROLE
+from healthtui.derive.libraries.graphql import ASSERTS, ROLE
 from healthtui.derive.values import FunctionValue, options_of
-from healthtui.facts.source import (
-    Array,
-    Binding,
-    Call,
-    CallRef,
-    Choice,
-    Expression,
-    Function,
-    Item,
-    Literal,
-    Member,
-    Name,
-    Object,
-    Spread,
-)
+from healthtui.facts.source import Call, CallRef, Choice, Expression, Literal, Member, Name
 
 MAX_DEPTH = 3
-_CONTEXT_POSITION = 2
-_HOLDERS = {"context", "ctx", "req", "request", "session", "auth", "contextValue"}
-_IS_IDENTITY = re.compile(rf"{IDENTITY}$", re.I)
-_NEGATED = re.compile(r"!(?!=)|[!=]==?")
-_IS_THERE = re.compile(r"!==?\s*(?:null|undefined)\b")
-
-Positions = tuple[int, ...]
 
 
 def asks(db: Database, path: str, function: int, positions: Positions = ()) -> bool:
@@ -94,86 +73,20 @@ def looks_at_role(db: Database, path: str, function: int) -> bool:
     return any(ROLE.search(one.chain) for one in code.reads) or asks_role(db, path, function)
 
 
-class _Reading:
-    """A function's body, seen with the names that hold the context and those that say who asks."""
-
-    def __init__(self, code: Code, positions: Positions) -> None:
-        self.code, self.index = code, code.index
-        self.contexts, self.identities = set[str](), set[str]()
-        self.is_given = bool(positions)
-        for number in code.inside:
-            self._take(self.index.module.functions[number], positions if number == code.function else ())
-        self._follow_bindings()
-
-    def _take(self, function: Function, positions: Positions) -> None:
-        for position, one in enumerate(function.parameters):
-            holds = position in positions or (position == _CONTEXT_POSITION and not self.is_given)
-            if one.name and (holds or CONTEXT_NAME.match(one.name) or one.type.endswith("Context")):
-                (self.identities if _IS_IDENTITY.match(one.name) else self.contexts).add(one.name)
-            for local, key in one.locals or [(key, key) for key in one.keys]:
-                if key in _HOLDERS and (holds or position == 0 or key in ("context", "ctx")):
-                    self.contexts.add(local)
-                elif holds and _IS_IDENTITY.match(key):
-                    self.identities.add(local)
-
-    def _follow_bindings(self) -> None:
-        """Names that are bound to a part of the context, or under the name of an identity to what a call makes of it."""
-        for _ in range(MAX_DEPTH):
-            for one in (it for it in self.index.module.bindings if it.function in self.code.inside):
-                self._follow(one)
-
-    def _follow(self, one: Binding) -> None:
-        chain = dotted(self.index, one.value)
-        root, _, rest = chain.partition(".")
-        is_named = bool(_IS_IDENTITY.match(one.name))
-        if root in self.contexts and rest and not isinstance(one.value, CallRef):
-            last = rest.rpartition(".")[2]
-            (self.identities if _IS_IDENTITY.match(last) else self.contexts).add(one.name)
-        elif is_named and any(self._is_held(part) for part in self._parts(one.value)):
-            self.identities.add(one.name)
-
-    def _is_held(self, expression: Expression) -> bool:
-        root = dotted(self.index, expression).partition(".")[0].removesuffix("()")
-        return isinstance(expression, Name | Member | Item) and root in self.contexts | self.identities
-
-    def _parts(self, expression: Expression) -> Iterator[Expression]:
-        """An expression and what it is made of, arguments of calls too."""
-        todo, steps = [expression], 0
-        while todo and steps < 200:
-            one, steps = todo.pop(), steps + 1
-            yield one
-            match one:
-                case CallRef(number):
-                    call = self.index.module.calls[number]
-                    todo += [call.callee, *call.arguments]
-                case Choice(parts) | Array(parts):
-                    todo += parts
-                case Member(of, _) | Item(of, _) | Spread(of):
-                    todo.append(of)
-                case Object(entries):
-                    todo += [value for _, value in entries]
-
-    def says_who(self, test: str) -> bool:
-        """Whether a condition looks at who asks."""
-        names = "|".join(map(re.escape, self.identities))
-        holders = "|".join(map(re.escape, self.contexts))
-        if names and re.search(rf"(?<![.\w$])(?:{names})\b(?!\s*:)", test):
-            return True
-        return bool(holders and re.search(rf"(?<![.\w$])(?:{holders})[?!]?\.(?:[\w$]+(?:\(\))?[?!]?\.)*{IDENTITY}\b", test, re.I))
+class _Reading(Caller):
+    """A function's body, and where it refuses."""
 
     def refuses(self) -> bool:
         return self._by_branch() or self._by_choice() or self._by_assertion() or self._by_token()
 
     def _by_branch(self) -> bool:
         errors = self._errors()
-        for branch in self.code.branches:
-            if not self.says_who(branch.test):
-                continue
-            inside = [line for line in errors if branch.line <= line <= branch.end_line]
-            is_absent = bool(_NEGATED.search(_IS_THERE.sub("", branch.test)))
-            if is_absent and inside:
-                return True
-            if not is_absent and not inside and any(line > branch.end_line for line in refusals(self.code)):
+        for branch in (one for one in self.code.branches if self.says_who(one.test)):
+            inside = any(branch.line <= line <= branch.end_line for line in errors)
+            if self.says_absent(branch.test):
+                if inside:
+                    return True
+            elif not inside and any(line > branch.end_line for line in refusals(self.code)):
                 return True
         return False
 
@@ -209,14 +122,14 @@ class _Reading:
     def _by_token(self) -> bool:
         """Verifies a token of the context, and throws where it is missing."""
         checks = [call for call in self.code.calls if is_token_check(self.code, call) and not self._is_optional(call)]
-        held = any(self._is_held(part) for call in checks for one in call.arguments for part in self._parts(one))
+        held = any(self.is_held(part) for call in checks for one in call.arguments for part in self.chains(one))
         return held and bool(self._errors())
 
     def _is_optional(self, check: Call) -> bool:
         """Whether those who say nothing pass it by: it stands in `if (token)`, or after `if (!token) return {}`."""
         errors = self._errors()
         for branch in (one for one in self.code.branches if self.says_who(one.test)):
-            is_absent = bool(_NEGATED.search(_IS_THERE.sub("", branch.test)))
+            is_absent = self.says_absent(branch.test)
             is_inside = branch.line <= check.line <= branch.end_line
             answered = [line for line in errors if (branch.line <= line <= branch.end_line) == is_absent]
             if is_absent != is_inside and not answered:
@@ -237,5 +150,5 @@ class _Reading:
         chain = dotted(self.index, expression)
         root, _, rest = chain.partition(".")
         last = rest.rpartition(".")[2]
-        is_part = not rest or last in _HOLDERS or bool(_IS_IDENTITY.match(last)) or last == "authorization"
+        is_part = not rest or last in HOLDERS or is_identity(last) or last == "authorization"
         return isinstance(expression, Name | Member) and root in self.contexts | self.identities and is_part

@@ -20,8 +20,12 @@ SHIELD = "graphql-shield"
 RESOLVER_FILE = re.compile(r"resolver|graphql|gql|schema|quer(?:y|ies)|mutation|subscription", re.I)
 CONTEXT_NAME = re.compile(r"_?(?:ctx|context|contextValue|cxt|graphqlContext|contextvalue)$", re.I)
 IDENTITY = (
-    r"(?:(?:current|auth|authenticated|logged\w*|request|session)?_?(?:users?|userId|userID|user_id)|me|viewer|session|uid|sub"
+    r"(?:(?:current|auth|authenticated|logged\w*|request|session)?_?(?:user|userId|userID|user_id)|me|viewer|session|uid|sub"
     r"|(?:is)?_?(?:auth\w*|logged_?in|signed_?in)|\w*token|account(?:Id)?|identity|principal|jwt|decoded\w*|claims|admin|isAdmin|role|roles)"
+)
+STORES = re.compile(  # parts of the context that hold records, not who asks
+    r"(?:prisma|db|database|models?|dataSources?|loaders?|repos?|orm|em|knex|store|collections?)$"
+    r"|\w+(?:Service|Repository|Repo|Model|Loader|API|Api|Dao|Store|Client)s?$|(?!Authorization)[A-Z]\w*$"
 )
 ROLE = re.compile(r"\b(?:\w*roles?|permissions?|is_?admin|admin)\b|\bhasRole", re.I)
 ASSERTS = re.compile(
