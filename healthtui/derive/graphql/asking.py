@@ -93,21 +93,20 @@ class _Reading(Caller):
     def refuses_by_role(self) -> bool:
         errors = self._errors()
         tests = [one for one in self.code.branches if ROLE.search(one.test) and self.says_who(one.test)]
-        return any(one.line <= line <= one.end_line for one in tests for line in errors)
+        return any(one.line <= line <= one.end_line for one in tests for line in errors) or self._by_choice(of_role=True)
 
     def _errors(self) -> list[int]:
         """The lines where it throws, or makes an error."""
         thrown = [one.line for one in self.index.module.throws if one.function in self.code.inside]
         return thrown + [call.line for call in self.code.calls if call.is_new and self.code.name_of(call).endswith("Error")]
 
-    def _by_choice(self) -> bool:
+    def _by_choice(self, *, of_role: bool = False) -> bool:
         """`me ? skip : new ForbiddenError()`."""
-        for number in self.code.inside:
-            for one in self.index.module.functions[number].returns:
-                if isinstance(one, Choice) and one.test and self.says_who(one.test):
-                    made = [self.index.module.calls[it.index] for it in one.options if isinstance(it, CallRef)]
-                    if any(call.is_new and self.code.name_of(call).endswith("Error") for call in made):
-                        return True
+        for one in (it for number in self.code.inside for it in self.index.module.functions[number].returns):
+            if isinstance(one, Choice) and self.says_who(one.test) and (not of_role or ROLE.search(one.test)):
+                made = [self.index.module.calls[it.index] for it in one.options if isinstance(it, CallRef)]
+                if any(call.is_new and self.code.name_of(call).endswith("Error") for call in made):
+                    return True
         return False
 
     def _by_assertion(self) -> bool:

@@ -15,6 +15,7 @@ _FOLLOWED = 3  # names of names of names
 _CONTEXT_POSITION = 2
 HOLDERS = {"context", "ctx", "req", "request", "session", "auth", "contextValue"}
 _IS_IDENTITY = re.compile(rf"{IDENTITY}$", re.I)
+_OF_A_USER = ("role", "roles", "permissions", "isAdmin")
 _DENIED = re.compile(  # before a name: `!user`, `!(await user`, `!isAdmin(user`, `![A, B].includes(user`, `typeof user`
     r"(?:!\s*\(?\s*(?:await\s+)?|!\s*[\w.$\[\]'\", ]*\((?:[^()]*[,\s])?|typeof\s+|[=!]==?\s*|\b(?:isEmpty|isNil|isNull)\()$"
 )
@@ -53,7 +54,7 @@ class Caller:
                 if key in HOLDERS and (holds or position == 0 or key in ("context", "ctx")):
                     self.contexts.add(local)
                 elif holds and is_identity(key):
-                    self.identities.add(local)
+                    self.identities |= {local, *_OF_A_USER}  # `{ me: { role } }` takes what is inside, under names of its own
 
     def _follow_bindings(self) -> None:
         """Names that are bound to a part of the context, or under the name of an identity to what a call makes of it."""
@@ -67,7 +68,7 @@ class Caller:
         if root in self.contexts and rest and not isinstance(one.value, CallRef):
             last = rest.rpartition(".")[2]
             if not _of_store(rest):
-                (self.identities if is_identity(last) else self.contexts).add(one.name)
+                (self.identities if is_identity(last) or is_identity(one.name) else self.contexts).add(one.name)
         elif is_identity(one.name) and any(self.is_held(part) for part in self.chains(one.value)):
             self.identities.add(one.name)
 
