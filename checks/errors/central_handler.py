@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from healthtui.engine.check import HIGH, Facts, check, not_read
-from healthtui.engine.verdict import Evidence, Verdict, failed, passed, warned
+from healthtui.engine.verdict import Evidence, Reason, Verdict, failed, passed, unknown, warned
 from healthtui.facts.derived import Package
 from healthtui.facts.http import ErrorHandler, UnreadRoutes
 
@@ -22,12 +22,15 @@ def central_handler(handlers: Facts[ErrorHandler], unread: Facts[UnreadRoutes], 
     if responding := [one for one in handlers if one.responds]:
         evidence = [Evidence(one.place, _KINDS[one.kind]) for one in responding]
         return passed("Errors are answered in one place", evidence)
+    if hidden := [one for one in handlers if one.kind == "not-followed"]:
+        place = f"{hidden[0].place.path}:{hidden[0].place.line}"
+        return unknown(Reason.NOT_FOLLOWED, f"{place}: what is named a handler of errors cannot be followed")
     if handlers:
         evidence = [Evidence(one.place, "is given errors, and never answers") for one in handlers]
         return warned("An error handler is registered, but it never answers", evidence, short="no answer")
     defaults = [_DEFAULTS[name] for name in package.frameworks if name in _DEFAULTS]
     if defaults:
         return warned(f"Only {defaults[0]}'s own default answers errors", short="default")
-    if hidden := [one for one in unread if one.is_framework]:
-        return not_read(hidden)
+    if framework := [one for one in unread if one.is_framework]:
+        return not_read(framework)
     return failed("No error middleware with four arguments is registered with the app", short="none")

@@ -6,22 +6,17 @@ import re
 
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
+from healthtui.derive.http.cors_origins import ECHO, NAMED, allowed, origin_of, worst
 from healthtui.derive.http.endpoints import applied, registrations
 from healthtui.derive.http.model import Handler
-from healthtui.derive.http.nest.configuration import configured
-from healthtui.derive.http.paths import example_value
-from healthtui.derive.http.written import dotted, inner_functions, texts_of
+from healthtui.derive.http.written import dotted, texts_of
 from healthtui.derive.inputs import ModuleIndex, derives, index_of
 from healthtui.derive.libraries.http import CORS, CORS_OF_SERVERS
 from healthtui.derive.packages import request_path_files
 from healthtui.derive.pieces import call_at
-from healthtui.derive.settings import VARIABLE
 from healthtui.derive.values import (
     UNKNOWN,
     Called,
-    Constant,
-    Environment,
-    FunctionValue,
     Literally,
     Value,
     external_of,
@@ -29,11 +24,8 @@ from healthtui.derive.values import (
 )
 from healthtui.facts.base import Place
 from healthtui.facts.http import CorsPolicy
-from healthtui.facts.source import Array, Call, CallRef, Choice, Expression, Literal, Member, Name, Object
+from healthtui.facts.source import Call, CallRef, Choice, Expression, Literal, Name, Object
 
-NAMED, ANY, ECHO, OFF, WILDCARD_DEFAULT, NOT_KNOWN = "named", "any", "echo", "off", "wildcard-default", "unknown"
-_MAKES_LIST = {"split", "map", "filter"}
-MAX_LINKS = 8  # of the chain that makes a list of a text
 _SETTERS = {"header", "setHeader", "set", "append", "writeHead"}
 _COMPARES_ORIGIN = re.compile(r"(?=.*(?:origin|allow))(?:.*[\w$]\(|.*==)", re.I | re.S)
 _ALLOW_ORIGIN = "access-control-allow-origin"
@@ -70,110 +62,6 @@ def _of_applied(db: Database, handler: Handler, options: Value, is_cors: bool) -
 def _text_of(module: str, origin: str) -> str:
     name = {"cors": "cors()", "enableCors": "enableCors()"}.get(module, module)
     return f"{name} names its origins" if origin == NAMED else name
-
-
-def origin_of(db: Database, options: Value) -> str:
-    """Which origins some CORS options allow."""
-    found = [_origin_in(db, one) for one in options_of(options)]
-    return _worst(found)
-
-
-def _origin_in(db: Database, options: Value) -> str:
-    match options:
-        case Constant(True) | Constant(None):
-            return ANY
-        case Constant(False):
-            return OFF
-        case Literally(_, Object(entries)):
-            if not any(key in ("origin", "...") for key, _ in entries):
-                return ANY
-            value = configured(db, Evaluator(db).member(options, "origin"))
-            return _worst([_allowed(db, one) for one in options_of(value)])
-        case FunctionValue(path, function):
-            return _by_delegate(db, path, function)
-    return NOT_KNOWN
-
-
-def _allowed(db: Database, origin: Value) -> str:
-    match origin:
-        case Constant(False):
-            return OFF
-        case Constant(True | "*"):
-            return ANY
-        case Constant(str()):
-            return NAMED
-        case Literally(_, Array(items)):
-            values = [Evaluator(db).within(origin, item) for item in items]
-            return ANY if Constant("*") in values else NAMED
-        case Environment(name):
-            value = example_value(db, name)
-            return NOT_KNOWN if value is None else WILDCARD_DEFAULT if value.strip("\"'") == "*" else NAMED
-        case FunctionValue(path, function):
-            return _by_function(db, path, function)
-        case Called():
-            return _of_list(db, origin)
-    return NOT_KNOWN
-
-
-def _of_list(db: Database, value: Called) -> str:
-    """`process.env.ORIGINS.split(',')`, `(config.ORIGINS ?? '').split(',').map(trim)`: a list that is configured."""
-    call = call_at(db, value.path, value.index)
-    if call is None or not isinstance(call.callee, Member) or call.callee.name not in _MAKES_LIST:
-        return NOT_KNOWN
-    text: Expression = call.callee.of
-    for _ in range(MAX_LINKS):
-        made = call_at(db, value.path, text.index) if isinstance(text, CallRef) else None
-        if made is None or not isinstance(made.callee, Member) or made.callee.name not in _MAKES_LIST:
-            break
-        text = made.callee.of
-    texts = options_of(configured(db, Evaluator(db).of(value.path, text, call.function, call.owner)))
-    named = (Environment(text.name),) if isinstance(text, Member) and VARIABLE.fullmatch(text.name) else ()
-    return WILDCARD_DEFAULT if {ANY, WILDCARD_DEFAULT} & {_allowed(db, one) for one in (*texts, *named)} else NAMED
-
-
-def _by_function(db: Database, path: str, function: int) -> str:
-    """A function that looks the origin up in something names them; one that always says yes allows any."""
-    index = index_of(db, path)
-    if index is None:
-        return NOT_KNOWN
-    inside = set(inner_functions(index, function))
-    parameters = index.module.functions[function].parameters
-    if len(parameters) < 2:
-        return NOT_KNOWN
-    asked, answer = parameters[0].name, parameters[1].name
-    answers = [call for call in index.module.calls if call.function in inside and dotted(index, call.callee) == answer]
-    given = [call.arguments[1] for call in answers if len(call.arguments) > 1]
-    said = [dotted(index, one) or one for one in given]
-    has_test = any(branch.function in inside for branch in index.module.branches)
-    has_test |= any(isinstance(one, CallRef) or not (dotted(index, one) or isinstance(one, Literal)) for one in given)
-    if has_test or any(call.is_new for call in index.module.calls if call.function in inside):
-        return NAMED
-    return ECHO if asked in said else ANY if Literal(True) in said else NOT_KNOWN
-
-
-def _by_delegate(db: Database, path: str, function: int) -> str:
-    """`cors((req, answer) => answer(null, { origin: … }))`: one that decides on something names its origins."""
-    index = index_of(db, path)
-    parameters = index.module.functions[function].parameters if index else ()
-    if index is None or len(parameters) < 2:
-        return NOT_KNOWN
-    inside = set(inner_functions(index, function))
-    if any(branch.function in inside for branch in index.module.branches):
-        return NAMED
-    answers = [one for one in index.module.calls if one.function in inside and dotted(index, one.callee) == parameters[1].name]
-    given = [Evaluator(db).argument(path, one, 1) for one in answers]
-    always = [_origin_in(db, one) for one in given if isinstance(one, Literally)]
-    return ANY if always and set(always) == {ANY} else NAMED
-
-
-def _worst(found: list[str]) -> str:
-    """Of several possible values: a wildcard beside a configured one is its default."""
-    if {ANY, OFF} & set(found) and {NAMED, NOT_KNOWN} & set(found):
-        return WILDCARD_DEFAULT if ANY in found else NAMED
-    for one in (ECHO, ANY, WILDCARD_DEFAULT, NAMED, NOT_KNOWN, OFF):
-        if one in found:
-            return one
-    return NOT_KNOWN
 
 
 @query
@@ -225,7 +113,7 @@ def _of_header(db: Database, path: str, call: Call, value: Expression) -> str:
     if index is not None and _asks_origin(index, call.function, value):
         tests = (one.test for one in index.module.branches if one.function == call.function)
         return NAMED if any(_COMPARES_ORIGIN.search(test) for test in tests) else ECHO
-    return _worst([_allowed(db, one) for one in options_of(Evaluator(db).of(path, value, call.function, call.owner))])
+    return worst([allowed(db, one) for one in options_of(Evaluator(db).of(path, value, call.function, call.owner))])
 
 
 def _asks_origin(index: ModuleIndex, function: int, value: Expression) -> bool:

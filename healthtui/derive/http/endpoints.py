@@ -13,6 +13,7 @@ from healthtui.derive.http.controls import controls_of
 from healthtui.derive.http.express import EXPRESS
 from healthtui.derive.http.fastify import FASTIFY
 from healthtui.derive.http.functions import functions_of
+from healthtui.derive.http.logins import opens_session
 from healthtui.derive.http.model import Adapter, Applied, Handler, Registration
 from healthtui.derive.http.nest import NEST
 from healthtui.derive.http.public import is_prefix_root, is_public_path
@@ -94,7 +95,7 @@ def _endpoint(db: Database, route: Registration) -> Endpoint:
         path=route.path,
         handler=_place_of(db, places, route.handler),
         module=route.module,
-        is_public=route.is_public or _is_public(route, bool(auth_by)),
+        is_public=route.is_public or _is_public(db, route, places, bool(auth_by)),
         is_authenticated=bool(auth_by),
         reads_input=reads,
         is_validated=bool(validated_by),
@@ -106,8 +107,11 @@ def _endpoint(db: Database, route: Registration) -> Endpoint:
     )
 
 
-def _is_public(route: Registration, is_authenticated: bool) -> bool:
-    return is_public_path(route.method, route.path) and not (is_authenticated and is_prefix_root(route.path))
+def _is_public(db: Database, route: Registration, places: Iterable[tuple[str, int]], is_authenticated: bool) -> bool:
+    """By its path; where that does not tell, a route that nobody must be known to and that opens a session."""
+    if is_public_path(route.method, route.path):
+        return not (is_authenticated and is_prefix_root(route.path))
+    return route.method == "POST" and not is_authenticated and opens_session(db, places)
 
 
 def _by(db: Database, kind: str, chain: Iterable[Handler]) -> str:

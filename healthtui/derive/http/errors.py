@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from healthtui.derive.database import Database
@@ -12,10 +13,13 @@ from healthtui.derive.http.fastify import fastify_loggers
 from healthtui.derive.http.functions import functions_of
 from healthtui.derive.http.model import Applied, Handler
 from healthtui.derive.http.paths import covers
-from healthtui.derive.inputs import derives
+from healthtui.derive.http.written import dotted
+from healthtui.derive.inputs import derives, index_of
+from healthtui.derive.values import external_of
 from healthtui.facts.base import Place
 from healthtui.facts.http import CrossCutting, ErrorHandler
 
+_NAMES_ERRORS = re.compile(r"(?:[eE]rr(?:ors?)?|ERR(?:ORS?)?)(?![a-z])|[eE]xception")
 _CONCERNS = {"auth": "auth", "validation": "validation", "input-check": "validation", "logging": "logging"}
 _KINDS = {"express": "express", "fastify": "fastify", "nestjs": "nest-filter"}
 
@@ -24,8 +28,9 @@ _SIGHTINGS = 2  # of each concern
 
 @derives(ErrorHandler)
 def error_handlers(db: Database, package: str) -> tuple[ErrorHandler, ...]:
-    """The registered ones; what is not written in the repository is taken to respond."""
+    """The registered ones; what is not written in the repository is taken to respond. Those only named so are told apart."""
     found = [_handler(db, one) for one in applied(db, package) if is_central(db, package, one)]
+    found += [ErrorHandler(one.handler.place, "not-followed", False) for one in applied(db, package) if _is_only_named(db, one)]
     return tuple(sorted(dict.fromkeys(found), key=lambda one: one.place))
 
 
@@ -34,6 +39,15 @@ def is_central(db: Database, package: str, one: Applied) -> bool:
     if one.role not in ("error-handler", "filter") or one.scope == "global":
         return one.role in ("error-handler", "filter")
     return one.framework == "express" and all(covers(one.prefix, route.path) for route in registrations(db, package))
+
+
+def _is_only_named(db: Database, one: Applied) -> bool:
+    """`app.use(this.errorMiddleware.handle)`, where nothing tells which function that is."""
+    if one.framework != "express" or one.role != "middleware" or external_of(one.handler.value) is not None:
+        return False
+    index = index_of(db, one.handler.path)
+    written = dotted(index, one.handler.expression) if index else ""
+    return bool(_NAMES_ERRORS.search(written)) and not functions_of(db, one.handler)
 
 
 def _handler(db: Database, one: Applied) -> ErrorHandler:

@@ -7,15 +7,15 @@ from collections.abc import Iterable, Iterator
 
 from healthtui.derive.database import Database, query
 from healthtui.derive.http.controls import controls_of
-from healthtui.derive.http.endpoints import applied, endpoints, registrations
-from healthtui.derive.http.model import Applied, Handler
+from healthtui.derive.http.endpoints import applied, registrations
+from healthtui.derive.http.model import Applied, Handler, Registration
 from healthtui.derive.http.paths import covers
 from healthtui.derive.http.public import is_account_path
 from healthtui.derive.inputs import derives, index_of
 from healthtui.derive.libraries.http import HEADERS, LIMITERS
 from healthtui.derive.packages import modules_used, packages, packages_taken, request_path_files
 from healthtui.facts.base import Place
-from healthtui.facts.http import Endpoint, HeaderProtection, Limiter
+from healthtui.facts.http import HeaderProtection, Limiter
 from healthtui.facts.source import Call, Literal
 
 _HEADER_NAMES = re.compile(
@@ -61,9 +61,9 @@ def _sets_header(call: Call) -> bool:
 
 @derives(Limiter)
 def limiters(db: Database, package: str) -> tuple[Limiter, ...]:
-    accounts = [one for one in endpoints(db, package) if is_account_path(one.path)]
-    found = [Limiter(one.handler.place, by, _limited(one, accounts)) for one, by in controlling(db, package, "limiter")]
-    for route in registrations(db, package):
+    routes = registrations(db, package)
+    found = [Limiter(one.handler.place, by, _limited(one, routes)) for one, by in controlling(db, package, "limiter")]
+    for route in routes:
         by = _limiter_of(db, route.chain) or route.limited_by
         if by:
             found.append(Limiter(route.place, by, "auth" if is_account_path(route.path) else "some"))
@@ -80,10 +80,20 @@ def _limiter_of(db: Database, chain: Iterable[Handler]) -> str:
     return ""
 
 
-def _limited(one: Applied, accounts: list[Endpoint]) -> str:
+def _limited(one: Applied, routes: Iterable[Registration]) -> str:
+    """What a limiter reaches: where routes stand before it, those that it is seen to be inherited by."""
+    own = [route for route in routes if covers(one.prefix, route.path)]
+    accounts = [route for route in own if is_account_path(route.path)]
+    if one.framework != "nestjs" and one.routes_before:
+        alike = [route for route in own if route.framework == one.framework]
+        reached = [route for route in alike if one.handler in route.inherited]
+        if alike and not reached and (one.scope != "global" or one.routes_before >= len(alike)):
+            return "declared"
+        if reached and accounts and not any(route in accounts for route in reached):
+            return "some"
     if one.scope == "global":
         return "global"
-    return "auth" if any(covers(one.prefix, account.path) for account in accounts) else "some"
+    return "auth" if accounts else "some"
 
 
 @query

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 LIMITERS = {
     "express-rate-limit": "express-rate-limit",
     "rate-limiter-flexible": "rate-limiter-flexible",
@@ -98,3 +100,14 @@ TOKEN_CHECKS = {
     "paseto": ("V2.verify", "V3.verify", "V4.verify"),
     "aws-jwt-verify": ("CognitoJwtVerifier.create",),
 }
+
+# Sources of regular expressions that match whatever stands after the scheme.
+_ANY_SCHEME = re.compile(r"^\(?https\?\)?:(?:\\?/){2}|^\(?(?:https?\|https?)\)?:(?:\\?/){2}")
+_MATCHES_ALL = {".*", ".+", ".*?", ".+?", "(.*)", "(.+)", "(.*?)", ".", r"[\s\S]*", r"[\s\S]+", "[^]*", r"[^\/]+", r"\S+", "*"}
+
+
+def matches_all_origins(pattern: str) -> bool:
+    """Whether the source of a regular expression matches any origin, or any of a scheme."""
+    bare = pattern.removeprefix("^").removesuffix("$")
+    rest = _ANY_SCHEME.sub("", bare)
+    return rest in _MATCHES_ALL or (not rest and bool(bare) and not pattern.endswith("$"))

@@ -38,6 +38,13 @@ FIELD = re.compile(r"^(?:(?:hashed?|encrypted|user)_?)?(?:password|passwd|pwd)(?
 OTHER_SECRET = re.compile(r"token|otp|code|refresh|api_?key|secret|\bpin\b|device|fingerprint", re.I)
 SPEAKS_OF_HASHING = re.compile(r"hash|encrypt|crypt|digest|argon|cipher|hmac|pbkdf|setPassword", re.I)
 
+COMPARERS = names("compare compareSync verify verifySync compare_async compareAsync")  # of those packages
+COMPARING = names(  # methods that say that they compare a password
+    "comparePassword comparePasswords checkPassword verifyPassword validatePassword isPasswordMatch isValidPassword"
+    " matchPassword passwordMatches isPasswordValid correctPassword isCorrectPassword checkIfPasswordMatch"
+    " signInWithPassword signInWithEmailAndPassword verifyIdToken"
+)
+
 SCHEMA_CALLS = names("Schema define init pgTable mysqlTable sqliteTable EntitySchema defineEntity createSchema")
 ENTITY_DECORATORS = names("Entity Schema Table Model")
 FIELD_DECORATORS = names("Column Prop prop Property")

@@ -8,7 +8,7 @@ import msgspec
 
 from healthtui.derive.data.trails import Tracer
 from healthtui.derive.database import Database, query
-from healthtui.derive.http.cors import origin_of
+from healthtui.derive.http.cors_origins import origin_of
 from healthtui.derive.inputs import index_of
 from healthtui.derive.jobs.files import files_of, packages_used, plain
 from healthtui.derive.jobs.queues import last_name

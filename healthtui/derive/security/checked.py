@@ -32,3 +32,15 @@ def is_checked(index: ModuleIndex, function: int, written: str) -> bool:
 def _is_same(argument: str, written: str) -> bool:
     """`ALLOWED.includes(sort.toLowerCase())` checks `sort` as well."""
     return argument == written or re.fullmatch(rf"{re.escape(written)}(?:\.\w+\(\))+", argument) is not None
+
+
+def is_settled(test: str, written: str, *, where_true: bool) -> bool:
+    """Whether the test of `test ? value : …` (or of `… : value`) leaves a value that is one of constants."""
+    if not written:
+        return False
+    name, sign = re.escape(written), "=" if where_true else "!"
+    compared = re.compile(
+        rf"(?<![\w.]){name}(?:\.\w+\(\))?\s*{sign}==?\s*['\"]|(?<![\w.'\"])['\"][^'\"]*['\"]\s*{sign}==?\s*{name}(?![\w.])"
+    )
+    every, some = ("||", "&&") if where_true else ("&&", "||")
+    return all(any(compared.search(part) for part in whole.split(some)) for whole in test.split(every))

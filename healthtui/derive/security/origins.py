@@ -8,10 +8,10 @@ from healthtui.derive.http.written import dotted
 from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.libraries.text import OF_THE_SCHEMA, PLAIN_TAGS, REQUEST_PARTS
 from healthtui.derive.pieces import Slot
-from healthtui.derive.security.checked import is_checked
+from healthtui.derive.security.checked import is_checked, is_settled
 from healthtui.derive.security.names import Held, holder_of, is_request
 from healthtui.derive.security.parameters import Parameters
-from healthtui.derive.security.parts import Origin, Part, State, Step, constant, taken_of
+from healthtui.derive.security.parts import Origin, Part, State, Step, constant, is_constant, taken_of
 from healthtui.derive.security.results import Results
 from healthtui.derive.values import ClassValue, Constant, Environment, External, Literally, ParameterValue, options_of
 from healthtui.facts.source import (
@@ -61,6 +61,8 @@ class Origins(Parameters, Results):
                 yield Part(Origin.CONSTANT, str(value), state.before)
             case Template(parts, tag):
                 yield from self._template(state, parts) if not tag or tag in PLAIN_TAGS else [constant(state)]
+            case Choice(parts, test) if test and len(parts) == 2:
+                yield from (self._chosen(state, one, test, where_true=one is parts[0]) for one in parts)
             case Choice(parts) | Array(parts):
                 yield from (state._replace(expression=one) for one in parts)
             case Spread(of):
@@ -75,6 +77,12 @@ class Origins(Parameters, Results):
                 yield constant(state)
             case _:
                 yield self.part(state, Origin.UNCLEAR)
+
+    def _chosen(self, state: State, expression: Expression, test: str, *, where_true: bool) -> Step:
+        """A branch of `dir === 'desc' ? dir : 'asc'`."""
+        written = self.written(state.path, expression)
+        is_constant = is_settled(test, written, where_true=where_true)
+        return constant(state) if is_constant else state._replace(expression=expression)
 
     def _template(self, state: State, parts: tuple[Expression, ...]) -> Iterator[Step]:
         before = state.before
@@ -93,8 +101,8 @@ class Origins(Parameters, Results):
             return
         if self._is_harmless(index, state):
             yield constant(state)
-        elif (origin := self._of_request(index, state)) is not None:
-            yield self.part(state, origin)
+        elif (step := self._of_request(index, state)) is not None:
+            yield step
         elif isinstance(expression, Name):
             yield from self._name(index, state, expression.id)
         else:
@@ -114,13 +122,14 @@ class Origins(Parameters, Results):
     def _is_of_constants(self, state: State, of: Expression) -> bool:
         """`COLUMNS[key]`: an object or array of constants decides what may come out."""
         values = options_of(self.evaluator.of(state.path, of, state.function, state.owner))
-        return bool(values) and all(isinstance(one, Literally) and _is_constant(one.expression) for one in values)
+        return bool(values) and all(isinstance(one, Literally) and is_constant(one.expression) for one in values)
 
-    def _of_request(self, index: ModuleIndex, state: State) -> Origin | None:
+    def _of_request(self, index: ModuleIndex, state: State) -> Step | None:
         root, _, rest = dotted(index, state.expression).partition(".")
         if not rest or not is_request(index, state.function, root):
             return None
-        return Origin.REQUEST if rest.partition(".")[0] in REQUEST_PARTS else Origin.PARAMETER
+        is_part = rest.partition(".")[0] in REQUEST_PARTS
+        return self.requested(index, state, rest) if is_part else self.part(state, Origin.PARAMETER)
 
     def _name(self, index: ModuleIndex, state: State, name: str) -> Iterator[Step]:
         held = holder_of(index, state.function, name)
@@ -138,6 +147,9 @@ class Origins(Parameters, Results):
             return
         assert isinstance(state.expression, Member | Item)
         of = state.expression.of
+        if isinstance(state.expression, Member) and (parsed := self.parsed(state, of, state.expression.name)):
+            yield from parsed
+            return
         held = holder_of(index, state.function, of.id) if isinstance(of, Name) else None
         if isinstance(held, Held):
             for value, function in held.values:
@@ -177,19 +189,3 @@ def _entries(of: Object | Choice, taken: Member | Item) -> Iterable[Expression]:
         return [taken_of(taken, one) for one in of.options]
     wanted = taken.name if isinstance(taken, Member) and taken.name != ELEMENT else None
     return [value for key, value in of.entries if key in (wanted, "...") or wanted is None]
-
-
-def _is_constant(expression: Expression) -> bool:
-    """An object or array of literals, a few levels deep."""
-    todo = [expression]
-    for one in todo:
-        match one:
-            case Object(entries):
-                todo += [value for _, value in entries]
-            case Array(items):
-                todo += items
-            case Literal() | Name() | Member():
-                continue
-            case _:
-                return False
-    return isinstance(expression, Object | Array)

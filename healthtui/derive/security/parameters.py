@@ -17,12 +17,13 @@ from healthtui.derive.libraries.text import (
     REQUEST_PARTS,
 )
 from healthtui.derive.pieces import Slot
-from healthtui.derive.security.parts import MAX_LEVELS, Origin, State, Step, Steps, constant, taken_of
+from healthtui.derive.security.parts import MAX_LEVELS, Origin, State, Step, constant, taken_of
+from healthtui.derive.security.validated import Validated
 from healthtui.derive.values import FunctionValue
-from healthtui.facts.source import CallRef, Expression, Function, Item, Member
+from healthtui.facts.source import CallRef, Expression, Function, Item, Member, Parameter
 
 
-class Parameters(Steps):
+class Parameters(Validated):
     """The steps from a parameter."""
 
     def parameter(self, index: ModuleIndex, state: State, slot: Slot, taken: Member | Item | None = None) -> Iterator[Step]:
@@ -35,12 +36,19 @@ class Parameters(Steps):
         elif function.passed_to >= 0:
             yield from self._iterated(index, state, slot, function.passed_to)
         elif any(_names(index, one, REQUEST_DECORATORS) for one in parameter.decorators):
-            yield self.part(state, _origin_of_decorated(index, parameter.decorators, parameter.type))
+            yield self._decorated(index, state, parameter, slot.key or (taken.name if isinstance(taken, Member) else ""))
         elif not taken and (NUMERIC_TYPE.match(parameter.type) or LITERAL_TYPE.search(parameter.type)):
             yield self.part(state, Origin.UNCLEAR)
         else:
             given: list[Step] = list(self._given(state, slot, taken)) if state.level < MAX_LEVELS else []
             yield from given or [self.part(state, Origin.PARAMETER)]
+
+    def _decorated(self, index: ModuleIndex, state: State, parameter: Parameter, name: str) -> Step:
+        """What a decorator of NestJS or its like takes of the request; of a class, as that validates its property."""
+        listed = self.of_class(state.path, parameter.type, name) if name else False
+        if listed or listed is None:
+            return constant(state) if listed else self.part(state, Origin.PARAMETER)
+        return self.part(state, _origin_of_decorated(index, parameter.decorators, parameter.type))
 
     def _iterated(self, index: ModuleIndex, state: State, slot: Slot, number: int) -> Iterator[Step]:
         """The parameter of a callback: of an iteration it is an element, then its number."""

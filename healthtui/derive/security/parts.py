@@ -9,7 +9,7 @@ from healthtui.derive.database import Database
 from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.http.written import dotted
 from healthtui.derive.inputs import index_of
-from healthtui.facts.source import Expression, Item, Member, Name
+from healthtui.facts.source import Array, Expression, Item, Literal, Member, Name, Object
 
 MAX_LEVELS = 2  # of calls between functions
 
@@ -68,3 +68,19 @@ def constant(state: State) -> Part:
 
 def taken_of(member: Member | Item, value: Expression) -> Expression:
     return Member(value, member.name) if isinstance(member, Member) else Item(value, member.key)
+
+
+def is_constant(expression: Expression) -> bool:
+    """An object or array of literals, a few levels deep."""
+    todo = [expression]
+    for one in todo:
+        match one:
+            case Object(entries):
+                todo += [value for _, value in entries]
+            case Array(items):
+                todo += items
+            case Literal() | Name() | Member():
+                continue
+            case _:
+                return False
+    return isinstance(expression, Object | Array)

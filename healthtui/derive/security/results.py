@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from healthtui.derive.http.written import dotted
 from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.libraries.text import NO_TEXT, OF_EACH, OF_THE_SCHEMA, SAME_TEXT
+from healthtui.derive.pieces import call_at
 from healthtui.derive.security.names import is_request
-from healthtui.derive.security.parts import MAX_LEVELS, Origin, State, Step, Steps, constant
-from healthtui.derive.values import FunctionValue, options_of
-from healthtui.facts.source import Call, FunctionRef, Member, Object
+from healthtui.derive.security.parts import MAX_LEVELS, Origin, State, Step, Steps, constant, is_constant
+from healthtui.derive.values import Called, FunctionValue, Literally, options_of
+from healthtui.facts.source import Call, Expression, FunctionRef, Member, Name, Object
 
 
 class Results(Steps):
@@ -25,7 +26,7 @@ class Results(Steps):
         method = written.rpartition(".")[2]
         receiver = (call.callee.of,) if isinstance(call.callee, Member) else ()
         inside = state._replace(function=call.function, owner=call.owner)
-        if method in NO_TEXT or method in self.safe or OF_THE_SCHEMA.search(method):
+        if self._is_harmless_call(inside, method, receiver):
             yield constant(state)
         elif is_request(index, call.function, written.partition(".")[0]) and receiver:
             yield self.part(state, Origin.REQUEST)
@@ -41,6 +42,22 @@ class Results(Steps):
             yield from (inside._replace(expression=one) for one in call.arguments[:1])
         else:
             yield from self._returned(state, call)
+
+    def _is_harmless_call(self, state: State, method: str, receiver: tuple[Expression, ...]) -> bool:
+        if method in NO_TEXT or method in self.safe or OF_THE_SCHEMA.search(method):
+            return True
+        return method == "get" and any(self._is_map_of_constants(state, one) for one in receiver)
+
+    def _is_map_of_constants(self, state: State, receiver: Expression) -> bool:
+        """`COLUMNS.get(key)` of `new Map([['name', 'o.name'], …])`."""
+        for value in options_of(self.evaluator.of(state.path, receiver, state.function, state.owner)):
+            made = call_at(self.db, value.path, value.index) if isinstance(value, Called) else None
+            if not isinstance(value, Called) or made is None or made.callee != Name("Map") or not made.arguments:
+                return False
+            entries = self.evaluator.of(value.path, made.arguments[0], made.function, made.owner)
+            if not isinstance(entries, Literally) or not is_constant(entries.expression):
+                return False
+        return True
 
     def _of_each(self, state: State, index: ModuleIndex, call: Call) -> Iterator[Step]:
         for one in call.arguments[-1:]:

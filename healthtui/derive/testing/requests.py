@@ -14,9 +14,9 @@ from healthtui.derive.inputs import ModuleIndex, derives, index_of
 from healthtui.derive.libraries.testing import BASE_KEYS, METHOD_KEYS, NO_CLIENTS, PATH_KEYS, VERBS, WHOLE_REQUESTS
 from healthtui.derive.packages import packages, scored_packages, source_files
 from healthtui.derive.testing.suites import support_files
-from healthtui.derive.values import Called, FunctionValue, Literally, ParameterValue, Value, external_of, options_of
+from healthtui.derive.values import Called, Constant, FunctionValue, Literally, ParameterValue, Value, external_of, options_of
 from healthtui.facts.base import Place
-from healthtui.facts.source import Array, Call, CallRef, Expression, FunctionRef, Literal, Member, Name, Object
+from healthtui.facts.source import Array, Call, CallRef, Expression, FunctionRef, Item, Literal, Member, Name, Object
 from healthtui.facts.testing import TestRequest
 
 Wrapped = tuple[str, ParameterValue]  # a method, and the parameter that a helper takes the path from
@@ -98,12 +98,22 @@ def _sent(db: Database, path: str) -> Iterator[tuple[Place, str, str, Value]]:
     for call in index.module.calls if index else ():
         place = Place(path, call.line, call.column)
         name = _last_name(call)
-        if name in VERBS and isinstance(call.callee, Member) and call.arguments and not _is_registration(call):
+        method = _method_of(evaluator, path, call)
+        if method and isinstance(call.callee, Member | Item) and call.arguments and not _is_registration(call):
             client = evaluator.of(path, call.callee.of, call.function, call.owner)
             if not _is_no_client(client):
-                yield place, VERBS[name], _base(evaluator, client), evaluator.argument(path, call, 0)
+                yield place, method, _base(evaluator, client), evaluator.argument(path, call, 0)
         elif name in WHOLE_REQUESTS or any(_names_url(one) for one in call.arguments):
             yield from ((place, *one) for one in _whole(evaluator, path, call, name))
+
+
+def _method_of(evaluator: Evaluator, path: str, call: Call) -> str:
+    """The method that a call requests by its name; of `request(app)[method](…)` any where the key is not known."""
+    if not isinstance(call.callee, Item):
+        return VERBS.get(_last_name(call), "")
+    keys = options_of(evaluator.of(path, call.callee.key, call.function, call.owner))
+    named = [VERBS.get(str(one.value).lower(), "") for one in keys if isinstance(one, Constant)]
+    return named[0] if len(named) == len(keys) == 1 else ANY
 
 
 def _names_url(expression: Expression) -> bool:

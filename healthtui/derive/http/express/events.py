@@ -9,6 +9,7 @@ import msgspec
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator, Given
 from healthtui.derive.http.express.parameters import given_by_callers, parameter_held, parameter_named, receivers_of
+from healthtui.derive.http.order import in_order
 from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.loops import elements_of_loop
 from healthtui.derive.pieces import base_of
@@ -88,13 +89,13 @@ def _extends_router(db: Database, value: Instance) -> bool:
 
 @query
 def events_in(db: Database, path: str) -> tuple[Event, ...]:
-    """All events of a file, in the order of place: of a chain, too, whose last call holds the others."""
+    """All events of a file, in the order in which they happen: of a chain, too, whose last call holds the others."""
     index = index_of(db, path)
     if index is None:
         return ()
     found: list[Event] = []
     evaluator = Evaluator(db)
-    for call in sorted(index.module.calls, key=lambda one: (one.line, one.column)):
+    for call in in_order(index):
         found += _Reading(evaluator, path, index, call).events()
     return tuple(found)
 

@@ -9,6 +9,7 @@ import msgspec
 
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator, Given
+from healthtui.derive.http.order import in_order
 from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.libraries.fastify import CHAINED, FRAMEWORK, INSTANCE_NAMES, VERBS
 from healthtui.derive.loops import elements_of_loop
@@ -63,8 +64,7 @@ def events_in(db: Database, path: str) -> tuple[Event, ...]:
     if index is None:
         return ()
     typed = typed_instances(path, index)
-    order = sorted(range(len(index.module.calls)), key=lambda n: (index.module.calls[n].line, index.module.calls[n].column, -n))
-    return tuple(event for n in order for event in _Reading(db, path, index, typed, index.module.calls[n]).events())
+    return tuple(event for call in in_order(index) for event in _Reading(db, path, index, typed, call).events())
 
 
 def typed_instances(path: str, index: ModuleIndex) -> dict[Hashable, Value]:
