@@ -71,6 +71,11 @@ def is_generated(path: str) -> bool:
     return not folders.isdisjoint(_GENERATED_FOLDERS) and "src" not in folders
 
 
+def is_command_line(path: str) -> bool:
+    """What talks with a person at a terminal, in `cli/`: what it prints is its answer, not a log."""
+    return "cli" in _folders(path)
+
+
 @lru_cache(maxsize=1 << 16)
 def is_test(path: str) -> bool:
     """A test file of the catalogue: `*.test.*`, `*.spec.*`, `*.e2e-spec.*`, or a source extension in a test folder."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from healthtui.derive.areas import is_tool_config
+from healthtui.derive.areas import is_command_line, is_tool_config
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.graph import imports_of, package_of
@@ -50,7 +50,7 @@ def log_calls(db: Database, package: str) -> tuple[LogCall, ...]:
 
 
 def _files(db: Database, package: str) -> list[str]:
-    return [path for path in request_path_files(db, package) if not is_tool_config(path)]
+    return [path for path in request_path_files(db, package) if not is_tool_config(path) and not is_command_line(path)]
 
 
 def _request_logger(db: Database, package: str) -> str:
