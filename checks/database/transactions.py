@@ -15,7 +15,7 @@ def transactions(functions: Facts[MultiWrite], accesses: Facts[DataAccess], laye
         names = ", ".join(layer.title or layer.library for layer in layers)
         return unknown(Reason.NOT_SUPPORTED, f"{names} is used in a form that is not read: no query was seen")
     if not functions:
-        return not_applicable("No function makes two writes")
+        return not_applicable("No function is seen to make two writes")
     covered = [one for one in functions if one.covered_by]
     bare = [
         Evidence(one.place, f"{_name(one)} writes {one.writes} times without a transaction")

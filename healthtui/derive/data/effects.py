@@ -12,7 +12,9 @@ _SQL_SINGLE = re.compile(
     r"|\bwhere\s+[\w.\"`]*\b(?:id|uuid|email|slug|username|token)\b[\"`]?\s*=",
     re.I,
 )
-_SQL_FROM = re.compile(r"\bfrom\b", re.I)
+_SQL_FROM = re.compile(
+    r"\bfrom\b(?!\s+\"?(?:pg_\w|information_schema\b|sqlite_(?:master|schema)\b))", re.I
+)  # no catalog of the system
 _SQL_LIMIT = re.compile(r"\blimit\b|\bfetch\s+(?:first|next)\b|\bselect\s+top\b", re.I)
 _PLURAL = re.compile(r"(?!then$|catch$|finally$)\w+s")
 

@@ -69,6 +69,8 @@ def _is_credential(file: str, hit: Hit, before: str) -> bool:
         return False
     if url := values.password_of_url(value):
         return _is_password(url[1], user=url[0])
+    if hit.rule == "authorization-header" and (basic := values.password_of_basic(value)):
+        return _is_password(basic[1], user=basic[0])
     if user := _URL_USER.search(before):
         return _is_password(value, user=user[1])
     if values.is_placeholder(value) or values.is_weak(value):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import time
-from base64 import urlsafe_b64decode
+from base64 import b64decode, urlsafe_b64decode
 from math import log2
 from urllib.parse import unquote
 
@@ -97,6 +97,15 @@ def password_of_url(url: str) -> tuple[str, str, str] | None:
     """(user, password, host) of a URL that holds a password."""
     match = _URL_PASSWORD.match(url)
     return (unquote(match[1]), unquote(match[2]), match[3]) if match else None
+
+
+def password_of_basic(value: str) -> tuple[str, str] | None:
+    """(user, password) of what HTTP's Basic scheme sends: `user:password` in base64."""
+    try:
+        user, colon, password = b64decode(value, validate=True).decode().partition(":")
+    except ValueError:  # no base64, or no text
+        return None
+    return (user, password) if colon and user.isprintable() and password.isprintable() else None
 
 
 def is_local_host(host: str) -> bool:
