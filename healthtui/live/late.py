@@ -70,6 +70,9 @@ class LateSession:
     def resume(self) -> None:
         self._ask(lambda session: session.resume())
 
+    def look_again(self) -> None:
+        self._ask(lambda session: session.look_again())
+
     def rerun(self) -> None:
         self._ask(lambda session: session.rerun())
 
