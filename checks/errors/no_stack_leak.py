@@ -22,7 +22,7 @@ def no_stack_leak(
         evidence = [Evidence(one.place, one.what[-100:]) for one in leaks]
         return failed("Clients are shown what is inside", evidence, short=f"{len(leaks)} leaks" if len(leaks) > 1 else "1 leak")
     if not (routes or operations or unread):
-        return not_applicable("No route is declared, so nothing is answered")
+        return not_applicable("No route and no GraphQL operation is declared")
     if unset := [one for one in pages if one.mode is None]:
         evidence = [Evidence(one.place, "errors reach Express's own page, which shows the stack") for one in unset]
         return warned(

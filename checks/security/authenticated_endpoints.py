@@ -8,7 +8,7 @@ from healthtui.facts.http import Endpoint, Operation
 
 @sites(
     risk=CRITICAL,
-    none="There is no route that is not public by its nature",
+    none="There is no route or operation that is not public by its nature",
     says="{met} of {of} {what} are behind authentication",
 )
 def authenticated_endpoints(route: Endpoint | Operation) -> Site | None:

@@ -12,6 +12,7 @@ from healthtui.derive.http.model import Handler
 from healthtui.derive.http.nest.assemble import bound_by, surroundings_of
 from healthtui.derive.http.nest.controllers import decorated_methods, lineage, resolvers_in
 from healthtui.derive.http.nest.decorators import class_decorations
+from healthtui.derive.http.nest.messages import message_marks
 from healthtui.derive.http.written import dotted, inner_functions
 from healthtui.derive.inputs import ModuleIndex, derived, derives, facts_in, index_of
 from healthtui.derive.packages import request_path_files
@@ -34,9 +35,9 @@ _METADATA = {"get", "getAllAndOverride", "getAllAndMerge", "getMetadata"}
 
 @derives(RoleGuard)
 def role_guards(db: Database, package: str) -> tuple[RoleGuard, ...]:
-    """The guards of routes and of GraphQL operations that look at a role; one that asks for marks counts where there are any."""
+    """What guards routes, GraphQL operations and messages by a role; one that asks for marks counts where there are any."""
     chains = [one for route in registrations(db, package) for one in (*route.inherited, *route.chain)]
-    chains += [one for path in request_path_files(db, package) for one in _resolver_guards(db, path)]
+    chains += [one for path in request_path_files(db, package) for one in _other_guards(db, path)]
     found = {one.place: one for one in dict.fromkeys(chains) if checks_role(db, one) and _is_asked(db, package, one)}
     guards = {place: RoleGuard(place, _written(db, one)) for place, one in found.items()}
     guards |= {one.place: RoleGuard(one.place, one.role_by) for one in derived(db, Operation, package) if one.role_by}
@@ -44,8 +45,9 @@ def role_guards(db: Database, package: str) -> tuple[RoleGuard, ...]:
 
 
 @query
-def _resolver_guards(db: Database, path: str) -> tuple[Handler, ...]:
-    found: list[Handler] = []
+def _other_guards(db: Database, path: str) -> tuple[Handler, ...]:
+    """The guards of GraphQL operations and of message handlers."""
+    found = [one for _, one in bound_by(db, message_marks(db, path), "guard")]
     for resolver in resolvers_in(db, path):
         marks = [mark for one in lineage(db, resolver) for mark in class_decorations(db, one)]
         marks += [mark for member in decorated_methods(db, resolver) for mark in member.decorations]

@@ -36,3 +36,9 @@ INPUT_DECORATORS = {
     "nestjs-form-data": {"FormDataBody": "body"},
 }  # fmt: skip
 SELF_VALIDATING = {"@nestia/core"}  # their parameter decorators check the type itself
+MESSAGE_HANDLERS = {
+    "@nestjs/microservices": ("MessagePattern", "EventPattern", "GrpcMethod", "GrpcStreamMethod", "GrpcStreamCall"),
+    "@nestjs/websockets": ("SubscribeMessage",),
+    "@golevelup/nestjs-rabbitmq": ("RabbitRPC", "RabbitSubscribe", "RabbitHandler"),
+}
+GATEWAY_PACKAGES = ("@nestjs/websockets",)

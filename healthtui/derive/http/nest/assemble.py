@@ -15,6 +15,7 @@ from healthtui.derive.http.nest.configuration import configured
 from healthtui.derive.http.nest.controllers import DeclaredRoute, controllers_in, lineage, resolvers_in, routes_of
 from healthtui.derive.http.nest.decorators import Decoration, class_decorations, items_of
 from healthtui.derive.http.nest.guards import auth_of
+from healthtui.derive.http.nest.messages import message_marks
 from healthtui.derive.http.nest.metadata import marks_of
 from healthtui.derive.http.nest.modules import BoundMiddleware, middleware_in, module_of_controller, module_prefixes
 from healthtui.derive.http.nest.pipes import input_of, takes_request
@@ -177,6 +178,9 @@ def nest_applied(db: Database, package: str) -> tuple[Applied, ...]:
     for controller in (*controllers_of(db, package), *resolvers):
         marks = [mark for level in lineage(db, controller) for mark in class_decorations(db, level)]
         found += [Applied(one, "nestjs", role, "router") for role, one in bound_by(db, marks, *_BINDERS.values())]
+    messages = [mark for path in request_path_files(db, package) for mark in message_marks(db, path)]
+    found += [Applied(one, "nestjs", role, "router") for role, one in bound_by(db, messages, *_BINDERS.values())]
+    found = list(dict.fromkeys(found))
     return tuple(msgspec.structs.replace(one, order=order) for order, one in enumerate(found))
 
 

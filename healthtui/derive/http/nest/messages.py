@@ -1,0 +1,30 @@
+"""Handlers of messages: entry points that are no routes, of microservices and gateways. Their guards, pipes and filters apply."""
+
+from __future__ import annotations
+
+from healthtui.derive.database import Database, query
+from healthtui.derive.http.nest.controllers import controllers_in, decorated_classes, decorated_methods, lineage
+from healthtui.derive.http.nest.decorators import Decoration, class_decorations
+from healthtui.derive.inputs import facts_in
+from healthtui.derive.libraries.nest import GATEWAY_PACKAGES, MESSAGE_HANDLERS
+from healthtui.facts.source import Outline
+
+
+@query
+def message_marks(db: Database, path: str) -> tuple[Decoration, ...]:
+    """The decorators of the message handlers of a file, and of the classes that hold them."""
+    used = {one for outline in facts_in(db, Outline, path) for one in outline.modules}
+    if used.isdisjoint(MESSAGE_HANDLERS):
+        return ()
+    found: list[Decoration] = []
+    for one in (*controllers_in(db, path), *decorated_classes(db, path, GATEWAY_PACKAGES, "WebSocketGateway")):
+        own = [member.decorations for member in decorated_methods(db, one)]
+        taking = [marks for marks in own if any(_is_handler(mark) for mark in marks)]
+        if taking:
+            found += [mark for level in lineage(db, one) for mark in class_decorations(db, level)]
+            found += [mark for marks in taking for mark in marks]
+    return tuple(found)
+
+
+def _is_handler(mark: Decoration) -> bool:
+    return mark.name in MESSAGE_HANDLERS.get(mark.module, ())
