@@ -11,6 +11,7 @@ SAME_TEXT = names(
     " padStart padEnd repeat join split at pop shift reverse filter sort flat values String stringify"
 )
 OF_EACH = names("map flatMap")  # what the callback returns for each element
+REDUCING = names("reduce reduceRight")  # what the callback returns, beginning with the last argument
 ITERATING = names("map flatMap forEach filter find some every each")
 NO_TEXT = names(
     "Number parseInt parseFloat Boolean BigInt Date now isNaN toISOString getTime valueOf toFixed getFullYear indexOf"

@@ -38,10 +38,10 @@ _CALCULATED = ("binary_expression", "unary_expression", "update_expression", "nu
 class Origins(Parameters, Results):
     """Finds the parts of texts; belongs inside a query."""
 
-    def of(self, path: str, expression: Expression, function: int, owner: int = -1) -> list[Part]:
+    def of(self, path: str, expression: Expression, function: int, owner: int = -1, line: int = 0) -> list[Part]:
         """The parts that a text is made of; constant text is the `before` of what follows it, or a part of its own."""
         found: dict[Part, None] = {}
-        todo = [State(path, expression, function, owner)]
+        todo = [State(path, expression, function, owner, line=line)]
         seen = set(todo)
         for state in todo:
             if len(todo) > MAX_STEPS:
@@ -67,6 +67,8 @@ class Origins(Parameters, Results):
                 yield from (state._replace(expression=one) for one in parts)
             case Spread(of):
                 yield state._replace(expression=of)
+            case Object(entries) if entries and all(key == "..." for key, _ in entries):
+                yield from (state._replace(expression=one) for _, one in entries)
             case Name() | Member() | Item():
                 yield from self._named(state)
             case CallRef(number):
@@ -90,6 +92,8 @@ class Origins(Parameters, Results):
             if isinstance(part, Literal):
                 before = f"{before}{part.value}"
                 yield Part(Origin.CONSTANT, str(part.value), state.before)
+            elif self.placeholder is not None and self.placeholder.search(before):
+                before = f"{before}?"
             else:
                 shown = self.written(state.path, part) or state.shown
                 yield state._replace(expression=part, before=before[-80:], shown=shown)
@@ -132,12 +136,12 @@ class Origins(Parameters, Results):
         return self.requested(index, state, rest) if is_part else self.part(state, Origin.PARAMETER)
 
     def _name(self, index: ModuleIndex, state: State, name: str) -> Iterator[Step]:
-        held = holder_of(index, state.function, name)
+        held = holder_of(index, state.function, name, state.line)
         if isinstance(held, Slot):
             yield from self.parameter(index, state, held)
         elif isinstance(held, Held):
-            for expression, function in held.values:
-                yield state._replace(expression=expression, function=function, owner=-1)
+            for expression, function, line in held.values:
+                yield state._replace(expression=expression, function=function, owner=-1, line=line)
         else:
             yield from self._evaluated(state) or [self.part(state, Origin.UNCLEAR)]
 
@@ -150,10 +154,10 @@ class Origins(Parameters, Results):
         if isinstance(state.expression, Member) and (parsed := self.parsed(state, of, state.expression.name)):
             yield from parsed
             return
-        held = holder_of(index, state.function, of.id) if isinstance(of, Name) else None
+        held = holder_of(index, state.function, of.id, state.line) if isinstance(of, Name) else None
         if isinstance(held, Held):
-            for value, function in held.values:
-                yield state._replace(expression=taken_of(state.expression, value), function=function, owner=-1)
+            for value, function, line in held.values:
+                yield state._replace(expression=taken_of(state.expression, value), function=function, owner=-1, line=line)
         elif isinstance(held, Slot):
             yield from self.parameter(index, state, held, state.expression)
         elif isinstance(of, CallRef):
@@ -175,11 +179,11 @@ class Origins(Parameters, Results):
                 case Constant() | External() | Environment() | ClassValue():
                     found.append(constant(state))
                 case Literally(path, expression, function, owner) if (path, expression) != (state.path, state.expression):
-                    found.append(state._replace(path=path, expression=expression, function=function, owner=owner))
+                    found.append(state._replace(path=path, expression=expression, function=function, owner=owner, line=0))
                 case ParameterValue(path, function, position, key):
                     index = index_of(self.db, path)
                     if index is not None and (path, function) != (state.path, state.function):
-                        at = state._replace(path=path, function=function, owner=-1)
+                        at = state._replace(path=path, function=function, owner=-1, line=0)
                         found += self.parameter(index, at, Slot(function, position, "", key))
         return found
 

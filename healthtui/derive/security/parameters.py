@@ -13,6 +13,7 @@ from healthtui.derive.libraries.text import (
     LITERAL_TYPE,
     NUMERIC_TYPE,
     OF_THE_SCHEMA,
+    REDUCING,
     REQUEST_DECORATORS,
     REQUEST_PARTS,
 )
@@ -40,7 +41,8 @@ class Parameters(Validated):
         elif not taken and (NUMERIC_TYPE.match(parameter.type) or LITERAL_TYPE.search(parameter.type)):
             yield self.part(state, Origin.UNCLEAR)
         else:
-            given: list[Step] = list(self._given(state, slot, taken)) if state.level < MAX_LEVELS else []
+            is_entered = bool(state.entered) and state.entered[-1][:2] == (state.path, slot.function)
+            given: list[Step] = list(self._given(state, slot, taken)) if is_entered or state.level < MAX_LEVELS else []
             yield from given or [self.part(state, Origin.PARAMETER)]
 
     def _decorated(self, index: ModuleIndex, state: State, parameter: Parameter, name: str) -> Step:
@@ -54,23 +56,37 @@ class Parameters(Validated):
         """The parameter of a callback: of an iteration it is an element, then its number."""
         call = index.module.calls[number]
         is_iteration = isinstance(call.callee, Member) and call.callee.name in ITERATING
+        position = slot.position
+        if isinstance(call.callee, Member) and call.callee.name in REDUCING:
+            if position == 0:
+                yield state._replace(expression=CallRef(number), function=call.function, owner=call.owner, line=call.line)
+                return
+            is_iteration, position = True, position - 1
         if not is_iteration:
             is_schema = bool(OF_THE_SCHEMA.search(dotted(index, state.expression)))
             yield constant(state) if is_schema else self.part(state, Origin.UNCLEAR)
-        elif slot.position and not slot.key:
+        elif position and not slot.key:
             yield constant(state)
         else:
             assert isinstance(call.callee, Member)
-            yield state._replace(expression=call.callee.of, function=call.function, owner=call.owner)
+            yield state._replace(expression=call.callee.of, function=call.function, owner=call.owner, line=call.line)
 
     def _given(self, state: State, slot: Slot, taken: Member | Item | None) -> Iterator[State]:
-        for path, number in callers(self.db, FunctionValue(state.path, slot.function)):
+        """What the call gives by which the function was entered, or each of its callers."""
+        entered = state.entered[-1] if state.entered else None
+        if entered is not None and entered[:2] == (state.path, slot.function):
+            back = state._replace(level=state.level - 1, entered=state.entered[:-1])
+            calls = [(entered.caller, entered.number)]
+        else:
+            back = state._replace(level=state.level + 1, is_given=True, entered=())
+            calls = callers(self.db, FunctionValue(state.path, slot.function))
+        for path, number in calls:
             index = index_of(self.db, path)
             call = index.module.calls[number] if index else None
             if call is not None and slot.position < len(call.arguments):
                 value = call.arguments[slot.position]
                 value = Member(value, slot.key) if slot.key else taken_of(taken, value) if taken else value
-                yield State(path, value, call.function, call.owner, state.before, state.level + 1, state.shown, True)
+                yield back._replace(path=path, expression=value, function=call.function, owner=call.owner, line=call.line)
 
 
 def _answers(function: Function) -> bool:

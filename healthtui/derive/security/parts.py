@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -30,6 +31,15 @@ class Part(NamedTuple):
     before: str = ""
 
 
+class Entered(NamedTuple):
+    """A call (its file and index) through which a function was entered."""
+
+    path: str
+    function: int
+    caller: str
+    number: int
+
+
 class State(NamedTuple):
     path: str
     expression: Expression
@@ -39,16 +49,19 @@ class State(NamedTuple):
     level: int = 0
     shown: str = ""  # what the text names, of which this is where it comes from
     is_given: bool = False  # an argument of a call that was followed back
+    entered: tuple[Entered, ...] = ()
+    line: int = 0  # where the expression stands, as far as that is known; 0 where not
 
 
 Step = State | Part
 
 
 class Steps:
-    """What the kinds of steps share. `safe` are the calls that make a value harmless where it is put."""
+    """What the kinds of steps share. `safe` are the calls that make a value harmless where it is put, `placeholder` the
+    text after which a number names a value that is given apart."""
 
-    def __init__(self, db: Database, safe: frozenset[str]) -> None:
-        self.db, self.safe, self.evaluator = db, safe, Evaluator(db)
+    def __init__(self, db: Database, safe: frozenset[str], placeholder: re.Pattern[str] | None = None) -> None:
+        self.db, self.safe, self.placeholder, self.evaluator = db, safe, placeholder, Evaluator(db)
 
     def part(self, state: State, origin: Origin) -> Part:
         """What a caller names is a value, however little is known of it."""

@@ -162,5 +162,5 @@ def _is_fetched(index: ModuleIndex, function: int, name: str) -> bool:
     held = holder_of(index, function, name)
     if not isinstance(held, Held):
         return False
-    values = [value.of if isinstance(value, Member) else value for value, _ in held.values]
+    values = [value.of if isinstance(value, Member) else value for value, _, _ in held.values]
     return any(isinstance(one, CallRef) and index.module.calls[one.index].is_awaited for one in values)

@@ -78,7 +78,7 @@ def raw_queries_in(db: Database, path: str) -> tuple[RawQuery, ...]:
     texts = list(_where_texts(path, index))
     if libraries - WITHOUT_SQL:
         texts += [one for call in index.module.calls if (one := _text_of(path, index, call, libraries))]
-    origins = Origins(db, ESCAPES)
+    origins = Origins(db, ESCAPES, PLACEHOLDER)
     judged = (_judged(origins, one) for text in texts for one in _unwrapped(db, text))
     return tuple(one for one in judged if one is not None)
 
@@ -152,7 +152,7 @@ def _judged(origins: Origins, text: _Text) -> RawQuery | None:
     if isinstance(text.expression, FunctionRef) or index is None:
         return None
     call = text.call
-    parts = origins.of(text.path, text.expression, call.function, call.owner)
+    parts = origins.of(text.path, text.expression, call.function, call.owner, call.line)
     said = " ".join(one.written for one in parts if one.origin is Origin.CONSTANT)
     if text.kind == "statement" and not STATEMENT.search(said):
         return None

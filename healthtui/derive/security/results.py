@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from healthtui.derive.http.written import dotted
 from healthtui.derive.inputs import ModuleIndex, index_of
-from healthtui.derive.libraries.text import NO_TEXT, OF_EACH, OF_THE_SCHEMA, SAME_TEXT
+from healthtui.derive.libraries.text import NO_TEXT, OF_EACH, OF_THE_SCHEMA, REDUCING, SAME_TEXT
 from healthtui.derive.pieces import call_at
 from healthtui.derive.security.names import is_request
-from healthtui.derive.security.parts import MAX_LEVELS, Origin, State, Step, Steps, constant, is_constant
+from healthtui.derive.security.parts import MAX_LEVELS, Entered, Origin, State, Step, Steps, constant, is_constant
 from healthtui.derive.values import Called, FunctionValue, Literally, options_of
 from healthtui.facts.source import Call, Expression, FunctionRef, Member, Name, Object
 
@@ -25,7 +25,7 @@ class Results(Steps):
         written = dotted(index, call.callee)
         method = written.rpartition(".")[2]
         receiver = (call.callee.of,) if isinstance(call.callee, Member) else ()
-        inside = state._replace(function=call.function, owner=call.owner)
+        inside = state._replace(function=call.function, owner=call.owner, line=call.line)
         if self._is_harmless_call(inside, method, receiver):
             yield constant(state)
         elif is_request(index, call.function, written.partition(".")[0]) and receiver:
@@ -37,11 +37,14 @@ class Results(Steps):
             given = call.arguments if method in ("concat", "String", "stringify", "values", "join") else ()
             yield from (inside._replace(expression=one) for one in (*own, *given))
         elif method in OF_EACH or written == "Array.from":
-            yield from self._of_each(state, index, call)
+            yield from (step for one in call.arguments[-1:] for step in self._of_each(state, index, one))
+        elif method in REDUCING and call.arguments:
+            yield from (inside._replace(expression=one) for one in call.arguments[1:2])
+            yield from self._of_each(state, index, call.arguments[0])
         elif method == "fill":
             yield from (inside._replace(expression=one) for one in call.arguments[:1])
         else:
-            yield from self._returned(state, call)
+            yield from self._returned(state, call, number)
 
     def _is_harmless_call(self, state: State, method: str, receiver: tuple[Expression, ...]) -> bool:
         if method in NO_TEXT or method in self.safe or OF_THE_SCHEMA.search(method):
@@ -59,15 +62,14 @@ class Results(Steps):
                 return False
         return True
 
-    def _of_each(self, state: State, index: ModuleIndex, call: Call) -> Iterator[Step]:
-        for one in call.arguments[-1:]:
-            if not isinstance(one, FunctionRef):
-                yield self.part(state, Origin.UNCLEAR)
-                continue
-            for returned in index.module.functions[one.index].returns:
-                yield state._replace(expression=returned, function=one.index, owner=-1)
+    def _of_each(self, state: State, index: ModuleIndex, callback: Expression) -> Iterator[Step]:
+        if not isinstance(callback, FunctionRef):
+            yield self.part(state, Origin.UNCLEAR)
+            return
+        for returned in index.module.functions[callback.index].returns:
+            yield state._replace(expression=returned, function=callback.index, owner=-1, line=0)
 
-    def _returned(self, state: State, call: Call) -> Iterator[Step]:
+    def _returned(self, state: State, call: Call, number: int) -> Iterator[Step]:
         """What a function of the repository returns."""
         found = [one for one in options_of(self.evaluator.callee(state.path, call)) if isinstance(one, FunctionValue)]
         if not found or state.level >= MAX_LEVELS:
@@ -75,4 +77,5 @@ class Results(Steps):
         for one in found if state.level < MAX_LEVELS else ():
             index = index_of(self.db, one.path)
             for returned in index.module.functions[one.index].returns if index else ():
-                yield State(one.path, returned, one.index, -1, state.before, state.level + 1, state.shown)
+                entered = (*state.entered, Entered(one.path, one.index, state.path, number))
+                yield State(one.path, returned, one.index, -1, state.before, state.level + 1, state.shown, entered=entered)
