@@ -46,7 +46,7 @@ def _open(folder: Path, persona: Path | None, theme: str) -> int:
     from healthtui.tui.theme import ThemeError
 
     try:
-        return run(LateSession(folder, persona), theme)
+        return run(LateSession(folder, persona), theme, folder.resolve())
     except ThemeError as error:
         raise click.ClickException(str(error)) from error
 

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from healthtui.tui.source import CardSource
 
 
-def run(source: CardSource, theme: str = "auto") -> int:
-    """Shows the card until the user quits. Raises `ThemeError`, also where there is no theme of that name."""
-    from healthtui.tui.app import HealthApp  # imports textual, ~0.3 s: only when a screen is wanted
-    from healthtui.tui.terminal import is_light, keep_title, restore_title
-    from healthtui.tui.theme import DARK, LIGHT
+def run(source: CardSource, theme: str = "auto", root: Path | None = None) -> int:
+    """Shows the card until the user quits. Raises `ThemeError`, also where there is no theme of that name.
 
-    if theme == "auto":
-        theme = LIGHT if is_light() else DARK
+    The settings are those of the repository at `root` and the user's own; a `theme` that is named here comes first.
+    """
+    from healthtui.tui.app import HealthApp  # imports textual, ~0.3 s: only when a screen is wanted
+    from healthtui.tui.settings import read_settings
+    from healthtui.tui.terminal import fitting_theme, keep_title, restore_title
+    from healthtui.tui.themed import Look
+
+    settings = read_settings(root)
+    app = HealthApp(source, theme, look=Look(settings, fitting_theme(), root))
     keep_title()
     try:
-        app = HealthApp(source, theme)
-        app.run()
+        app.run(mouse=settings.config.mouse)
     finally:
         restore_title()
     return app.return_code or 0

@@ -53,6 +53,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("find", "slash", "Find", "find by title, id or file; ! inverts", LOOK, "find"),
     Action("fold", "space", "Fold", "fold the section", LOOK, "fold"),
     Action("zoom", "z", "Zoom", "this pane alone", LOOK, "zoom"),
+    Action("theme", "t", "Theme", "choose a theme, seen as you move", LOOK, "app.theme"),
     Action("palette", "colon,ctrl+p", "Palette", "every action by its name", LOOK, "app.command_palette"),
     Action("help", "question_mark", "Help", "every key", LOOK, "help"),
     Action("edit", "o,e", "Edit", "open the place in the editor", FIX, "open"),

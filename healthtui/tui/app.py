@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Literal
 
-from textual.app import App
 from textual.driver import Driver
 from textual.message import Message
 
@@ -16,10 +15,11 @@ from healthtui.scorecard.model import Scorecard
 from healthtui.tui.palette import Actions
 from healthtui.tui.rows import news
 from healthtui.tui.screen import CardScreen
+from healthtui.tui.settings import ScreenSettings
 from healthtui.tui.source import CardSource, Change, Status
 from healthtui.tui.terminal import copy_with_tool, title_sequence
-from healthtui.tui.text import printable, whole
-from healthtui.tui.theme import DARK, load_themes
+from healthtui.tui.text import is_ascii, printable, whole
+from healthtui.tui.themed import Look, Themed
 
 _DEFAULTS = Config()
 
@@ -36,30 +36,33 @@ class StatusArrived(Message):
         self.status = status
 
 
-class HealthApp(App[int]):
+class HealthApp(Themed):
     """Raises `ThemeError` where a theme cannot be read."""
 
     TITLE = "HealthTUI"
     COMMANDS = {Actions}  # noqa: RUF012 - Textual's own form
 
     def __init__(
-        self, source: CardSource, theme: str = DARK, keymap: Mapping[str, str] | None = None, config: Config = _DEFAULTS
+        self,
+        source: CardSource,
+        theme: str = "auto",
+        keymap: Mapping[str, str] | None = None,
+        config: Config = _DEFAULTS,
+        look: Look | None = None,
     ) -> None:
-        super().__init__()
+        """`keymap` and `config` are for a screen of no files; `look` is what these say."""
+        super().__init__(theme, look or Look(ScreenSettings(config)))
         self.source = source
-        self.board = CardScreen(source, keymap or {}, config)
-        self.set_keymap(dict(keymap or {}))
-        for each in load_themes():
-            self.register_theme(each)
-        self.theme = theme
+        keys = dict(keymap or self.settings.config.keys)
+        self.board = CardScreen(source, keys, self.settings.config)
+        self.set_keymap(keys)
 
-    def get_theme_variable_defaults(self) -> dict[str, str]:
-        """The colours of ours, for themes that do not name them."""
-        colours = {"muted": "foreground-muted", "line": "panel", "cursor": "panel", "fresh": "primary-muted"}
-        colours |= {"pass": "text-success", "warn": "text-warning", "fail": "text-error", "unknown": "text-secondary"}
-        colours |= {"grade-a": "text-success", "grade-b": "text-success", "grade-c": "text-warning"}
-        colours |= {"grade-d": "text-error", "grade-e": "text-error"}
-        return {name: f"${shade}" for name, shade in colours.items()}
+    def take_settings(self, settings: ScreenSettings) -> None:
+        keys = settings.config.keys
+        self.set_keymap(keys)
+        self.board.take_keys(keys)
+        self.board.config = settings.config
+        self.board.set_class(is_ascii(), "-ascii")
 
     async def on_mount(self) -> None:
         await self.push_screen(self.board)
@@ -69,6 +72,7 @@ class HealthApp(App[int]):
 
     def _start(self) -> None:
         """After the first frame, which nothing may hold up."""
+        self.start_following()
         self.source.start(
             lambda card, change: self._hand_over(CardArrived(card, change)),
             lambda status: self._hand_over(StatusArrived(status)),
@@ -79,6 +83,7 @@ class HealthApp(App[int]):
         self.post_message(message)
 
     def on_unmount(self) -> None:
+        self.stop_following()
         self.source.stop()
 
     def copy_to_clipboard(self, text: str) -> None:

@@ -82,6 +82,10 @@ class Board(Screen[None]):
         self.follow()
         return changed
 
+    def take_keys(self, keymap: Mapping[str, str]) -> None:
+        self.keymap = self.query_one(Hints).keymap = keymap
+        self.query_one(Hints).refresh()
+
     def show_status(self, status: Status) -> None:
         self.status = status
         self.query_one(TitleLine).update(self.card, status, self.is_last_run)

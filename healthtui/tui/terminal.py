@@ -11,11 +11,22 @@ import sys
 import time
 
 from healthtui.tui.text import printable
+from healthtui.tui.theme import ANSI_DARK, ANSI_LIGHT, DARK, LIGHT
 
 _QUESTION = b"\x1b]11;?\x1b\\\x1b[c"  # the background, then the attributes, which every terminal answers
 _COLOUR = re.compile(rb"\x1b\]11;rgb:([0-9a-fA-F]+)/([0-9a-fA-F]+)/([0-9a-fA-F]+)")
 _ATTRIBUTES = re.compile(rb"\x1b\[\?[\d;]*c")
 _CLIPBOARDS = (("pbcopy",), ("wl-copy",), ("xclip", "-selection", "clipboard"), ("clip.exe",))
+
+
+def fitting_theme() -> str:
+    """The theme that fits the terminal: light or dark as its background is, of its own palette where that is all it has."""
+    from rich.console import Console
+
+    is_limited = Console().color_system == "standard"
+    if is_light():
+        return ANSI_LIGHT if is_limited else LIGHT
+    return ANSI_DARK if is_limited else DARK
 
 
 def is_light(wait: float = 0.3) -> bool:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import locale
 import os
-from typing import NamedTuple
+import unicodedata
+from functools import lru_cache
+from typing import Literal, NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 
 from healthtui.engine.verdict import Outcome
+
+Choice = Literal["auto", "unicode", "ascii"]
 
 
 class Glyphs(NamedTuple):
@@ -40,6 +45,8 @@ ASCII = Glyphs(
     here=">", dash="-", ellipsis="~", back="<", dot=".", rule="|",
 )  # fmt: skip
 
+_GROUPS = "+✓✔╭╮╰╯┌┐└┘├┤┬┴┼ !▲ x✗✘× *●◉ o◌◦○ .•· >▸›→≥▶ <‹←≤◀ v▾▼↓ ^↑▴ ~… --–—╌┄─▁▂ =═‖▃▄▅≠ |│┃║▏▎▍▌▐▕ #━█▉▊▋▆▇ '‘’‚ \"“”„"
+_ALIKE = str.maketrans({sign: group[0] for group in _GROUPS.split() for sign in group[1:]})  # each by what it looks like
 WORDS = {
     Outcome.PASS: "passes",
     Outcome.WARN: "partly there",
@@ -49,12 +56,38 @@ WORDS = {
 }
 
 
+_chosen: Choice = "auto"  # one for the process, as there is one terminal
+
+
+def choose_glyphs(choice: Choice) -> None:
+    """Which signs are drawn from now on; `HEALTHTUI_ASCII`, where it is set, comes first."""
+    global _chosen
+    _chosen = choice
+
+
 def is_ascii() -> bool:
-    return os.environ.get("HEALTHTUI_ASCII", "") not in ("", "0")
+    """`auto` is ASCII where the locale's encoding has no other signs."""
+    if asked := os.environ.get("HEALTHTUI_ASCII", ""):
+        return asked != "0"
+    return _chosen == "ascii" or (_chosen == "auto" and not locale.getencoding().lower().startswith("utf"))
 
 
 def glyphs() -> Glyphs:
     return ASCII if is_ascii() else UNICODE
+
+
+@lru_cache(4096)
+def ascii_of(text: str) -> str:
+    """In as many cells: a letter without its accents, a sign that looks alike, or `?`."""
+    return text if text.isascii() else "".join(map(_ascii_sign, text))
+
+
+def _ascii_sign(character: str) -> str:
+    width = cell_len(character)
+    plain = character.translate(_ALIKE)
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", character).encode("ascii", "ignore").decode()
+    return (plain or "?")[:width].ljust(width)
 
 
 def printable(text: str) -> str:

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import locale
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import pytest
 from syrupy.assertion import SnapshotAssertion
@@ -9,6 +11,7 @@ from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
 from healthtui.config import Config
 from healthtui.tui.app import HealthApp
+from healthtui.tui.text import choose_glyphs
 from screenshots.acme import AcmeSource, acme
 from tests.tui.shown import Open, Shown
 
@@ -49,6 +52,23 @@ def plain_surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
         "NO_COLOR",
     ):
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(autouse=True)
+def unicode_at_first(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Whatever the machine's locale is, and whatever a test chose."""
+    monkeypatch.setattr(locale, "getencoding", lambda: "utf-8")
+    yield
+    choose_glyphs("auto")
+
+
+@pytest.fixture
+def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of the user's own files."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    folder = tmp_path / "config" / "healthtui"
+    folder.mkdir(parents=True)
+    return folder
 
 
 class Frame(SingleFileSnapshotExtension):

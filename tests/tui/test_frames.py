@@ -19,7 +19,7 @@ async def test_each_screen_at_each_size(opened: Open, frames: SnapshotAssertion,
         assert shown.frame == frames
 
 
-@pytest.mark.parametrize("theme", ["pulse", "paper", "signal"])
+@pytest.mark.parametrize("theme", ["pulse", "paper", "signal", "daylight", "ansi-dark", "ansi-light"])
 @pytest.mark.parametrize(("width", "height"), [(36, 50), (120, 40)])
 async def test_each_theme(opened: Open, pictures: SnapshotAssertion, theme: str, width: int, height: int) -> None:
     async with opened(width, height, theme=theme) as shown:

@@ -8,11 +8,12 @@ import select
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 SHOW = "from healthtui.tui import run; from screenshots.acme import AcmeSource, acme; raise SystemExit(run(AcmeSource(acme())))"
 
 
-def test_it_shows_takes_a_key_and_leaves_the_terminal_as_it_was() -> None:
+def test_it_shows_takes_a_key_and_leaves_the_terminal_as_it_was(own: Path) -> None:
     ours, theirs = pty.openpty()
     env = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "80", "LINES": "24"}
     process = subprocess.Popen(

@@ -1,0 +1,140 @@
+"""The part of the application that looks as the settings say, also while these change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from rich.segment import Segment
+from textual.app import App
+from textual.color import Color
+from textual.filter import LineFilter
+from textual.message import Message
+
+from healthtui.config import Problem, user_path
+from healthtui.tui.follow import Follower
+from healthtui.tui.picker import ThemePicker
+from healthtui.tui.settings import ScreenSettings, followed_folders, read_settings
+from healthtui.tui.text import ascii_of, choose_glyphs, is_ascii, printable
+from healthtui.tui.theme import DARK, ThemeError, known_names, no_such_theme
+
+_OTHERWISE = {
+    "muted": "foreground-muted",
+    "line": "panel",
+    "cursor": "panel",
+    "fresh": "primary-muted",
+    "pass": "text-success",
+    "warn": "text-warning",
+    "fail": "text-error",
+    "unknown": "text-secondary",
+    "grade-a": "text-success",
+    "grade-b": "text-success",
+    "grade-c": "text-warning",
+    "grade-d": "text-error",
+    "grade-e": "text-error",
+}  # the colours of Textual that stand for ours
+_TOLD = 2  # problems in a notice; doctor lists them all
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the screen starts with: `fitting` is the theme that fits the terminal; the files at `root` are followed."""
+
+    settings: ScreenSettings = field(default_factory=ScreenSettings)
+    fitting: str = DARK
+    root: Path | None = None
+
+
+class SettingsRead(Message):
+    def __init__(self, settings: ScreenSettings) -> None:
+        super().__init__()
+        self.settings = settings
+
+
+class Themed(App[int]):
+    def __init__(self, asked: str, look: Look) -> None:
+        """`asked` is a theme that no file overrules, or `auto`. Raises `ThemeError`."""
+        super().__init__()
+        self.look = look
+        self.settings = look.settings
+        self.asked = asked
+        self._follower = Follower(followed_folders(look.root), self._read_again) if look.root else None
+        self._ascii = AsciiSigns()
+        for theme in self.settings.themes.values():
+            self.register_theme(theme)
+        if asked not in ("auto", *self.available_themes):
+            raise ThemeError("--theme", "", no_such_theme(asked, known_names(self.settings.themes.values())))
+        self.theme = self._wanted
+        choose_glyphs(self.settings.config.glyphs)
+
+    def get_css_variables(self) -> dict[str, str]:
+        """The colours of ours too, for themes that do not name them."""
+        variables = super().get_css_variables()
+        variables.update({name: variables[other] for name, other in _OTHERWISE.items() if name not in variables})
+        return variables
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """In ASCII what others wrote is ASCII too: guidance, code, Textual's own widgets."""
+        return [*super().get_line_filters(), *([self._ascii] if is_ascii() else [])]
+
+    @property
+    def _wanted(self) -> str:
+        wanted = self.settings.config.theme if self.asked == "auto" else self.asked
+        return wanted if wanted in self.available_themes else self.look.fitting
+
+    def start_following(self) -> None:
+        self._tell_problems(self.settings.problems)
+        if self._follower:
+            self._follower.start()
+
+    def stop_following(self) -> None:
+        if self._follower:
+            self._follower.stop()
+
+    def _read_again(self) -> None:
+        """Called from the follower's thread."""
+        self.post_message(SettingsRead(read_settings(self.look.root, self.settings)))
+
+    def on_settings_read(self, event: SettingsRead) -> None:
+        before, self.settings = self.settings, event.settings
+        if event.settings != before:
+            self._take_themes(before)
+            choose_glyphs(self.settings.config.glyphs)
+            self.take_settings(self.settings)
+            self.mutate_reactive(App.theme)  # the colours of that name may be others now, and so may the signs
+        if event.settings.problems != before.problems:
+            self._tell_problems(event.settings.problems)
+
+    def take_settings(self, settings: ScreenSettings) -> None:
+        """What else follows the settings."""
+
+    def _take_themes(self, before: ScreenSettings) -> None:
+        """The chosen theme stays, unless the settings now name another or it is gone."""
+        for theme in self.settings.themes.values():
+            self.register_theme(theme)
+        names = {theme.name for theme in self.settings.themes.values()}
+        gone = {theme.name for theme in before.themes.values()} - names
+        if self.settings.config.theme != before.config.theme or self.theme in gone:
+            self.theme = self._wanted if self._wanted not in gone else self.look.fitting
+        for name in gone:
+            self.unregister_theme(name)
+
+    def _tell_problems(self, problems: tuple[Problem, ...]) -> None:
+        if problems:
+            said = [printable(str(problem)) for problem in problems[:_TOLD]]
+            more = len(problems) - _TOLD
+            said += [f"and {more} more: healthtui doctor"] if more > 0 else []
+            self.notify("\n".join(said), title="Settings", severity="warning", markup=False)
+
+    def action_theme(self) -> None:
+        self.push_screen(ThemePicker(known_names(self.settings.themes.values())), self._tell_theme)
+
+    def _tell_theme(self, name: str | None) -> None:
+        if name is not None:
+            self.notify(f'To keep it: theme = "{printable(name)}"\nin {user_path()}', title="For this session", markup=False)
+
+
+class AsciiSigns(LineFilter):
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:  # noqa: ARG002 - Textual's signature
+        return [Segment(ascii_of(text), style, control) for text, style, control in segments]
