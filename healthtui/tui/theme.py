@@ -83,10 +83,13 @@ def parse_theme(file: str, text: str) -> Theme:
             raise ThemeError(file, key, f"is nothing of a theme{meant(key, _KNOWN)}")
     if "primary" not in written:
         raise ThemeError(file, "primary", "is missing")
-    colours = {key: _colour(file, key, written[key]) for key in _BASE if key in written}
+    colours: dict[str, Any] = {key: _colour(file, key, written[key]) for key in _BASE if key in written}
     switches = {key: _checked(file, key, written[key], bool, "true or false") for key in _SWITCHES if key in written}
     name = _checked(file, "name", written.get("name", Path(file).stem), str, "a text")
-    return Theme(name=name, variables=_variables(file, written.get("variables", {})), **colours, **switches)
+    variables = _variables(file, written.get("variables", {}))
+    if switches.get("ansi"):  # Textual's widgets then use more variables, which only its own themes of that kind hold
+        variables = BUILTIN_THEMES[ANSI_DARK if switches.get("dark", True) else ANSI_LIGHT].variables | variables
+    return Theme(name=name, variables=variables, **colours, **switches)
 
 
 def _variables(file: str, written: object) -> dict[str, str]:

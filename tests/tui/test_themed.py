@@ -64,7 +64,7 @@ async def test_a_theme_that_is_asked_for_wins_over_every_file(root: Path, own: P
 
 
 def test_a_theme_that_is_not_there_is_refused(root: Path, own: Path) -> None:
-    with pytest.raises(ThemeError, match="there is no theme 'pulze'; did you mean pulse?"):
+    with pytest.raises(ThemeError, match=r"^--theme: there is no theme 'pulze'; did you mean pulse\?$"):
         HealthApp(AcmeSource(None), "pulze")
 
 
