@@ -43,10 +43,11 @@ def print_card(folder: Path, persona: Path | None = None) -> int:
 def _open(folder: Path, persona: Path | None, theme: str) -> int:
     from healthtui.live.late import LateSession
     from healthtui.tui import run
+    from healthtui.tui.settings import root_of
     from healthtui.tui.theme import ThemeError
 
     try:
-        return run(LateSession(folder, persona), theme, folder.resolve())
+        return run(LateSession(folder, persona), theme, root_of(folder))
     except ThemeError as error:
         raise click.ClickException(str(error)) from error
 

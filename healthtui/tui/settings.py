@@ -26,6 +26,12 @@ class ScreenSettings:
     problems: tuple[Problem, ...] = ()
 
 
+def root_of(folder: Path) -> Path:
+    """The folder of the settings: the nearest with a `package.json` or at the top of a repository; else the folder itself."""
+    candidates = (folder.resolve(), *folder.resolve().parents)
+    return next((one for one in candidates if (one / "package.json").is_file() or (one / ".git").exists()), candidates[0])
+
+
 def followed_folders(root: Path | None) -> list[Path]:
     """Where a change may change the settings; not all of them need to be there."""
     own = user_path().parent
