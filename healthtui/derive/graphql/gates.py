@@ -1,4 +1,4 @@
-"""What stands before all operations of a server: a middleware before `/graphql`, or a context that refuses strangers."""
+"""What stands before all operations: a middleware before `/graphql`, a plugin, a context that refuses strangers."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.graph import package_of
 from healthtui.derive.graphql.asking import asks
+from healthtui.derive.graphql.plugins import plugin_gates
 from healthtui.derive.http.controls import controls_of
 from healthtui.derive.http.endpoints import applied
 from healthtui.derive.http.model import Applied
@@ -31,7 +32,7 @@ def _gates(db: Database, package: str) -> Iterator[str]:
     served = [one.order for one in everything if one.framework == "express" and _is_server(one)]
     for one in everything:
         is_on_path = one.scope == "global" or "graphql" in one.prefix.lower()
-        is_before = one.framework != "express" or one.order < max(served, default=one.order + 1)
+        is_before = one.framework != "express" or one.order < min(served, default=one.order + 1)
         if is_on_path and is_before and one.framework != "nestjs" and one.role in ("middleware", "hook", "plugin"):
             yield from (
                 control.by or f"a {one.role} before it"
@@ -39,7 +40,7 @@ def _gates(db: Database, package: str) -> Iterator[str]:
                 if control.kind == "auth"
             )
     for path in request_path_files(db, package):
-        yield from _contexts(db, path)
+        yield from (*_contexts(db, path), *plugin_gates(db, path))
 
 
 def _is_server(one: Applied) -> bool:

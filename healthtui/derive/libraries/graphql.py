@@ -53,3 +53,5 @@ DIRECTIVE_PACKAGES = {
     "@graphql-tools/utils", "graphql-tools", "apollo-server", "apollo-server-express", "apollo-server-fastify",
     "apollo-server-core", "mercurius-auth",
 }  # fmt: skip
+GENERIC_AUTH = {"@envelop/generic-auth"}  # refuses all whom it does not know in the mode `protect-all`
+YOGA_JWT = {"@graphql-yoga/plugin-jwt"}  # refuses a missing token unless it is told not to
