@@ -1,4 +1,4 @@
-"""The page of a check: why, how, and what counts as done."""
+"""The page of a check: why, how, and what counts as done; and the guides that are made of them."""
 
 from __future__ import annotations
 
@@ -13,20 +13,28 @@ from healthtui.cli.output import console, say
 
 
 @click.command("explain")
-@click.argument("topic", metavar="ID|score")
+@click.argument("topic", metavar="ID|GUIDE|score")
 @options.persona
 def command(topic: str, persona: Path | None) -> None:
-    """Explains a check, or how the score is made."""
+    """Explains a check, or how the score is made.
+
+    A guide is a whole subject, made of the pages of its checks: backend-patterns, api-best-practices,
+    security-guidelines, database-optimization, testing-backend.
+    """
     from healthtui.guidance.explain import explain, explain_score
+    from healthtui.guidance.guides import guide
     from healthtui.guidance.page import page_ids
     from healthtui.guidance.persona import load_persona
+    from healthtui.guidance.subjects import guides
 
     if topic == "score":
         _show(explain_score())
+    elif topic in guides():
+        _show(guide(topic))
     elif topic in page_ids():
         _show(explain(topic, load_persona(persona)))
     else:
-        raise click.ClickException(_unknown(topic, page_ids()))
+        raise click.ClickException(_unknown(topic, (*page_ids(), *guides())))
 
 
 def _show(markdown: str) -> None:

@@ -55,7 +55,12 @@ def said_by(heading: str) -> tuple[str, ...]:
 @cache
 def guides() -> dict[str, str]:
     """The title of each guide, by its name."""
-    return dict(_data()["guides"])
+    return {name: about["title"] for name, about in _data()["guides"].items()}
+
+
+def introduction(guide: str) -> str:
+    """What a guide is about, in a few lines."""
+    return str(_data()["guides"][guide]["introduction"]).strip()
 
 
 def is_aside(heading: str) -> bool:

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from healthtui.guidance.explain import explain, explain_score
 from healthtui.guidance.guides import guide
-from healthtui.guidance.page import HEADINGS, PageError
+from healthtui.guidance.page import HEADINGS, PageError, page_ids
 from healthtui.guidance.persona import load_persona, parse_persona
+from healthtui.guidance.subjects import guides
 
 
 def test_a_check_is_explained_from_its_persona_line_to_its_reading_list() -> None:
@@ -38,8 +41,13 @@ def test_the_score_is_explained_with_its_numbers() -> None:
 
 def test_a_guide_is_made_of_its_pages() -> None:
     text = guide("security-guidelines")
-    assert text.startswith("# Security guidelines\n\n## ")
+    assert text.startswith("# Security guidelines\n\nWhat keeps a backend safe")
     assert "## CORS origins\n\n`security.cors`\n\n### Why" in text
+
+
+def test_every_check_has_a_chapter_in_one_guide() -> None:
+    chapters = [line for name in guides() for line in guide(name).split("\n") if re.fullmatch(r"`[\w-]+\.[\w-]+`", line)]
+    assert sorted(chapter.strip("`") for chapter in chapters) == list(page_ids())
 
 
 def test_an_unknown_guide_is_answered_with_those_that_exist() -> None:
