@@ -7,7 +7,7 @@ from healthtui.guidance.subjects import guides, introduction, subjects
 
 
 def guide(name: str) -> str:
-    """Markdown: an introduction, and a chapter for each page that belongs to the guide. Raises `PageError` for an unknown name."""
+    """Markdown: an introduction, and a chapter for each page of the guide. Raises `PageError` for an unknown name."""
     if name not in guides():
         raise PageError(f"there is no guide {name!r}; there are {', '.join(guides())}")
     has_page = set(page_ids())
