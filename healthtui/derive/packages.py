@@ -18,6 +18,7 @@ FRAMEWORKS = {
     "express": "express", "fastify": "fastify", "@nestjs/core": "nestjs", "@nestjs/common": "nestjs",
     "fastify-plugin": "fastify", "@fastify/autoload": "fastify",  # all that an app imports which `fastify start` runs
 }  # fmt: skip
+_STARTER = "fastify-cli"  # without it, a package that only wraps plugins serves nothing: others register them
 TYPE_NAMES = {
     "Request", "Response", "NextFunction", "RequestHandler", "ErrorRequestHandler", "Express", "Application",
     "IRouter", "Handler", "FastifyInstance", "FastifyRequest", "FastifyReply", "FastifyPluginAsync",
@@ -163,6 +164,8 @@ def _package(db: Database, path: str, manifest: Manifest) -> Package:
     used = modules_used(db, name)
     depended = production.keys() | development.keys() | manifest.peer.keys() | _dependencies_above(db, folder)
     taken = [one for one in FRAMEWORKS if one in used and one in depended and _imports_value(db, name, one)]
+    if taken == ["fastify-plugin"] and _STARTER not in depended:
+        taken = []
     frameworks = [FRAMEWORKS[one] for one in taken]
     return Package(
         Place(path, 1, 1),
