@@ -9,6 +9,7 @@ from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.graphql.model import Field
 from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.jobs.files import imported_packages
+from healthtui.derive.jobs.queues import last_name
 from healthtui.derive.libraries.graphql import MERGERS, RESOLVER_FILE, ROOTS, SERVERS, SHIELD, TAKERS
 from healthtui.derive.values import Called, FunctionValue, Literally, Namespace, Value, external_of, options_of
 from healthtui.facts.base import Place
@@ -118,7 +119,8 @@ def fields_of(db: Database, kind: str, value: Value) -> Iterator[Field]:
                     yield from _field(db, kind, name, plain.export(path, name))
             case Called(_, path, number) if (index := index_of(db, path)) is not None:
                 call = index.module.calls[number]
-                todo += [option for at in range(len(call.arguments)) for option in options_of(evaluator.argument(path, call, at))]
+                given = range(len(call.arguments)) if last_name(call) in MERGERS else ()
+                todo += [option for at in given for option in options_of(evaluator.argument(path, call, at))]
 
 
 def _field(db: Database, kind: str, name: str, value: Value) -> Iterator[Field]:

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from healthtui.derive.database import Database, query
 from healthtui.derive.graphql.builders import built_fields, pothos_fields
+from healthtui.derive.graphql.compositions import Composed, compositions
 from healthtui.derive.graphql.gates import gate_of
 from healthtui.derive.graphql.maps import mapped_fields
 from healthtui.derive.graphql.model import Field, is_public_operation
@@ -35,7 +36,7 @@ def operations(db: Database, package: str) -> tuple[Operation, ...]:
     for field in _fields(db, package, files):
         found.setdefault((field.kind, field.name, field.place), _operation(db, field))
     gate, shield = (gate_of(db, package), shield_of(db, package)) if found else ("", None)
-    behind = [_behind(one, gate, shield) for one in found.values()]
+    behind = [_behind(one, gate, compositions(db, package), shield) for one in found.values()]
     return tuple(sorted(behind, key=lambda one: (one.place, one.kind, one.name)))
 
 
@@ -52,16 +53,24 @@ def _fields(db: Database, package: str, files: tuple[str, ...]) -> Iterator[Fiel
             yield replace(one, guarded_by="a directive of the schema") if is_guarded else one
 
 
-def _behind(one: Operation, gate: str, shield: Shield | None) -> Operation:
-    """An operation behind what stands before all of them; a shield may leave it open on purpose."""
-    rule = shield.of(one.kind.capitalize(), one.name) if shield else ""
-    if shield and rule == ASKS and shield.looks_at_role:
-        one = replace(one, role_by=one.role_by or "a rule of graphql-shield")
-    if one.is_authenticated:
-        return one
-    if gate or rule == ASKS:
-        return replace(one, is_authenticated=True, auth_by=gate or "a rule of graphql-shield")
-    return replace(one, is_public=one.is_public or (shield is not None and shield.opens(one.kind.capitalize(), one.name)))
+def _behind(one: Operation, gate: str, composed: tuple[Composed, ...], shield: Shield | None) -> Operation:
+    """An operation behind what stands before it by its name; a shield may leave it open on purpose."""
+    type_ = one.kind.capitalize()
+    before = [it for it in composed if it.covers(type_, one.name)]
+    by, role = (
+        gate or next((it.asked_by for it in before if it.asked_by), ""),
+        next((it.role_by for it in before if it.role_by), ""),
+    )
+    if shield and shield.of(type_, one.name) == ASKS:
+        by, role = by or "a rule of graphql-shield", role or ("a rule of graphql-shield" if shield.looks_at_role else "")
+    is_open = shield is not None and shield.opens(type_, one.name)
+    return replace(
+        one,
+        is_authenticated=one.is_authenticated or bool(by),
+        is_public=one.is_public or (is_open and not one.is_authenticated and not by),
+        auth_by=one.auth_by if one.is_authenticated else by,
+        role_by=one.role_by or role,
+    )
 
 
 @query

@@ -55,3 +55,4 @@ DIRECTIVE_PACKAGES = {
 }  # fmt: skip
 GENERIC_AUTH = {"@envelop/generic-auth"}  # refuses all whom it does not know in the mode `protect-all`
 YOGA_JWT = {"@graphql-yoga/plugin-jwt"}  # refuses a missing token unless it is told not to
+COMPOSERS = {"@graphql-tools/resolvers-composition", "graphql-tools"}

@@ -1,0 +1,60 @@
+"""`composeResolvers(resolvers, { 'Query.*': [isAuthenticated()] })`: checks that are put before resolvers by their names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from healthtui.derive.database import Database, query
+from healthtui.derive.evaluate import Evaluator
+from healthtui.derive.graphql.wrappers import asked_by, functions_behind, role_by
+from healthtui.derive.http.nest.decorators import Scope, items_of
+from healthtui.derive.inputs import index_of
+from healthtui.derive.jobs.files import imported_packages
+from healthtui.derive.jobs.queues import last_name
+from healthtui.derive.libraries.graphql import COMPOSERS
+from healthtui.derive.packages import modules_used, request_path_files
+from healthtui.derive.values import Literally, options_of
+from healthtui.facts.source import Object
+
+
+class Composed(msgspec.Struct, frozen=True, gc=False):
+    """A pattern of names (`Query.*`, `Query.{a, b}`, `Mutation.!login`, `*.*`), and what asks before them."""
+
+    pattern: str
+    asked_by: str
+    role_by: str
+
+    def covers(self, type_: str, field: str) -> bool:
+        of_type, _, of_field = self.pattern.partition(".")
+        return _matches(of_type, type_) and (not of_field or _matches(of_field, field))
+
+
+def _matches(pattern: str, name: str) -> bool:
+    is_negated, names = pattern.startswith("!"), pattern.removeprefix("!").strip("{}")
+    return names == "*" or (name in (one.strip() for one in names.split(","))) != is_negated
+
+
+@query
+def compositions(db: Database, package: str) -> tuple[Composed, ...]:
+    """The compositions of a package."""
+    if modules_used(db, package).isdisjoint(COMPOSERS):
+        return ()
+    return tuple(one for path in request_path_files(db, package) for one in _composed_in(db, path))
+
+
+@query
+def _composed_in(db: Database, path: str) -> tuple[Composed, ...]:
+    index = index_of(db, path) if imported_packages(db, path) & COMPOSERS else None
+    given = [call for call in index.module.calls if last_name(call) == "composeResolvers"] if index else []
+    values = [value for call in given for value in options_of(Evaluator(db).argument(path, call, 1))]
+    return tuple(one for value in values if isinstance(value, Literally) for one in _of_map(db, value))
+
+
+def _of_map(db: Database, value: Literally) -> Iterator[Composed]:
+    scope = Scope(value.path, value.function, value.owner)
+    for pattern, expression in value.expression.entries if isinstance(value.expression, Object) else ():
+        checks = items_of(db, scope, expression, follow_calls=False)
+        functions = [function for one in checks for function in functions_behind(db, one)]
+        yield Composed(pattern, asked_by(db, functions), role_by(db, functions))
