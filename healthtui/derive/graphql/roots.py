@@ -15,7 +15,7 @@ from healthtui.derive.graphql.sdl import written_in
 from healthtui.derive.inputs import index_of
 from healthtui.derive.jobs.files import imported_packages
 from healthtui.derive.libraries.graphql import ROOT_VALUES
-from healthtui.derive.values import Called, Value, external_of, options_of
+from healthtui.derive.values import Called, FunctionValue, Value, external_of, options_of
 
 
 @query
@@ -26,7 +26,8 @@ def root_fields(db: Database, path: str) -> tuple[Field, ...]:
     for call in index.module.calls if index else ():
         external = external_of(evaluator.callee(path, call))
         if external is not None and package_of(external.module) in ROOT_VALUES:
-            options = evaluator.argument(path, call, 0)
+            given = evaluator.argument(path, call, 0)
+            options = evaluator.returned(given) if isinstance(given, FunctionValue) else given
             kinds = dict(_kinds(db, path, evaluator.member(options, "schema")))
             for one in fields_of(db, "query", evaluator.member(options, "rootValue")):
                 found.append(replace(one, kind=kinds.get(one.name, one.kind), takes_first=True))
