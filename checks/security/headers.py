@@ -8,8 +8,15 @@ from healthtui.facts.http import HeaderProtection, UnreadRoutes, WithoutHttp
 
 _PARTLY = {
     "some": "covers only a part of the routes",
-    "by-hand": "a header is set by hand",
+    "by-hand": "Helmet sets more of them",
     "installed": "is installed, and nothing uses it",
+}
+
+
+_SAID = {
+    "some": "Security headers are set for a part of the routes",
+    "by-hand": "Some security headers are set by hand",
+    "installed": "A package for security headers is installed, and nothing uses it",
 }
 
 
@@ -24,7 +31,7 @@ def headers(protections: Facts[HeaderProtection], unread: Facts[UnreadRoutes], s
         return passed(f"{whole[0].by} covers all routes", evidence)
     if protections:
         evidence = [Evidence(one.place, f"{one.by}: {_PARTLY[one.scope]}") for one in protections]
-        return warned("Security headers are set for a part of the routes", evidence, short="partly")
+        return warned(_SAID[protections[0].scope], evidence, short="partly")
     if hidden := [one for one in unread if one.is_framework]:
         return not_read(hidden)
     return failed("No security headers: neither Helmet nor headers set by hand were seen", short="none")

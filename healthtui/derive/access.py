@@ -27,11 +27,12 @@ from healthtui.facts.source import Array, Member, Object
 _MAX_DEPTH = 5
 _ROLE_NAME = re.compile(
     r"roles?(?:$|[A-Z_])|Roles?(?:$|[A-Z_])|ermissions?|^(?:is|require|ensure|only|check|verify)_?(?:Super)?(?:Admin|Moderator|Manager|Owner)"
-    r"|[aA]dmin(?:Only|Guard|Required)|^adminAuth|^restrictTo|^authorizeRoles?|^can(?!Activate)[A-Z]|^hasRight|[aA]bilit|olicies|rbac|RBAC|^acl$|^scopes?$"
+    r"|[aA]dmins?(?:Only|Guard|Required)|^adminAuth|^restrictTo|^authorizeRoles?|^can(?!Activate)[A-Z]|^hasRight|[aA]bilit|olicies|rbac|RBAC|^acl$|^scopes?$"
 )
 _ROLE_READ = re.compile(
-    r"\.(?:roles?|roleId|permissions?|isAdmin|is_admin|rights|scopes|abilities|isModerator|isSuperuser|userType|accountType)(?:\.|$)"
+    r"\.(?:roles?|roleId|permissions?|isAdmin|is_admin|admin|rights|scopes|abilities|isModerator|isSuperuser|userType|accountType)(?:\.|$)"
 )
+_ASKS_ROLES = re.compile(r"\.(?:roles|permissions|scopes|abilities|rights)\.(?:includes|some|every|has|indexOf|find)$")
 _METHODS = ("canActivate", "use", "handle", "intercept")
 
 
@@ -109,6 +110,8 @@ class _Look:
         for one in inside:
             for position in index.calls_in.get(one, ()):
                 call = index.module.calls[position]
+                if _ASKS_ROLES.search(dotted(index, call.callee)):
+                    return True
                 if "." not in dotted(index, call.callee) and self.of(self._evaluator.callee(path, call), depth + 1):
                     return True
         return False

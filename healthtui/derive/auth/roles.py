@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from healthtui.derive.access import checks_role
 from healthtui.derive.database import Database, query
+from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.http.endpoints import registrations
 from healthtui.derive.http.model import Handler
 from healthtui.derive.http.nest.assemble import bound_by, surroundings_of
@@ -88,7 +89,22 @@ def _marks_roles(db: Database, path: str) -> bool:
     """Whether a decorator of the file names roles: `@Roles('admin')`, `@Auth(Role.Admin)`, `@SetMetadata('roles', […])`."""
     index = index_of(db, path)
     marks = [call for call in index.module.calls if call.in_decorator and call.arguments] if index else []
-    return any(_names_role(text) for call in marks for text in _said(call))
+    said = (text for call in marks for text in (*_said(call), *_composed(db, path, call)))
+    return any(_names_role(text) for text in said)
+
+
+def _composed(db: Database, path: str, call: Call) -> Iterator[str]:
+    """The keys that a decorator sets which is a function of the repository: `applyDecorators(SetMetadata(KEY, …), …)`."""
+    for value in options_of(Evaluator(db).callee(path, call)):
+        index = index_of(db, value.path) if isinstance(value, FunctionValue) else None
+        for n in index.calls_in.get(value.index, ()) if index and isinstance(value, FunctionValue) else ():
+            made = index.module.calls[n] if index else call
+            if _name_of(made) == "SetMetadata":
+                yield from (
+                    one.id if isinstance(one, Name) else str(one.value)
+                    for one in made.arguments[:1]
+                    if isinstance(one, Literal | Name)
+                )
 
 
 def _said(call: Call) -> Iterator[str]:

@@ -20,6 +20,7 @@ from healthtui.derive.database import Database, query
 from healthtui.derive.http.written import dotted
 from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.libraries.data import CHAIN_WRITES, LIBRARIES, Effect, Library
+from healthtui.derive.libraries.transactions import TRANSACTION_SQL
 from healthtui.derive.packages import folder_of
 from healthtui.derive.values import FunctionValue, options_of
 from healthtui.facts.base import Place
@@ -64,7 +65,7 @@ class _Reader:
             if call.in_decorator or call.is_new or first in seen:
                 continue
             hit = self._hit(call)
-            if hit is not None and self._is_run(number, hit):
+            if hit is not None and self._is_run(number, hit) and not self._is_of_transaction(call, hit):
                 seen.add(first)
                 yield self._access(number, call, hit)
 
@@ -99,6 +100,12 @@ class _Reader:
     def _is_run(self, number: int, hit: Hit) -> bool:
         """A raw piece of SQL may be only a part of another query."""
         return hit.effect is not Effect.SQL or not hit.library.has_raw_parts or self.chains.is_result_used(number)
+
+    def _is_of_transaction(self, call: Call, hit: Hit) -> bool:
+        """`client.query('BEGIN')` asks for nothing."""
+        return (
+            hit.effect is Effect.SQL and TRANSACTION_SQL.match(statement_of(self.tracer.evaluator, self.path, call)) is not None
+        )
 
     def _access(self, number: int, call: Call, hit: Hit) -> DataAccess:
         calls = [self.index.module.calls[one] for one in self.chains.of(number, _opening(hit.library))]

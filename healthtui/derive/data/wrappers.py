@@ -7,11 +7,12 @@ from healthtui.derive.data.layers import libraries_used
 from healthtui.derive.data.matching import match
 from healthtui.derive.data.trails import Tracer
 from healthtui.derive.database import Database, query
+from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.libraries.data import LIBRARIES, Effect, Library, library_named
 from healthtui.derive.packages import folder_of
-from healthtui.derive.values import FunctionValue
-from healthtui.facts.source import Call, Expression, Name, Object
+from healthtui.derive.values import FunctionValue, options_of
+from healthtui.facts.source import Call, Expression, Member, Name, Object
 
 _TEXT_KEYS = {"text", "sql"}
 
@@ -36,7 +37,21 @@ def _wrappers_in(db: Database, path: str) -> tuple[tuple[int, str], ...]:
             hits = [hit for trail in trails for one in used if (hit := match(one, trail, call))]
             if any(hit.effect is Effect.SQL for hit in hits):
                 found.setdefault(wrapper, hits[0].library.name)
+    if found and index is not None:
+        _add_outer(db, path, index, found)
     return tuple(found.items())
+
+
+def _add_outer(db: Database, path: str, index: ModuleIndex, found: dict[int, str]) -> None:
+    """Adds the functions of a file that give a wrapper beside them the statement which they are given: `one(text, values)`."""
+    evaluator = Evaluator(db)
+    for call in index.module.calls:
+        wrapper = _function_giving(index, call)
+        if wrapper is None or wrapper in found or not isinstance(call.callee, Name | Member):
+            continue
+        for value in options_of(evaluator.callee(path, call)):
+            if isinstance(value, FunctionValue) and value.path == path and value.index in found:
+                found[wrapper] = found[value.index]
 
 
 def _function_giving(index: ModuleIndex, call: Call) -> int | None:

@@ -7,8 +7,10 @@ import re
 from healthtui.derive.database import Database, query
 from healthtui.derive.http.answers import hands_on, redirects, refusals, statuses
 from healthtui.derive.http.code import Code, in_lines
+from healthtui.derive.http.known import names_of_people
 from healthtui.derive.http.written import texts_of
 from healthtui.derive.libraries.http import TOKEN_CHECKS
+from healthtui.derive.packages import folder_of
 from healthtui.derive.values import FunctionValue, external_of, options_of
 from healthtui.facts.source import Call, Name
 
@@ -74,7 +76,15 @@ def begins_with_check(code: Code) -> bool:
 def _is_source(code: Code, chain: str) -> bool:
     root = chain.partition(".")[0]
     is_known = code.is_request(root) or (root in code.replies and ".locals." in chain)
-    return is_known and bool(_SOURCE.search(chain)) and not _NOT_IDENTITY.search(chain)
+    if not is_known or _NOT_IDENTITY.search(chain):
+        return False
+    return bool(_SOURCE.search(chain)) or _is_person(code, chain)
+
+
+def _is_person(code: Code, chain: str) -> bool:
+    """`req.member`, which a middleware found by a cookie or a token."""
+    name = chain.split(".")[1] if "." in chain else ""
+    return bool(name) and name in names_of_people(code.db, folder_of(code.db, code.path) or ".")
 
 
 def _is_source_or_header(code: Code, chain: str, call: Call | None) -> bool:

@@ -32,7 +32,9 @@ STATEMENT = re.compile(
 )
 # A value, not a name, stands after these. A `$`, `:` or `@` right before makes the name of a placeholder.
 VALUE_FOLLOWS = re.compile(
-    r"(?:[=<>]|\bI?LIKE|\bIN\s*\(|\bVALUES\s*\((?:[^()]*,)?|\bLIMIT|\bOFFSET|\bBETWEEN)\s*['\"%(]*$|'%?$", re.I
+    r"(?:[=<>]|\bI?LIKE|\bIN\s*\(|\bVALUES\s*\((?:[^()]*,)?|\bLIMIT|\bOFFSET|\bBETWEEN|(?<=[\w\"')\]])\s*[-+])\s*['\"%(]*$"
+    r"|'%?$",
+    re.I,
 )
 PLACEHOLDER = re.compile(r"[$:@]$")
 

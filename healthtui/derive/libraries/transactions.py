@@ -14,6 +14,9 @@ OPENS = re.compile(
     r"|transactionProvider|startUnmanagedTransaction)$"
 )
 OPENING_SQL = re.compile(r"\s*(?:BEGIN\b|START\s+TRANSACTION\b)", re.I)
+TRANSACTION_SQL = re.compile(
+    r"\s*(?:BEGIN|COMMIT|ROLLBACK|END|START\s+TRANSACTION|(?:RELEASE\s+)?SAVEPOINT|SET\s+TRANSACTION)\b(?!.*\bSELECT\b)", re.I
+)
 DECORATORS = re.compile(r"(?:^|\.)(?:\w*Transactional\w*|Transaction)(?:\(\))?$")
 INTERCEPTORS = re.compile(r"Transaction")
 # Parameters by name and by type.

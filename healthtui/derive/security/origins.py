@@ -121,7 +121,7 @@ class Origins(Parameters, Results):
                 return True
             case Member(_, name) if name == "length" or OF_THE_SCHEMA.search(name):
                 return True
-        return is_checked(index, state.function, dotted(index, state.expression))
+        return not state.is_holder and is_checked(index, state.function, dotted(index, state.expression))
 
     def _is_of_constants(self, state: State, of: Expression) -> bool:
         """`COLUMNS[key]`: an object or array of constants decides what may come out."""
@@ -165,7 +165,7 @@ class Origins(Parameters, Results):
                 is_open = isinstance(one, Part) and one.origin is Origin.UNCLEAR
                 yield self.part(state, Origin.RECORD) if is_open else one
         elif isinstance(of, Member | Item):
-            yield state._replace(expression=of)
+            yield state._replace(expression=of, is_holder=True)
         elif isinstance(of, Object | Choice):
             yield from (state._replace(expression=one) for one in _entries(of, state.expression))
         else:

@@ -50,6 +50,7 @@ class State(NamedTuple):
     shown: str = ""  # what the text names, of which this is where it comes from
     is_given: bool = False  # an argument of a call that was followed back
     entered: tuple[Entered, ...] = ()
+    is_holder: bool = False  # a member of it is the text, of which a check of the whole says nothing
     line: int = 0  # where the expression stands, as far as that is known; 0 where not
 
 

@@ -12,7 +12,7 @@ from healthtui.derive.http.written import dotted, inner_functions
 from healthtui.derive.inputs import ModuleIndex
 from healthtui.derive.libraries.nest import PUBLIC_DECORATORS
 from healthtui.derive.values import Called, Constant, FunctionValue, Value, options_of
-from healthtui.facts.source import Branch, CallRef, Choice, Expression, Literal, Name
+from healthtui.facts.source import Branch, CallRef, Choice, Expression, Literal, Name, Other
 
 CHECK_CALL = re.compile(
     r"(?:^|\.)(?:(?:verify|validate|check|ensure)\w*(?:token|jwt|user|session|auth|key|request|credential|access|signature)\w*"
@@ -56,10 +56,15 @@ def _meaning(index: ModuleIndex, function: int, number: int) -> str:
     named = re.compile(rf"\b{re.escape(name)}\b") if name else _METADATA_READ
     for branch in index.module.branches:
         if branch.function == function and branch.line >= line and named.search(branch.test):
-            return "only" if _is_negative(branch.test, name) != _checks_inside(index, branch) else "unless"
+            is_asked = bool(name) and re.search(rf"!\s*{re.escape(name)}\??\.\w+\(", branch.test) is not None
+            if is_asked or _is_negative(branch.test, name) != _checks_inside(index, branch):
+                return "" if _is_checked_before(index, function, branch.line) else "only"
+            return "unless"
     returned = index.module.functions[function].returns
     if not name:
         return "unless" if CallRef(number) in returned or _is_choice_of(returned, CallRef(number)) else ""
+    if any(_passes_without(index, one, name) for one in returned):
+        return "" if _is_checked_before(index, function, index.module.functions[function].end_line) else "only"
     return "unless" if _is_choice_of(returned, Name(name)) or _is_choice_of(returned, Literal(True)) else ""
 
 
@@ -78,8 +83,26 @@ def _checks_inside(index: ModuleIndex, branch: Branch) -> bool:
     return any(one.function == branch.function and branch.line <= one.line <= branch.end_line for one in index.module.throws)
 
 
+def _is_checked_before(index: ModuleIndex, function: int, line: int) -> bool:
+    """Whether a method checks who asks before it comes to a line, and so for every route."""
+    inside = inner_functions(index, function)
+    if any(one.function in inside and one.line < line for one in index.module.throws):
+        return True
+    before = [one for inner in inside for n in index.calls_in.get(inner, ()) if (one := index.module.calls[n]).line < line]
+    names = [dotted(index, one.callee) for one in before]
+    return any(name.startswith("super.") or CHECK_CALL.search(name) for name in names)
+
+
 def _is_choice_of(returned: tuple[Expression, ...], wanted: Expression) -> bool:
     return any(isinstance(one, Choice) and wanted in one.options for one in returned)
+
+
+def _passes_without(index: ModuleIndex, returned: Expression, name: str) -> bool:
+    """`return !roles || roles.includes(user.role)`."""
+    if not isinstance(returned, Choice) or not isinstance(returned.options[0], Other):
+        return False
+    asked = [dotted(index, one) for one in returned.options[1:]]
+    return returned.options[0].kind == "unary_expression" and any(one.partition(".")[0] == name for one in asked)
 
 
 def _holds(value: Expression, number: int) -> bool:
