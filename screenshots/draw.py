@@ -1,6 +1,7 @@
-"""Draws the screen over the built-in sample, in every theme and at both sizes: `python -m screenshots.draw`.
+"""Draws every screen over the built-in sample, in every theme: `python -m screenshots.draw`.
 
-The same program that a user runs: the sample is copied to a temporary folder, read, judged and shown.
+The same program that a user runs: the sample is copied to a temporary folder, read, judged and shown. `README.md` in this
+folder shows what was drawn.
 """
 
 from __future__ import annotations
@@ -9,17 +10,42 @@ import asyncio
 import re
 import tempfile
 from pathlib import Path
+from typing import NamedTuple
 
 from textual.app import App
+from textual.pilot import Pilot
 
 from healthtui.cli.demo import copy_sample
 from healthtui.live.late import LateSession
 from healthtui.tui.app import HealthApp
+from healthtui.tui.source import Phase
+from healthtui.tui.theme import load_themes
+from screenshots.tour import steps
 
-_HERE = Path(__file__).parent
-_SIZES = {"sidebar": (36, 50), "full": (120, 40)}
+HERE = Path(__file__).parent
 _NAME = "acme-api"
-_WAIT = 5.0  # seconds in which the sample is read, on the slowest machine
+_HISTORY = "security.secrets-history"  # what a session knows last
+_SIDEBAR, _FULL, _HUGE = (36, 50), (120, 40), (160, 50)
+
+
+class Screen(NamedTuple):
+    """How a picture comes about: `keys` are pressed; `is_mended` is after the tour."""
+
+    about: str
+    size: tuple[int, int]
+    keys: tuple[str, ...] = ()
+    is_mended: bool = False
+
+
+SCREENS = {
+    "card": Screen("The card in a sidebar", _SIDEBAR),
+    "detail": Screen("A check, opened", _SIDEBAR, ("enter",)),
+    "help": Screen("The keys", _SIDEBAR, ("question_mark",)),
+    "themes": Screen("The choice of a theme", _SIDEBAR, ("t",)),
+    "mended": Screen("The card at the end of the tour", _SIDEBAR, (), is_mended=True),
+    "full": Screen("Full screen", _FULL),
+    "panes": Screen("On a large screen, with the code beside it", _HUGE),
+}
 
 
 def picture(app: App[int]) -> str:
@@ -29,23 +55,55 @@ def picture(app: App[int]) -> str:
     return re.sub(r"terminal-\d+-", "terminal-", drawn)
 
 
-async def draw(folder: Path, name: str, theme: str, size: tuple[int, int], keys: tuple[str, ...] = ()) -> None:
-    app = HealthApp(LateSession(folder), theme)
-    async with app.run_test(size=size) as pilot:
-        await pilot.pause(_WAIT)
-        await pilot.press(*keys)
-        await pilot.pause(0.5)
-        (_HERE / f"{name}-{theme}.svg").write_text(picture(app), encoding="utf-8")
+def theme_names() -> list[str]:
+    return sorted(theme.name for theme in load_themes().values())
+
+
+async def draw(folder: Path, name: str, screen: Screen) -> None:
+    """One screen in every theme."""
+    for theme in theme_names():
+        app = HealthApp(LateSession(folder), theme)
+        async with app.run_test(size=screen.size) as pilot:
+            await _is_judged(app, pilot)
+            await pilot.press(*screen.keys)
+            await pilot.pause(0.4)
+            (HERE / f"{name}-{theme}.svg").write_text(picture(app), encoding="utf-8")
+
+
+async def _is_judged(app: HealthApp, pilot: Pilot[int]) -> None:
+    board = app.board
+    while board.is_last_run or board.status.phase is not Phase.LIVE or not _knows_history(app):
+        await pilot.pause(0.1)
+    await pilot.pause(0.4)
+
+
+def _knows_history(app: HealthApp) -> bool:
+    checks = app.board.card.checks if app.board.card else ()
+    return any(check.id == _HISTORY and check.outcome.is_known for check in checks)
+
+
+def index() -> str:
+    """The page that shows what was drawn."""
+    names = theme_names()
+    lines = ["# Every screen, in every theme", "", "Drawn from `healthtui demo` by `make screenshots`."]
+    for name, screen in SCREENS.items():
+        links = " · ".join(f"[{theme}]({name}-{theme}.svg)" for theme in names)
+        lines += ["", f"## {screen.about}", "", links, "", f"![{screen.about}]({name}-pulse.svg)"]
+    return "\n".join(lines) + "\n"
 
 
 async def draw_all() -> None:
+    for old in HERE.glob("*.svg"):
+        old.unlink()
     with tempfile.TemporaryDirectory() as temporary:
-        folder = Path(temporary) / _NAME
-        copy_sample(folder)
-        for theme in ("pulse", "paper", "signal"):
-            for name, size in _SIZES.items():
-                await draw(folder, name, theme, size)
-            await draw(folder, "detail", theme, _SIZES["sidebar"], ("enter",))
+        folders = [Path(temporary, kind, _NAME) for kind in ("first", "mended")]
+        for folder in folders:
+            copy_sample(folder)
+        for step in steps():
+            step.take(folders[1])
+        for name, screen in SCREENS.items():
+            await draw(folders[screen.is_mended], name, screen)
+    (HERE / "README.md").write_text(index(), encoding="utf-8")
 
 
 if __name__ == "__main__":

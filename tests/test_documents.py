@@ -8,6 +8,7 @@ from textwrap import dedent
 
 from healthtui.engine.check import Check
 from healthtui.engine.judge import verdict_of
+from screenshots.draw import index
 from tests.literate import bench_of, read_cases, shown
 
 ROOT = Path(__file__).parent.parent
@@ -43,6 +44,18 @@ def test_every_folder_that_is_named_is_there() -> None:
 
 
 def test_every_file_that_is_linked_is_there() -> None:
-    texts = [(ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")]
-    links = [link for text in texts for link in re.findall(r"\]\((?!https?:)([^)#]+)\)", text)]
-    assert links and [link for link in links if not (ROOT / link).is_file()] == []
+    for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/checks.md", "screenshots/README.md"):
+        missing = [link for link in linked(ROOT / name) if not (ROOT / name).parent.joinpath(link).is_file()]
+        assert missing == [], name
+
+
+def test_every_picture_that_was_drawn_is_shown() -> None:
+    drawn = {file.name for file in (ROOT / "screenshots").glob("*.svg")}
+    assert linked(ROOT / "screenshots" / "README.md") == drawn
+    assert index() == (ROOT / "screenshots" / "README.md").read_text(encoding="utf-8"), "make screenshots"
+
+
+def linked(page: Path) -> set[str]:
+    """The files that a page links to or shows."""
+    text = page.read_text(encoding="utf-8")
+    return set(re.findall(r"""(?:\]\(|src(?:set)?=")(?!https?:)([^)"#]+)[)"#]""", text))

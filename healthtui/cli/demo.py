@@ -23,19 +23,31 @@ _IDENTITY = (
 
 
 @click.command("demo")
+@click.argument("folder", required=False, metavar="[FOLDER]", type=click.Path(path_type=Path))
 @click.option("--report", "wants_report", is_flag=True, help="Print its report instead of opening the card.")
-def command(wants_report: bool) -> int:
-    """Opens a small sample backend.
+def command(folder: Path | None, wants_report: bool) -> int:
+    """Opens a small sample backend; its TOUR.md mends its faults one by one.
 
-    It lies in a temporary folder, which is removed at the end.
+    It is written into a new FOLDER, and stays there; without one it lies in a temporary folder until you quit.
     """
+    if folder is not None:
+        if folder.exists():
+            raise click.ClickException(f"{folder} is there already; open it with: healthtui {folder}")
+        return _open(folder, wants_report)
+    with tempfile.TemporaryDirectory(prefix="healthtui-demo-") as parent:
+        complain("the sample backend lies in a temporary folder until you quit; to keep it: healthtui demo FOLDER")
+        return _open(Path(parent) / _NAME, wants_report)
+
+
+def _open(folder: Path, wants_report: bool) -> int:
     from healthtui.cli import live
 
-    with tempfile.TemporaryDirectory(prefix="healthtui-demo-") as parent:
-        folder = Path(parent) / _NAME
+    try:
         copy_sample(folder)
-        complain(f"the sample backend is in {folder} until you quit; edit it and watch the card")
-        return live.print_card(folder) if wants_report else live.show(folder)
+    except OSError as error:
+        raise click.ClickException(f"{folder} cannot be written: {error.strerror}") from error
+    complain(f"the sample backend is in {folder}; edit it and watch the card")
+    return live.print_card(folder) if wants_report else live.show(folder)
 
 
 def copy_sample(folder: Path) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from healthtui.cli.demo import copy_sample
+from tests.cli.conftest import Run
 
 ROOT = Path(__file__).parents[2]
 
@@ -79,3 +80,12 @@ def test_all_of_it_is_in_the_wheel(tmp_path: Path) -> None:
     here = {path.relative_to(ROOT).as_posix() for path in (ROOT / "healthtui" / "demo").rglob("*") if path.is_file()}
     assert packed == here
     assert "healthtui/report/report.schema.json" in zipfile.ZipFile(wheel).namelist()
+
+
+def test_it_can_be_kept_and_is_never_written_over(tmp_path: Path, healthtui: Run) -> None:
+    folder = tmp_path / "shop"
+    assert "of 100 · grade" in healthtui("demo", str(folder), "--report").stdout
+    assert (folder / "TOUR.md").is_file()
+    again = healthtui("demo", str(folder), "--report")
+    assert again.returncode == 2
+    assert "is there already" in again.stderr
