@@ -11,7 +11,7 @@ def error_messages(one: ErrorSite) -> Site:
     if one.message == "fine":
         return met(one.place, "has a message")
     if one.message == "literal":
-        return unmet(one.place, "a text is thrown, not an error")
+        return unmet(one.place, "a literal is thrown, not an error")
     maker = one.maker[-60:] or "what is thrown"
     if one.message == "vague":
         return unmet(one.place, f"{maker} says only “{one.text[:30]}”" if one.text else f"{maker} has an empty message")

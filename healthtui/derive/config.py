@@ -19,6 +19,7 @@ from healthtui.facts.structure import ConfigRead
 
 _ENVIRONMENT = "process.env"
 _STAGE = "process.env.NODE_ENV"  # says where the code runs, and configures nothing
+_OF_NPM = "process.env.npm_"  # what npm says of the package that it runs
 
 
 @derives(ConfigRead)
@@ -50,7 +51,7 @@ def _is_setting(chain: str, counts_whole: bool) -> bool:
     mostly handed to a child process."""
     if chain == _ENVIRONMENT:
         return counts_whole
-    return chain.startswith(f"{_ENVIRONMENT}.") and chain != _STAGE and not chain.startswith(f"{_STAGE}.")
+    return chain.startswith(f"{_ENVIRONMENT}.") and chain != _STAGE and not chain.startswith((f"{_STAGE}.", _OF_NPM))
 
 
 def _loaders(db: Database, path: str, index: ModuleIndex) -> Iterator[tuple[Call, str]]:

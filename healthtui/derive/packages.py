@@ -75,10 +75,17 @@ def _is_command(db: Database, path: str) -> bool:
 
 @query
 def test_files(db: Database, package: str) -> tuple[str, ...]:
-    """The test files that speak of a package: its own, and those of the repository's root."""
+    """The test files that speak of a package: its own, and those of a root that has no code of its own to test."""
     own = tuple(path for path in source_files(db, package) if is_test(path))
-    outside = () if package == "." else tuple(path for path in source_files(db, ".") if is_test(path))
-    return own + outside
+    if package == "." or _is_application(db, "."):
+        return own
+    return own + tuple(path for path in source_files(db, ".") if is_test(path))
+
+
+def _is_application(db: Database, package: str) -> bool:
+    """A package with code of its own that holds no workspaces."""
+    itself = next((one for one in packages(db) if one.path == package), None)
+    return itself is not None and not itself.is_workspace_root and bool(request_path_files(db, package))
 
 
 @query

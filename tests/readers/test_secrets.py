@@ -108,6 +108,7 @@ SILENT = {
     "argon": ("seed.ts", "passwordHash: '$argon2id$v=19$m=65536,t=3,p=4$" + made(22) + "$" + made(43) + "'"),
     "public-key": ("jwt.pem", PEM.replace("RSA PRIVATE", "PUBLIC")),
     "certificate": ("ca.crt", PEM.replace("RSA PRIVATE KEY", "CERTIFICATE")),
+    "named-for-itself": (".env.example", "AUTH0_CLIENT_SECRET=auth0_client_secret"),
     "basic-sample": ("api.ts", f"headers: {{ Authorization: 'Basic {base64.b64encode(b'username:password').decode()}' }}"),
     "pem-placeholder": ("README.md", "-----BEGIN PRIVATE KEY-----\n...\n-----END PRIVATE KEY-----"),
     "pem-pattern": ("pem.ts", "/-----BEGIN (?:RSA )?PRIVATE KEY-----[\\s\\S]+-----END (?:RSA )?PRIVATE KEY-----/"),
