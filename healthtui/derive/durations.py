@@ -13,10 +13,11 @@ from msgspec.structs import replace
 from healthtui.derive.database import Database
 from healthtui.derive.evaluate import Evaluator, Given
 from healthtui.derive.libraries import time
+from healthtui.derive.libraries.environment import VARIABLE
 from healthtui.derive.libraries.time import span, unit
 from healthtui.derive.packages import folder_of
 from healthtui.derive.pieces import call_at, default_given
-from healthtui.derive.settings import VARIABLE, default_of, example_of, setting_of, typed_setting_of
+from healthtui.derive.settings import default_of, example_of, setting_of, typed_setting_of
 from healthtui.derive.values import (
     UNKNOWN,
     Attribute,

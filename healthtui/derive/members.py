@@ -7,6 +7,7 @@ from functools import partial
 from healthtui.derive.evaluation import MAX_DEPTH
 from healthtui.derive.injection import Injection
 from healthtui.derive.libraries.containers import CRADLES
+from healthtui.derive.libraries.environment import VARIABLE
 from healthtui.derive.pieces import (
     base_of,
     call_at,
@@ -91,9 +92,20 @@ class Members(Injection):
             case Attribute(Called(of, path), "cradle") if (whole := external_of(of)) and whole.module in CRADLES:
                 found = self.provided(path, Constant(name), name, depth)
                 return found if found != UNKNOWN else Attribute(value, name)
+            case Called() | Attribute(Called(), "value" | "data") if VARIABLE.fullmatch(name):
+                checked = value.of if isinstance(value, Attribute) else value
+                return Environment(name) if self._is_of_environment(checked, depth) else Attribute(value, name)
             case Instance() | Called() | Attribute() | ParameterValue():
                 return Attribute(value, name)
         return UNKNOWN
+
+    def _is_of_environment(self, value: Value, depth: int) -> bool:
+        """What checks the environment and gives it back: `schema.parse(process.env)`, `cleanEnv(process.env, {…})`."""
+        call = call_at(self.db, value.path, value.index) if isinstance(value, Called) else None
+        if call is None or not isinstance(value, Called) or depth > MAX_DEPTH:
+            return False
+        given = (self.of(value.path, one, call.function, call.owner, depth) for one in call.arguments[:1])
+        return any(one == External("process", "env") for one in given)
 
     def _on_function(self, value: Value, path: str, number: int, name: str, depth: int) -> Value:
         put = put_on_function(self.db, path, number, name) or ()

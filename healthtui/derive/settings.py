@@ -10,13 +10,13 @@ import msgspec
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.inputs import ModuleIndex, all_facts, index_of
+from healthtui.derive.libraries.environment import VARIABLE
 from healthtui.derive.packages import request_path_files
 from healthtui.derive.values import UNKNOWN, Called, FunctionValue, Literally, Value, external_of, options_of
 from healthtui.facts.base import Place
 from healthtui.facts.project import EnvFile
 from healthtui.facts.source import Array, Call, CallRef, Expression, Literal, Member, Name, Object
 
-VARIABLE = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*")
 _NUMERIC = re.compile(r"num|number|int|integer|coerce|port|toInt|parseInt|Number", re.I)
 MAX_LINKS = 12  # of a chain of a schema
 

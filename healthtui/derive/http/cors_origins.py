@@ -8,10 +8,11 @@ from healthtui.derive.http.nest.configuration import configured
 from healthtui.derive.http.paths import example_value
 from healthtui.derive.http.written import dotted, inner_functions
 from healthtui.derive.inputs import index_of
+from healthtui.derive.libraries.environment import VARIABLE
 from healthtui.derive.libraries.http import matches_all_origins
-from healthtui.derive.packages import folder_of
+from healthtui.derive.packages import packages
 from healthtui.derive.pieces import call_at
-from healthtui.derive.settings import VARIABLE, default_of
+from healthtui.derive.settings import default_of
 from healthtui.derive.values import (
     Attribute,
     Called,
@@ -63,14 +64,13 @@ def allowed(db: Database, origin: Value) -> str:
             values = [Evaluator(db).within(origin, item) for item in items]
             return ANY if any(allowed(db, one) == ANY for one in values if isinstance(one, Constant)) else NAMED
         case Environment(name):
-            value = example_value(db, name)
-            return NOT_KNOWN if value is None else WILDCARD_DEFAULT if value.strip("\"'") == "*" else NAMED
+            return _of_variable(db, name)
         case FunctionValue(path, function):
             return _by_function(db, path, function)
         case Called():
             return _of_list(db, origin)
-        case Attribute():
-            return _of_setting(db, origin)
+        case Attribute(_, name) if VARIABLE.fullmatch(name):
+            return _of_variable(db, name)
     return NOT_KNOWN
 
 
@@ -90,18 +90,15 @@ def _of_list(db: Database, value: Called) -> str:
     return WILDCARD_DEFAULT if {ANY, WILDCARD_DEFAULT} & {allowed(db, one) for one in (*texts, *named)} else NAMED
 
 
-def _of_setting(db: Database, value: Attribute) -> str:
-    """A variable that a schema of the environment gives: by its committed example, or else its default."""
-    if not VARIABLE.fullmatch(value.name):
-        return NOT_KNOWN
-    if example_value(db, value.name) is not None:
-        return allowed(db, Environment(value.name))
-    source = value.of.path if isinstance(value.of, Called) else ""
-    default = default_of(db, folder_of(db, source) or ".", value.name)
-    if default is None or default.value is None:
-        return NOT_KNOWN
-    given = worst([allowed(db, one) for one in options_of(Evaluator(db).of(default.path, default.value))])
-    return WILDCARD_DEFAULT if given == ANY else given
+def _of_variable(db: Database, name: str) -> str:
+    """A variable of the environment: by its committed example, or else the default of the schema that checks it."""
+    if (example := example_value(db, name)) is not None:
+        return WILDCARD_DEFAULT if example.strip("\"'") == "*" else NAMED
+    for default in (default_of(db, one.path, name) for one in packages(db)):
+        if default is not None and default.value is not None:
+            given = worst([allowed(db, one) for one in options_of(Evaluator(db).of(default.path, default.value))])
+            return WILDCARD_DEFAULT if given == ANY else given
+    return NOT_KNOWN
 
 
 def _by_function(db: Database, path: str, function: int) -> str:

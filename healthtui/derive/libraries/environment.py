@@ -44,3 +44,6 @@ def is_config_module(path: str) -> bool:
     words = [word.lower() for word in _WORD.findall(basename(path).rpartition(".")[0])]
     pairs = {first + second for first, second in pairwise(words)}
     return not _CONFIG_NAMES.isdisjoint(pairs.union(words)) or any(map(is_config_word, words))
+
+
+VARIABLE = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*")  # the name of one
