@@ -82,7 +82,7 @@ class Members(Injection):
                 return made
             case Instance(ClassValue(path, number)):
                 found = self.once((path, number, name), partial(self.class_member, path, number, name, depth))
-                return found if found != UNKNOWN else Attribute(value, name)
+                return self._or_attribute(found, value, name)
             case ClassValue(path, number):
                 return self.class_member(path, number, name, depth)
             case Called(Attribute(_, "extend"), path, number):  # `repository.extend({ … })` of TypeORM
@@ -90,27 +90,30 @@ class Members(Injection):
             case FunctionValue(path, number) | Instance(FunctionValue(path, number)):
                 return self._on_function(value, path, number, name, depth)
             case Attribute(Called(of, path), "cradle") if (whole := external_of(of)) and whole.module in CRADLES:
-                found = self.provided(path, Constant(name), name, depth)
-                return found if found != UNKNOWN else Attribute(value, name)
-            case Called() | Attribute(Called(), "value" | "data") if VARIABLE.fullmatch(name):
-                checked = value.of if isinstance(value, Attribute) else value
-                return Environment(name) if self._is_of_environment(checked, depth) else Attribute(value, name)
+                return self._or_attribute(self.provided(path, Constant(name), name, depth), value, name)
+            case Called() | Attribute(Called(), "value" | "data") if self._is_of_environment(value, name, depth):
+                return Environment(name)
             case Instance() | Called() | Attribute() | ParameterValue():
                 return Attribute(value, name)
         return UNKNOWN
 
-    def _is_of_environment(self, value: Value, depth: int) -> bool:
+    def _is_of_environment(self, value: Value, name: str, depth: int) -> bool:
         """What checks the environment and gives it back: `schema.parse(process.env)`, `cleanEnv(process.env, {…})`."""
-        call = call_at(self.db, value.path, value.index) if isinstance(value, Called) else None
-        if call is None or not isinstance(value, Called) or depth > MAX_DEPTH:
+        value = value.of if isinstance(value, Attribute) else value
+        if not isinstance(value, Called) or not VARIABLE.fullmatch(name) or depth > MAX_DEPTH:
+            return False
+        if (call := call_at(self.db, value.path, value.index)) is None:
             return False
         given = (self.of(value.path, one, call.function, call.owner, depth) for one in call.arguments[:1])
         return any(one == External("process", "env") for one in given)
 
+    def _or_attribute(self, found: Value, value: Value, name: str) -> Value:
+        return found if found != UNKNOWN else Attribute(value, name)
+
     def _on_function(self, value: Value, path: str, number: int, name: str, depth: int) -> Value:
         put = put_on_function(self.db, path, number, name) or ()
         found = either([self.of(path, expression, function, -1, depth) for expression, function in put])
-        return found if found != UNKNOWN else Attribute(value, name)
+        return self._or_attribute(found, value, name)
 
     def _extended(self, value: Value, path: str, number: int, name: str, depth: int) -> Value:
         call = call_at(self.db, path, number)
