@@ -11,6 +11,7 @@ from healthtui.derive.values import Constant
 from healthtui.facts.source import Call, Expression, Literal, Member, Name, Object
 
 _STATUS_CALLS = {"status", "code", "sendStatus", "writeHead", "createError", "httpError", "setStatus"}
+_SENDS_PAGE = re.compile(r"\.(?:sendFile|sendfile|send|render|view)$")
 _REFUSAL = re.compile(r"un_?authori[sz]ed|un_?authenticated|not_?authenticated|forbidden|invalid_?token|access_?denied", re.I)
 
 
@@ -56,6 +57,12 @@ def _rejects_by_itself(code: Code, call: Call) -> bool:
 def redirects(code: Code) -> list[int]:
     """The lines where the reply redirects."""
     return [one.line for one in code.calls if code.name_of(one).endswith(".redirect") and code.root(one.callee) in code.replies]
+
+
+def gives_page(code: Code) -> bool:
+    """Sends one file or text, whoever asks and whatever for: nothing is waited for."""
+    sent = [one for one in code.calls if _SENDS_PAGE.search(code.name_of(one)) and code.root(one.callee) in code.replies]
+    return bool(sent) and not any(one.is_awaited or one.callee == Name("next") for one in code.calls)
 
 
 def hands_on(code: Code) -> list[int]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import msgspec
 
 from healthtui.derive.database import Database, query
-from healthtui.derive.http.answers import hands_on, hands_on_errors, redirects, refusals, responds, statuses
+from healthtui.derive.http.answers import gives_page, hands_on, hands_on_errors, redirects, refusals, responds, statuses
 from healthtui.derive.http.code import NEXT_NAMES, Code
 from healthtui.derive.http.identity import begins_with_check, checks_identity, follow, is_optional
 from healthtui.derive.http.schemas import schema_of
@@ -47,6 +47,7 @@ class Body(msgspec.Struct, frozen=True, gc=False):
     logs_requests: bool
     logs_path: bool  # logs, and looks at the method or path: as a hook that need not hand on
     responds: bool
+    gives_page: bool  # sends one file or text, the same for every request
     delegates: tuple[Value, ...]  # functions that it returns, or calls with the request and the reply
 
 
@@ -73,6 +74,7 @@ def body_of(db: Database, path: str, function: int) -> Body:
         logs_requests=_passes(code) and _logs_path(code),
         logs_path=_logs_path(code),
         responds=responds(code),
+        gives_page=gives_page(code),
         delegates=tuple(_delegates(code)),
     )
 

@@ -95,7 +95,7 @@ def _endpoint(db: Database, route: Registration) -> Endpoint:
         path=route.path,
         handler=_place_of(db, places, route.handler),
         module=route.module,
-        is_public=route.is_public or _is_public(db, route, places, bool(auth_by)),
+        is_public=route.is_public or _is_public(db, route, places, bool(auth_by)) or (not reads and _is_page(db, route, places)),
         is_authenticated=bool(auth_by),
         reads_input=reads,
         is_validated=bool(validated_by),
@@ -112,6 +112,12 @@ def _is_public(db: Database, route: Registration, places: Iterable[tuple[str, in
     if is_public_path(route.method, route.path):
         return not (is_authenticated and is_prefix_root(route.path))
     return route.method == "POST" and not is_authenticated and opens_session(db, places)
+
+
+def _is_page(db: Database, route: Registration, places: Iterable[tuple[str, int]]) -> bool:
+    """The page of a client application, whatever its path: `app.get('*', (req, res) => res.sendFile('index.html'))`."""
+    given = [body_of(db, *one).gives_page for one in places]
+    return route.method == "GET" and bool(_CATCH_ALL.search(route.path)) and bool(given) and all(given)
 
 
 def _by(db: Database, kind: str, chain: Iterable[Handler]) -> str:

@@ -13,6 +13,7 @@ from healthtui.facts.testing import TestRequest
 Route = tuple[str, str]  # (METHOD, path)
 _Parts = tuple[str, ...]
 _PARAMETER = re.compile(r"[:*{(\[]")
+_CATCH_ALL = re.compile(r"^(?:\(?\.?\*\)?|\{?\*\w*\}?)$")
 _OPTIONAL = re.compile(r"/:\w+\?$|/\{:\w+\}$")
 
 
@@ -23,6 +24,8 @@ def requested_routes(routes: Iterable[Route], requests: Iterable[TestRequest]) -
     for route in routes:
         for path in {route[1], _OPTIONAL.sub("", route[1])}:
             parts = _parts(path)
+            if parts and all(_CATCH_ALL.search(part) for part in parts):
+                continue  # what fits every request is named by none
             by_end["" if not parts or _PARAMETER.search(parts[-1]) else parts[-1].lower()].append((parts, route))
     found: set[Route] = set()
     for method, path in {(one.method, one.path) for one in requests}:
