@@ -38,7 +38,7 @@ ASSERTS = re.compile(
 STATUS_SUBJECT = re.compile(r"(?:^|\.|_)(?:\w*status(?:Code)?|\w*code)$", re.I)
 STATUS_METHODS = {"expect", "expectStatus", "status", "toHaveStatus", "statusCode", "toBeHttpStatus", "toHaveStatusCode"}
 ERROR_SUBJECT = re.compile(
-    r"(?:^|\.|_)(?:err|errs|error|errors|exception|e)(?:\.|$)|\w*Errors?(?:\.|$)|\berror(?:Message|Code|Type|Raw)\b"
+    r"(?:^|\.|_)(?:err|errs|error|errors|errors[A-Z]\w*|exception|e)(?:\.|$)|\w*Errors?(?:\.|$)|\berror(?:Message|Code|Type|Raw)\b"
 )
 ERROR_NAME = re.compile(r"\w*(?:Error|Exception)$")
 ERROR_TEXT = re.compile(
