@@ -34,11 +34,19 @@ def controlling(db: Database, package: str, kind: str) -> Iterator[tuple[Applied
 
 @derives(HeaderProtection)
 def header_protections(db: Database, package: str) -> tuple[HeaderProtection, ...]:
-    found = [HeaderProtection(one.handler.place, by, _reach(one)) for one, by in controlling(db, package, "headers")]
+    seen = list(controlling(db, package, "headers"))
+    leaves_out = _served_by(db, package) - {one.framework for one, _ in seen if _reach(one) == "all"}
+    found = [HeaderProtection(one.handler.place, by, "some" if leaves_out else _reach(one)) for one, by in seen]
     by_hand = (place for path in request_path_files(db, package) for place in _headers_by_hand(db, path))
     found += [HeaderProtection(place, "headers set by hand", "by-hand") for place in by_hand]
     found = found or [HeaderProtection(place, name, "installed") for place, name in unused(db, package, HEADERS)]
     return tuple(sorted(found, key=lambda one: one.place))
+
+
+def _served_by(db: Database, package: str) -> set[str]:
+    """Express and Fastify where a package serves routes with both, each by an application of its own."""
+    found = {route.framework for route in registrations(db, package)} & {"express", "fastify"}
+    return found if len(found) > 1 else set()
 
 
 def _reach(one: Applied) -> str:

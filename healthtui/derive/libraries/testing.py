@@ -40,6 +40,7 @@ STATUS_METHODS = {"expect", "expectStatus", "status", "toHaveStatus", "statusCod
 ERROR_SUBJECT = re.compile(
     r"(?:^|\.|_)(?:err|errs|error|errors|errors[A-Z]\w*|exception|e)(?:\.|$)|\w*Errors?(?:\.|$)|\berror(?:Message|Code|Type|Raw)\b"
 )
+MORE_THAN = {"toBeGreaterThan", "greaterThan", "above", "gt", "isAbove"}
 ERROR_NAME = re.compile(r"\w*(?:Error|Exception)$")
 ERROR_TEXT = re.compile(
     r"\b(?:errors?|must|invalid|not found|unauthori[sz]ed|forbidden|denied|required|fail(?:ed|ure)?|incorrect|cannot|already)\b",

@@ -18,6 +18,7 @@ from healthtui.derive.libraries.testing import (
     ERROR_TEXT,
     FAILURE_ASSERTIONS,
     MESSAGE,
+    MORE_THAN,
     NEGATIONS,
     REJECTIONS,
     STATUS_METHODS,
@@ -86,7 +87,7 @@ def _is_expectation(index: ModuleIndex, call: Call) -> bool:
         return False
     subjects = [dotted(index, one) for one in _given(index, call)]
     if any(ERROR_SUBJECT.search(one) for one in subjects) and names[-1] not in ("expect", "log", "error"):
-        return Literal(0.0) not in call.arguments  # of no errors at all
+        return names[-1] in MORE_THAN or Literal(0.0) not in call.arguments  # of no errors at all
     if any(MESSAGE.search(one) for one in subjects) and any(_is_error_text(one) for one in call.arguments):
         return True
     return _expects_status(call, names, subjects) or any(_is_error_object(index, one) for one in _parts(call.arguments))
