@@ -11,11 +11,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from healthtui import __version__
+from healthtui.cli import options
 from healthtui.cli.output import console, is_screen
+
+if TYPE_CHECKING:
+    from healthtui.config import Config, Problem
 
 _WATCHES = Path("/proc/sys/fs/inotify/max_user_watches")
 _FEW_WATCHES = 65_536
@@ -29,15 +34,16 @@ class _Finding:
 
 
 @click.command("doctor")
-def command() -> None:
+@options.folder
+def command(path: Path) -> None:
     """Lists what is there on this machine.
 
-    Programs, the secret engine, limits, the terminal, the cache folder.
+    Programs, the secret engine, limits, the terminal, the cache folder, and the settings of a folder and your own.
     """
     from rich.text import Text
 
     out = console()
-    for finding in _findings(out.color_system or "none", out.width):
+    for finding in (*_findings(out.color_system or "none", out.width), *_settings(path)):
         mark = Text("✓ fine   ", style="green") if finding.is_fine else Text("▲ look at", style="yellow")
         out.print(Text.assemble(mark, f" {finding.name:<14}", finding.detail))
 
@@ -87,6 +93,28 @@ def _watching() -> Iterator[_Finding]:
         return
     advice = "" if watches >= _FEW_WATCHES else "; raise fs.inotify.max_user_watches if folders stay unseen"
     yield _Finding(watches >= _FEW_WATCHES, "inotify", f"{watches} watches for each user{advice}")
+
+
+def _settings(folder: Path) -> Iterator[_Finding]:
+    """Which files are followed, and each setting that is not."""
+    from healthtui.config import FILE, user_path
+    from healthtui.tui.settings import read_settings, root_of
+    from healthtui.tui.text import printable
+
+    root = root_of(folder)
+    settings = read_settings(root)
+    files = [file for file in (user_path(), root / FILE) if file.is_file()]
+    theme = f"theme {settings.config.theme}, signs {settings.config.glyphs}"
+    yield _Finding(True, "settings", f"{' and '.join(map(str, files)) or 'no file, all at their defaults'}; {theme}")
+    wrong = (*settings.problems, *_wrong_checks(settings.config))
+    yield from (_Finding(False, "setting", printable(str(problem))) for problem in wrong)
+
+
+def _wrong_checks(config: Config) -> list[Problem]:
+    from healthtui.engine.loader import load_checks
+    from healthtui.scorecard.ruler import misnamed
+
+    return list(misnamed(config, load_checks()))
 
 
 def _cache() -> _Finding:

@@ -17,7 +17,7 @@ from healthtui.tui.rows import news
 from healthtui.tui.screen import CardScreen
 from healthtui.tui.settings import ScreenSettings
 from healthtui.tui.source import CardSource, Change, Status
-from healthtui.tui.terminal import copy_with_tool, title_sequence
+from healthtui.tui.terminal import copy_with_tool, leave_on_signals, title_sequence
 from healthtui.tui.text import is_ascii, printable, whole
 from healthtui.tui.themed import Look, Themed
 
@@ -65,6 +65,8 @@ class HealthApp(Themed):
         self.board.set_class(is_ascii(), "-ascii")
 
     async def on_mount(self) -> None:
+        if not self.is_headless:
+            leave_on_signals(lambda code: self.exit(return_code=code))
         await self.push_screen(self.board)
         if self.source.last_card is not None:
             self.board.show(self.source.last_card, is_last_run=True)

@@ -148,6 +148,8 @@ class CardList(ScrollView, can_focus=True):
         row, width, backdrop = face
         segments = self._section(row, width) if isinstance(row, SectionRow) else self._check(row, width)
         base = self.rich_style if not backdrop else self.rich_style + self._style(backdrop)
+        if base.reverse:  # the colours of texts, turned round, would be blocks
+            segments = [Segment(segment.text) for segment in segments]
         return Strip(segments).adjust_cell_length(width, base).apply_style(base)
 
     def _section(self, row: SectionRow, width: int) -> list[Segment]:

@@ -46,7 +46,7 @@ def read_settings(root: Path | None, before: ScreenSettings | None = None) -> Sc
     themes, wrong_themes = read_themes(folders, before.themes if before else {})
     wrong = [*found, *_wrong_keys(config, user), *_wrong_theme(config, themes, user)]
     config = _last_good(config, before.config, wrong) if before else _sound(config, wrong)
-    return ScreenSettings(config, themes, tuple(_short(problem) for problem in (*wrong, *wrong_themes)))
+    return ScreenSettings(config, themes, tuple(_short(problem, root) for problem in (*wrong, *wrong_themes)))
 
 
 def _repository_file(root: Path | None) -> bytes | None:
@@ -90,8 +90,9 @@ def _last_good(config: Config, before: Config, wrong: Iterable[Problem]) -> Conf
     return msgspec.structs.replace(config, **{key: getattr(before, key) for key in keys if hasattr(before, key)})
 
 
-def _short(problem: Problem) -> Problem:
-    """With `~` for the user's folder: a narrow screen has no room for what the user knows."""
-    home = f"{Path.home()}/"
-    file = problem.file.replace(home, "~/", 1) if problem.file.startswith(home) else problem.file
-    return msgspec.structs.replace(problem, file=file)
+def _short(problem: Problem, root: Path | None) -> Problem:
+    """As the user thinks of the file: below the repository, or below `~`. A narrow screen has no room for more."""
+    for folder, shown in ((root, ""), (Path.home(), "~/")):
+        if folder and problem.file.startswith(f"{folder}/"):
+            return msgspec.structs.replace(problem, file=shown + problem.file[len(f"{folder}/") :])
+    return problem

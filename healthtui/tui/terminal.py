@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 import select
 import shutil
+import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from contextlib import suppress
 
 from healthtui.tui.text import printable
 from healthtui.tui.theme import ANSI_DARK, ANSI_LIGHT, DARK, LIGHT
@@ -79,6 +83,14 @@ def copy_with_tool(text: str) -> None:
             except (OSError, subprocess.TimeoutExpired):
                 continue
             return
+
+
+def leave_on_signals(leave: Callable[[int], object]) -> None:
+    """Ends as a user's `q` does, with the terminal as it was; within the running loop."""
+    for number in (getattr(signal, name, None) for name in ("SIGTERM", "SIGHUP")):
+        with suppress(NotImplementedError, RuntimeError):  # Windows has neither
+            if number is not None:
+                asyncio.get_running_loop().add_signal_handler(number, leave, 128 + number)
 
 
 def title_sequence(title: str) -> str:

@@ -17,6 +17,7 @@ from healthtui.config import Problem
 
 DARK, LIGHT = "pulse", "paper"
 ANSI_DARK, ANSI_LIGHT = "ansi-dark", "ansi-light"  # for terminals with a palette of 16 colours
+_ORDER = (DARK, LIGHT, "signal", "daylight", ANSI_DARK, ANSI_LIGHT)
 _BASE = ("primary", "secondary", "accent", "success", "warning", "error", "foreground", "background", "surface", "panel")
 _SWITCHES = ("dark", "ansi")
 VARIABLES = ("muted", "line", "cursor", "fresh", "pass", "warn", "fail", "unknown", *(f"grade-{letter}" for letter in "abcde"))
@@ -115,9 +116,14 @@ def _checked(file: str, key: str, value: object, kind: type, expected: str) -> A
     return value
 
 
+def names_of(themes: Iterable[Theme]) -> list[str]:
+    """Ours first."""
+    return list(dict.fromkeys([*_ORDER, *(theme.name for theme in themes)]))
+
+
 def known_names(themes: Iterable[Theme]) -> list[str]:
-    """The names that may be asked for: of these, and of those that Textual brings."""
-    return list(dict.fromkeys([theme.name for theme in themes] + sorted(BUILTIN_THEMES)))
+    """The names that may be asked for: of these, and of those that Textual brings, which are not measured."""
+    return list(dict.fromkeys([*names_of(themes), *BUILTIN_THEMES]))
 
 
 def no_such_theme(name: str, known: Iterable[str]) -> str:

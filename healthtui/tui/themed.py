@@ -9,7 +9,7 @@ from pathlib import Path
 from rich.segment import Segment
 from textual.app import App
 from textual.color import Color
-from textual.filter import LineFilter
+from textual.filter import LineFilter, Monochrome, NoColor
 from textual.message import Message
 
 from healthtui.config import Problem, user_path
@@ -17,7 +17,7 @@ from healthtui.tui.follow import Follower
 from healthtui.tui.picker import ThemePicker
 from healthtui.tui.settings import ScreenSettings, followed_folders, read_settings
 from healthtui.tui.text import ascii_of, choose_glyphs, is_ascii, printable
-from healthtui.tui.theme import DARK, ThemeError, known_names, no_such_theme
+from healthtui.tui.theme import DARK, ThemeError, known_names, names_of, no_such_theme
 
 _OTHERWISE = {
     "muted": "foreground-muted",
@@ -53,6 +53,14 @@ class SettingsRead(Message):
 
 
 class Themed(App[int]):
+    # In the terminal's own palette no background is safe beneath every text: what is chosen is turned round instead.
+    CSS = """
+    CardList:ansi > .card--cursor, EvidenceList:ansi > .option-list--option-highlighted,
+    ThemePicker > OptionList:ansi > .option-list--option-highlighted { text-style: reverse; }
+    CardList:ansi > .card--blur { text-style: underline; }
+    CardList:ansi > .card--fresh { text-style: bold; }
+    """
+
     def __init__(self, asked: str, look: Look) -> None:
         """`asked` is a theme that no file overrules, or `auto`. Raises `ThemeError`."""
         super().__init__()
@@ -60,7 +68,7 @@ class Themed(App[int]):
         self.settings = look.settings
         self.asked = asked
         self._follower = Follower(followed_folders(look.root), self._read_again) if look.root else None
-        self._ascii = AsciiSigns()
+        self._ascii, self._no_colour = AsciiSigns(), NoColor()
         for theme in self.settings.themes.values():
             self.register_theme(theme)
         if asked not in ("auto", *self.available_themes):
@@ -76,7 +84,12 @@ class Themed(App[int]):
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """In ASCII what others wrote is ASCII too: guidance, code, Textual's own widgets."""
-        return [*super().get_line_filters(), *([self._ascii] if is_ascii() else [])]
+        filters = [self._without_colour(each) for each in super().get_line_filters()]
+        return [*filters, *([self._ascii] if is_ascii() else [])]
+
+    def _without_colour(self, each: LineFilter) -> LineFilter:
+        """The terminal's own colours have no greys; Textual chooses before the theme is known."""
+        return self._no_colour if isinstance(each, Monochrome) and self.native_ansi_color else each
 
     @property
     def _wanted(self) -> str:
@@ -128,7 +141,7 @@ class Themed(App[int]):
             self.notify("\n".join(said), title="Settings", severity="warning", markup=False)
 
     def action_theme(self) -> None:
-        self.push_screen(ThemePicker(known_names(self.settings.themes.values())), self._tell_theme)
+        self.push_screen(ThemePicker(names_of(self.settings.themes.values())), self._tell_theme)
 
     def _tell_theme(self, name: str | None) -> None:
         if name is not None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import locale
 import unicodedata
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -12,7 +14,7 @@ from rich.cells import cell_len
 from healthtui.scorecard.model import EvidenceEntry
 from healthtui.tui.brief import fix_brief
 from healthtui.tui.terminal import is_light_answer, title_sequence
-from healthtui.tui.text import fit, fit_path, place, printable, whole
+from healthtui.tui.text import Choice, ascii_of, choose_glyphs, fit, fit_path, is_ascii, place, printable, whole
 from screenshots.acme import AcmeSource, acme
 from tests.tui.shown import Open
 
@@ -91,3 +93,41 @@ def test_the_background_decides_the_theme() -> None:
     assert is_light_answer(b"\x1b]11;rgb:ff/ff/ff\x07")
     assert not is_light_answer(b"\x1b]11;rgb:1212/1616/1c1c\x1b\\")
     assert not is_light_answer(b"\x1b[?64;1c")
+
+
+@pytest.mark.parametrize(
+    ("asked", "chosen", "encoding", "expected"),
+    [
+        ("", "auto", "utf-8", False),
+        ("", "auto", "UTF-8", False),
+        ("", "auto", "iso-8859-1", True),
+        ("", "auto", "ANSI_X3.4-1968", True),
+        ("", "unicode", "iso-8859-1", False),
+        ("", "ascii", "utf-8", True),
+        ("1", "unicode", "utf-8", True),
+        ("0", "ascii", "iso-8859-1", False),
+    ],
+)
+def test_the_signs_are_asked_for_or_those_of_the_locale(
+    monkeypatch: pytest.MonkeyPatch, asked: str, chosen: Choice, encoding: str, expected: bool
+) -> None:
+    monkeypatch.setenv("HEALTHTUI_ASCII", asked)
+    monkeypatch.setattr(locale, "getencoding", lambda: encoding)
+    choose_glyphs(chosen)
+    assert is_ascii() is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("plain", "plain"),
+        ("✓ ▲ ✗ – …", "+ ! x - ~"),
+        ("Müller’s “é”", 'Muller\'s "e"'),
+        ("漢字", "? ? "),
+        ("→ ╌╌", "> --"),
+        ("ﬁ", "f"),
+    ],
+)
+def test_ascii_takes_as_many_cells(text: str, expected: str) -> None:
+    assert ascii_of(text) == expected
+    assert cell_len(ascii_of(text)) == cell_len(text)

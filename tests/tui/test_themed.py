@@ -132,7 +132,7 @@ async def test_the_picker_shows_as_it_moves_and_escape_restores(opened: Open) ->
         await shown.press("t")
         assert "enter keeps · esc leaves" in shown.frame
         await shown.press("j")
-        assert shown.app.theme == "signal"
+        assert shown.app.theme == "paper"
         await shown.press("escape")
         assert shown.app.theme == "pulse"
         assert not shown.app._notifications
@@ -140,7 +140,7 @@ async def test_the_picker_shows_as_it_moves_and_escape_restores(opened: Open) ->
 
 async def test_the_picker_keeps_for_the_session_and_says_how_to_keep_it(opened: Open, own: Path) -> None:
     async with opened() as shown:
-        await shown.press("t", "j", "enter")
+        await shown.press("t", "j", "j", "enter")
         assert shown.app.theme == "signal"
         assert told(shown) == f'To keep it: theme = "signal"\nin {own}/config.toml'
 
@@ -148,7 +148,7 @@ async def test_the_picker_keeps_for_the_session_and_says_how_to_keep_it(opened: 
 async def test_what_was_picked_stays_until_the_settings_name_another(root: Path, own: Path) -> None:
     (own / "config.toml").write_text('theme = "pulse"')
     async with following(root) as shown:
-        await shown.press("t", "j", "enter")
+        await shown.press("t", "j", "j", "enter")
         (own / "config.toml").write_text('theme = "pulse"\nglyphs = "ascii"')
         await until(lambda: shown.app.board.has_class("-ascii"))
         assert shown.app.theme == "signal"
@@ -165,3 +165,20 @@ async def test_ascii_has_no_other_sign_on_any_screen(size: tuple[int, int], keys
         shown = Shown(app, source, pilot)
         await shown.press(*keys)
         assert [line for line in shown.frame.splitlines() if not line.isascii()] == []
+
+
+@pytest.mark.parametrize("theme", ["pulse", "paper", "signal", "daylight", "ansi-dark", "ansi-light"])
+async def test_without_colour_there_are_greys_and_the_signs_tell(
+    opened: Open, monkeypatch: pytest.MonkeyPatch, theme: str
+) -> None:
+    async with opened(theme=theme) as shown:
+        coloured = shown.frame
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with opened(theme=theme) as shown:
+        assert shown.frame == coloured
+        assert shown.app.theme == theme
+        styles = [segment.style for line in shown.app.screen._compositor.render_strips() for segment in line if segment.style]
+        colours = {colour for style in styles for colour in (style.color, style.bgcolor) if colour is not None}
+        assert all(colour.is_default or len(set(colour.get_truecolor())) == 1 for colour in colours)
+        assert all(style.color != style.bgcolor or style.color is None or style.color.is_default for style in styles)
+        assert any(style.reverse for style in styles) == theme.startswith("ansi"), "the cursor, where there are no greys"
