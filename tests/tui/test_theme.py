@@ -58,7 +58,7 @@ def test_the_ansi_pair_has_no_colour_of_its_own(name: str) -> None:
         theme.surface,
         theme.panel,
     ]
-    assert all(colour.startswith("ansi_") for colour in colours)
+    assert all(str(colour).startswith("ansi_") for colour in colours)
 
 
 def _contrast(one: str, other: str) -> float:

@@ -168,9 +168,7 @@ async def test_ascii_has_no_other_sign_on_any_screen(size: tuple[int, int], keys
 
 
 @pytest.mark.parametrize("theme", ["pulse", "paper", "signal", "daylight", "ansi-dark", "ansi-light"])
-async def test_without_colour_there_are_greys_and_the_signs_tell(
-    opened: Open, monkeypatch: pytest.MonkeyPatch, theme: str
-) -> None:
+async def test_without_colour_the_signs_tell(opened: Open, monkeypatch: pytest.MonkeyPatch, theme: str) -> None:
     async with opened(theme=theme) as shown:
         coloured = shown.frame
     monkeypatch.setenv("NO_COLOR", "1")
