@@ -28,7 +28,8 @@ def secrets_history(states: Facts[HistoryState], secrets: Facts[HistoricSecret])
 def _extent(state: HistoryState) -> str:
     """How much of the history was read."""
     part = f"{state.scanned} of {state.total}" if state.scanned < state.total else f"{state.total}"
-    return f"{part} commits" + (", where the clone is cut off" if state.is_cut else "")
+    noun = "commit" if part == "1" else "commits"
+    return f"{part} {noun}" + (", where the clone is cut off" if state.is_cut else "")
 
 
 def _lack(state: HistoryState) -> str:

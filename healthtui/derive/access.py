@@ -32,7 +32,9 @@ _ROLE_NAME = re.compile(
 _ROLE_READ = re.compile(
     r"\.(?:roles?|roleId|permissions?|isAdmin|is_admin|admin|rights|scopes|abilities|isModerator|isSuperuser|userType|accountType)(?:\.|$)"
 )
-_ASKS_ROLES = re.compile(r"\.(?:roles|permissions|scopes|abilities|rights)\.(?:includes|some|every|has|indexOf|find)$")
+_ASKS_ROLES = re.compile(
+    r"(?:^|\.)(?:\w*[rR]oles|\w*[pP]ermissions|scopes|abilities|rights)\.(?:includes|some|every|has|indexOf|find)$"
+)
 _METHODS = ("canActivate", "use", "handle", "intercept")
 
 

@@ -12,6 +12,7 @@ _ACCOUNT = re.compile(
     r"|resend(?:-?(?:verification|confirmation))?(?:-?e?-?mail)?|change-?password-?request)$",
     re.I,
 )
+_SIGN_IN = re.compile(r"^(?:log-?in|log-?out|sign-?in|sign-?out|sign-?up|forgot-?password|reset-?password)$", re.I)  # of whomever
 _SOCIAL = re.compile(
     r"^(?:google|facebook|github|gitlab|twitter|x|linkedin|apple|microsoft|azure|discord|slack|oauth2?|oidc|sso|saml|callback)$",
     re.I,
@@ -23,7 +24,8 @@ _SERVICE = re.compile(
     re.I,
 )
 _ACCOUNT_FOLDER = re.compile(
-    r"^(?:auth|authentication|account|accounts|session|sessions|users?|passport|login|e-?mail|local|oauth2?|sso|connect|security|identity)$",
+    r"^(?:auth|authentication|account|accounts|session|sessions|users?|members?|customers?|admins?"
+    r"|passport|login|e-?mail|local|oauth2?|sso|connect|security|identity)$",
     re.I,
 )
 
@@ -54,6 +56,8 @@ def is_public_path(method: str, path: str) -> bool:
     if _SERVICE.match(names[0]) or (_SERVICE.match(names[-1]) and method in _READS):
         return True
     last, folders = names[-1], names[:-1]
+    if _SIGN_IN.match(last):
+        return True
     if _ACCOUNT.match(last) and (not folders or all(_ACCOUNT_FOLDER.match(one) or _ACCOUNT.match(one) for one in folders[-1:])):
         return True
     if len(names) > 1 and _ACCOUNT.match(names[-2]) and (parts[-1] != last or _STEP.match(last)):

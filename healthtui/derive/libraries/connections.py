@@ -48,7 +48,7 @@ MAKERS = (
     _maker(TYPEORM, rf"DataSource|createConnections?|{_MODULE}"),
     _maker(MONGOOSE, rf"connect|{_MODULE}", is_shared=True),
     _maker(MONGOOSE, "createConnection"),
-    _maker(SEQUELIZE, rf"Sequelize|{_MODULE}"),
+    _maker(SEQUELIZE, rf"[sS]equelize|{_MODULE}"),
     _maker(MIKRO_ORM, rf"MikroORM(?:\.init(?:Sync)?)?|{_MODULE}"),
     _maker(DRIZZLE, "drizzle", of_address=True),
     _maker(KNEX, rf"[kK]nex|{_MODULE}"),
