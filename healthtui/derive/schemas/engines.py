@@ -1,15 +1,23 @@
-"""Which SQL database a package uses: what its options say, else the one driver that it depends on."""
+"""Which SQL database a package uses: what its options say, else the one driver that it depends on, else the example of
+its environment."""
 
 from __future__ import annotations
 
+import re
+from posixpath import dirname
+
 from healthtui.derive.database import Database, query
 from healthtui.derive.graph import package_of
-from healthtui.derive.inputs import facts_in, index_of
+from healthtui.derive.inputs import all_facts, facts_in, index_of
 from healthtui.derive.libraries.schemas import DRIVERS, ENGINE_KEYS, ENGINES, OPTION_PACKAGES
 from healthtui.derive.packages import packages, source_files
+from healthtui.facts.project import EnvFile
 from healthtui.facts.source import Expression, Literal, Object, Outline
 
 _MAX_NODES = 2000
+_NAMES_DATABASE = re.compile(
+    r"(?:DB|DATABASE|SQL|ORM)\w*_(?:CONNECTION|TYPE|DIALECT|CLIENT|DRIVER|ENGINE|PROVIDER|URL|URI)$", re.I
+)
 
 
 @query
@@ -19,7 +27,18 @@ def engine_of(db: Database, package: str) -> str:
     if not named:
         used = {name for one in packages(db) if one.path == package for name in one.dependencies}
         named = {engine for driver, engine in DRIVERS.items() if driver in used}
+    if len(named) != 1:
+        named = _named_in_examples(db, package)
     return named.pop() if len(named) == 1 else ""
+
+
+def _named_in_examples(db: Database, package: str) -> set[str]:
+    """`DB_CONNECTION=postgres`, `DATABASE_URL=mysql://…` in an example of the environment, tests aside."""
+    folder = "" if package == "." else package
+    own = [env for path, env in all_facts(db, EnvFile) if env.is_example and dirname(path) == folder and "test" not in path]
+    variables = [one for env in own for one in env.variables if _NAMES_DATABASE.search(one.name)]
+    values = [one.value.strip("\"'").partition(":")[0].lower() for one in variables]
+    return {ENGINES[value] for value in values if value in ENGINES}
 
 
 @query
