@@ -104,6 +104,8 @@ def packages_taken(db: Database, path: str) -> Iterator[tuple[Place, str]]:
         return
     taken = [(one.module, one.line) for one in module.imports if not one.type_only]
     taken += [(value.module, one.line) for one in module.bindings if (value := _required(one.value))]
+    used = [(part, one.line) for one in module.calls for part in (one.callee, *one.arguments)]
+    taken += [(value.module, line) for part, line in used if (value := _required(part))]
     yield from ((Place(path, line, 1), package_of(name)) for name, line in taken)
 
 

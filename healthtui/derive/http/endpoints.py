@@ -19,13 +19,14 @@ from healthtui.derive.http.nest import NEST
 from healthtui.derive.http.public import is_prefix_root, is_public_path
 from healthtui.derive.http.reading import parts_read
 from healthtui.derive.http.writes import written_by
-from healthtui.derive.inputs import derives
+from healthtui.derive.inputs import derives, index_of
 from healthtui.derive.testing.requested import requested_routes
 from healthtui.derive.testing.requests import test_requests
 from healthtui.facts.base import Place
 from healthtui.facts.http import Endpoint
 
 _CATCH_ALL = re.compile(r"(?:^|/)(?:\(?\.?\*\)?|\{?\*\w*\}?)$")
+_SOCKET = re.compile(r"socket|ws|websocket|conn(?:ection)?", re.I)
 ADAPTERS: tuple[Adapter, ...] = (EXPRESS, FASTIFY, NEST)
 
 
@@ -64,8 +65,18 @@ def _written(db: Database, package: str) -> tuple[str, ...]:
     """For each route that is declared, in order: what its handler writes, where it is one that should only read."""
     routes = [one for one in registrations(db, package) if not _is_preflight(one)]
     return tuple(
-        written_by(db, package, functions_of(db, one.handler)) if one.method == "GET" and one.handler else "" for one in routes
+        written_by(db, package, functions_of(db, one.handler))
+        if one.method == "GET" and one.handler and not _opens_socket(db, one.handler)
+        else ""
+        for one in routes
     )
+
+
+def _opens_socket(db: Database, handler: Handler) -> bool:
+    """`(socket, request) => …` of a route that becomes a WebSocket: what comes later is no GET."""
+    indexes = ((index_of(db, path), function) for path, function in functions_of(db, handler))
+    first = [one for index, number in indexes if index for one in index.module.functions[number].parameters[:1]]
+    return any(_SOCKET.fullmatch(one.name) for one in first)
 
 
 def _is_preflight(route: Registration) -> bool:

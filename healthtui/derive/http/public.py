@@ -53,8 +53,8 @@ def is_public_path(method: str, path: str) -> bool:
         return method in _READS
     if not names:
         return False
-    if _SERVICE.match(names[0]) or (_SERVICE.match(names[-1]) and method in _READS):
-        return True
+    if _SERVICE.match(names[0]) or (_SERVICE.match(names[-1]) and method in _READS and names == parts):
+        return True  # but not /orders/:id/status
     last, folders = names[-1], names[:-1]
     if _SIGN_IN.match(last):
         return True
