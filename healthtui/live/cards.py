@@ -9,7 +9,7 @@ from healthtui.derive.inputs import all_facts, derived, index_of, paths_with
 from healthtui.engine.workbench import Workbench
 from healthtui.facts.base import Place, Unreadable
 from healthtui.facts.derived import Derived, Package, Recognised
-from healthtui.facts.http import Endpoint
+from healthtui.facts.http import Endpoint, Operation
 from healthtui.facts.project import Manifest
 from healthtui.facts.source import Class, Function, Outline
 from healthtui.guidance.page import PageError, load_page
@@ -48,7 +48,8 @@ class CardMaker:
     def _scored(self, package: Package) -> ScoredPackage:
         db, path = self._bench.db, package.path
         recognised = {one.name for one in _shown(db, Recognised, path)}
-        return ScoredPackage(package, tuple(sorted(recognised)), _shown(db, Endpoint, path))
+        endpoints, operations = _shown(db, Endpoint, path), _shown(db, Operation, path)
+        return ScoredPackage(package, tuple(sorted(recognised)), endpoints, operations)
 
     def _spot(self, check: str, place: Place) -> Spot:
         """What stands at a place: its line as text and the function or class around it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from healthtui.engine.verdict import Outcome, Reason
-from healthtui.facts.http import Endpoint
+from healthtui.facts.http import Endpoint, Operation
 from healthtui.guidance.link import GuidanceLink
 from healthtui.tree.base import Repository
 
@@ -74,6 +74,7 @@ class PackageCard(msgspec.Struct, frozen=True):
     score: float | None
     weight: float  # its applicable risk
     endpoints: tuple[Endpoint, ...]
+    operations: tuple[Operation, ...] = ()
 
 
 class SkippedFile(msgspec.Struct, frozen=True, gc=False):

@@ -11,7 +11,7 @@ from healthtui.engine.result import RawResult
 from healthtui.engine.verdict import Evidence
 from healthtui.facts.base import Place
 from healthtui.facts.derived import Package
-from healthtui.facts.http import Endpoint
+from healthtui.facts.http import Endpoint, Operation
 from healthtui.guidance.link import GuidanceLink
 from healthtui.scorecard.arithmetic import Share, by_package, grade, shares, total, weigh
 from healthtui.scorecard.fingerprint import Spot, fingerprints
@@ -50,6 +50,7 @@ class ScoredPackage(msgspec.Struct, frozen=True):
     package: Package
     recognised: tuple[str, ...] = ()
     endpoints: tuple[Endpoint, ...] = ()
+    operations: tuple[Operation, ...] = ()
 
 
 def score(
@@ -94,6 +95,7 @@ def _packages(packages: Sequence[ScoredPackage], results: Sequence[RawResult]) -
                 weights.score,
                 weights.applicable,
                 scored.endpoints,
+                scored.operations,
             )
         )
     return tuple(cards)

@@ -52,6 +52,11 @@ ACTIONS: tuple[Action, ...] = (
     Action("filter", "f", "Filter", "what to mend, what fails, all", LOOK, "filter"),
     Action("find", "slash", "Find", "find by title, id or file; ! inverts", LOOK, "find"),
     Action("fold", "space", "Fold", "fold the section", LOOK, "fold"),
+    Action("tab", "left_square_bracket,right_square_bracket", "Tab", "evidence or guidance, where one is shown", LOOK, "tab"),
+    Action("routes", "v", "Routes", "every route and what protects it", LOOK, "routes"),
+    Action("changes", "c", "Changes", "what the last run changed", LOOK, "changes"),
+    Action("read", "w", "Read on", "what the web says of it, in the browser", LOOK, "read"),
+    Action("fold-all", "F", "Fold all", "fold every section, or none", LOOK, "fold_all"),
     Action("zoom", "z", "Zoom", "this pane alone", LOOK, "zoom"),
     Action("theme", "t", "Theme", "choose a theme, seen as you move", LOOK, "app.theme"),
     Action("palette", "colon,ctrl+p", "Palette", "every action by its name", LOOK, "app.command_palette"),
@@ -71,6 +76,8 @@ BY_ID = {action.id: action for action in ACTIONS}
 
 ON_CARD = ("open", "filter", "find", "next-problem", "edit", "copy-brief", "zoom", "pause", "look-again", "help")
 ON_DETAIL = ("back", "edit", "copy-brief", "next-problem", "zoom", "help")
+ON_ROUTES = ("back", "open", "filter", "find", "help")
+ROUTE_WORDS = {"open": "Edit", "filter": "Order"}
 ON_FIND = ("open", "back")
 ON_COMMAND = ("open", "copy-brief", "back")
 FIND_WORDS = {"open": "Keep", "back": "Clear"}  # what these do while something is looked for

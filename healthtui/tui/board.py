@@ -10,17 +10,18 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
+from healthtui.scorecard.compare import compare
 from healthtui.scorecard.model import Scorecard
 from healthtui.tui.actions import FIND_WORDS, ON_CARD, ON_DETAIL, ON_FIND, bindings
 from healthtui.tui.card import CardList
+from healthtui.tui.changes import RunChange
 from healthtui.tui.detail import Detail
-from healthtui.tui.evidence import EvidenceList
 from healthtui.tui.first import FixFirst
 from healthtui.tui.hints import Hints
 from healthtui.tui.peek import Peek
 from healthtui.tui.rows import CheckRow, Key, View, changed_keys, fix_first, key_of, rows_of
 from healthtui.tui.score import ScoreHead, TitleLine
-from healthtui.tui.source import CardSource, Phase, Status
+from healthtui.tui.source import CardSource, Change, Phase, Status
 from healthtui.tui.states import message_of
 from healthtui.tui.text import is_ascii
 
@@ -46,6 +47,7 @@ class Board(Screen[None]):
         self.is_last_run = False  # the card is that of the run before
         self.status = Status(Phase.SCANNING)
         self.view = View()
+        self.run_change: RunChange | None = None
         self._following: Timer | None = None
 
     def compose(self) -> ComposeResult:
@@ -66,10 +68,12 @@ class Board(Screen[None]):
         self.query_one(CardList).focus()
         self.draw()
 
-    def show(self, card: Scorecard, *, is_last_run: bool = False) -> frozenset[Key]:
+    def show(self, card: Scorecard, cause: Change | None = None, *, is_last_run: bool = False) -> frozenset[Key]:
         """Takes a new scorecard in place of the old one; gives the checks that changed. That of the run before is shown,
         and nothing is counted from it."""
         before, self.card = self.card, card
+        if before is not None and not self.is_last_run:
+            self.run_change = RunChange(cause or Change(), compare(before, card))
         changed = changed_keys(before, card) if before else frozenset()
         if self.is_last_run:
             self.view = View(self.view.show, self.view.query, self.view.folded)
@@ -125,7 +129,7 @@ class Board(Screen[None]):
 
     def show_detail(self) -> None:
         if self.card is not None:
-            self.query_one(Detail).show(self.query_one(CardList).row, self.card)
+            self.query_one(Detail).show(self.query_one(CardList).row, self.card, self.run_change)
 
     def on_card_list_moved(self) -> None:
         self.follow()
@@ -138,11 +142,11 @@ class Board(Screen[None]):
         if isinstance(self.focused, Input):
             hints.update(ON_FIND, FIND_WORDS)
         else:
-            hints.update(ON_CARD if isinstance(self.focused, CardList) else ON_DETAIL)
+            hints.update(ON_DETAIL if self.is_in_detail else ON_CARD)
 
     @property
     def is_in_detail(self) -> bool:
-        return self.is_drilled or isinstance(self.focused, EvidenceList)
+        return self.is_drilled or self.query_one(Detail).has_focus_within
 
     @property
     def is_drilled(self) -> bool:

@@ -13,6 +13,7 @@ from textual.widgets.option_list import Option
 from healthtui.scorecard.model import EvidenceEntry
 from healthtui.tui.text import fit, fit_path, glyphs, place, printable
 
+_COMMIT = 9  # characters of its id: enough for git to know it
 _ONE_LINE = 60  # from this width the message stands beside the path
 
 
@@ -57,7 +58,7 @@ class EvidenceList(OptionList):
             self.add_options([Option(self._line(entry, self._drawn_for)) for entry in self.entries])
 
     def _line(self, entry: EvidenceEntry, width: int) -> Content:
-        message = printable(entry.message)
+        message = _said(entry)
         if width < _ONE_LINE:
             path = fit_path(place(entry.path, entry.line), width - 3)
             return Content.assemble((path, "$accent"), "".join(f"\n  {line}" for line in _lines(message, width - 5)))
@@ -66,6 +67,12 @@ class EvidenceList(OptionList):
         path = fit(fit_path(place(entry.path, entry.line, entry.column), column), column)
         said = f"\n{' ' * (column + 2)}".join(_lines(message, width - column - 5))
         return Content.assemble((path, "$accent"), "  ", said)
+
+
+def _said(entry: EvidenceEntry) -> str:
+    """What is there, and in which commit where that is not the tree."""
+    message = printable(entry.message)
+    return f"{message} (commit {printable(entry.commit[:_COMMIT])})" if entry.commit else message
 
 
 def _lines(message: str, width: int) -> list[str]:

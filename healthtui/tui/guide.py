@@ -1,26 +1,76 @@
-"""The guidance of a check: why, what to do, and what counts as done."""
+"""The guidance of a check: the persona's own line, why, what to do, and what counts as done."""
 
 from __future__ import annotations
 
-from textual.widgets import Markdown
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Markdown, Static
 
+from healthtui.guidance.link import GuidanceLink
 from healthtui.guidance.page import Page
+from healthtui.scorecard.model import CheckResult, Scorecard
+from healthtui.tui.links import SCHEME, also_in_guide, linked
+from healthtui.tui.text import glyphs, printable
 
 
-class Guide(Markdown):
+class Guide(VerticalScroll, can_focus=False):
+    class Wanted(Message):
+        """Another check is to be shown."""
+
+        def __init__(self, check_id: str) -> None:
+            super().__init__()
+            self.check_id = check_id
+
+    class Followed(Message):
+        """A link to the web was clicked."""
+
+        def __init__(self, address: str) -> None:
+            super().__init__()
+            self.address = address
+
     def __init__(self) -> None:
-        super().__init__(open_links=False)
+        super().__init__()
         self.page: Page | None = None
+        self._text = ""
 
-    def show(self, page: Page | None) -> None:
-        if page == self.page:
-            return
+    def compose(self) -> ComposeResult:
+        yield Static(id="guideline", markup=False)
+        yield Markdown(open_links=False)
+
+    def show(self, check: CheckResult | None, page: Page | None, card: Scorecard) -> None:
         self.page = page
-        parts = [f"## {heading.upper()}\n\n{body}" for heading, body in page.sections.items()] if page else []
-        self.update("\n\n".join(parts))
+        guideline = self.query_one("#guideline", Static)
+        link = check.guidance if check else None
+        guideline.display = link is not None
+        guideline.update(_quoted(link) if link else "")
+        text = _markdown(page, card)
+        if text != self._text:
+            self._text = text
+            self.query_one(Markdown).update(text)
 
     def on_markdown_link_clicked(self, event: Markdown.LinkClicked) -> None:
-        """The browser is the user's to open: the address is copied."""
         event.stop()
-        self.app.copy_to_clipboard(event.href)
-        self.app.notify(event.href, title="Copied", markup=False)
+        if event.href.startswith(SCHEME):
+            self.post_message(self.Wanted(event.href.removeprefix(SCHEME)))
+        else:
+            self.post_message(self.Followed(event.href))
+
+
+def _quoted(link: GuidanceLink) -> Content:
+    where = f" {glyphs().dot} ".join((printable(link.section), f"line {link.line}", printable(link.persona)))
+    return Content("\n").join(
+        [
+            Content.styled("GUIDELINE", "bold $muted"),
+            Content.styled(f'"{printable(link.text)}"', "italic $foreground"),
+            Content.styled(where, "$muted"),
+        ]
+    )
+
+
+def _markdown(page: Page | None, card: Scorecard) -> str:
+    if page is None:
+        return ""
+    parts = [f"## {heading.upper()}\n\n{linked(body)}" for heading, body in page.sections.items()]
+    return "\n\n".join([*parts, also_in_guide(page.id, card.checks)])

@@ -11,7 +11,6 @@ from healthtui.tui.card import CardList
 from healthtui.tui.detail import Detail
 from healthtui.tui.evidence import EvidenceList
 from healthtui.tui.first import FixFirst
-from healthtui.tui.guide import Guide
 from healthtui.tui.help import HelpScreen
 from healthtui.tui.rows import CheckRow, Key, SectionRow, Show, View
 
@@ -37,8 +36,7 @@ class Moves(Board):
             listed.move_to(listed.cursor + by * max(1, listed.size.height - 1))
 
     def _scroll(self, lines: int) -> None:
-        scrolled = self.query_one(Guide if self.has_class("-huge") else Detail)
-        scrolled.scroll_relative(y=lines, animate=False)
+        self.query_one(Detail).scroll_lines(lines)
 
     def action_next_problem(self, by: int) -> None:
         """Goes round: after the last problem comes the first."""
@@ -83,9 +81,7 @@ class Moves(Board):
         elif row is not None:
             self.show_detail()
             self.set_class(self.has_class("-sidebar"), "-drilled")
-            evidence = self.query_one(EvidenceList)
-            if evidence.display:
-                evidence.focus()
+            self.query_one(Detail).focus_inside()
 
     def action_back(self) -> None:
         """Out of one thing at a time; never out of the application."""

@@ -19,17 +19,18 @@ from healthtui.tui.card import CardList
 from healthtui.tui.command import Command, command_of
 from healthtui.tui.detail import Detail
 from healthtui.tui.editor import EditorError, Launch, Spot, launch, open_beside
-from healthtui.tui.moves import Moves
 from healthtui.tui.pages import page_of
+from healthtui.tui.route_screen import RouteScreen
 from healthtui.tui.rows import CheckRow, fix_first
 from healthtui.tui.running import Running
 from healthtui.tui.source import CardSource, Phase
 from healthtui.tui.text import printable
+from healthtui.tui.views import Views
 
 MOST_BRIEFS = 10  # in one copy
 
 
-class CardScreen(Moves):
+class CardScreen(Views):
     def __init__(self, source: CardSource, keymap: Mapping[str, str], config: Config) -> None:
         super().__init__(source, keymap)
         self.config = config
@@ -49,10 +50,19 @@ class CardScreen(Moves):
         return detail.entry if detail.check == check else check.evidence[0]
 
     def action_open(self) -> None:
-        entry = self.entry
-        if entry is None or self.card is None:
+        if self.entry is None:
             self.say("There is no place to open")
-        elif entry.commit:
+        else:
+            self.open_place(self.entry)
+
+    def action_routes(self) -> None:
+        if self.card is not None:
+            self.app.push_screen(RouteScreen(self.card, self.keymap, self.open_place))
+
+    def open_place(self, entry: EvidenceEntry) -> None:
+        if self.card is None:
+            return
+        if entry.commit:
             self.copy(f"git show {place_of(entry).rsplit(':', 2)[0]}", "It is in an old commit; copied")
         else:
             file = str(Path(self.card.repository.root, entry.path))

@@ -11,7 +11,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 
 from healthtui.tui.text import printable
@@ -72,6 +72,13 @@ def is_light_answer(answer: bytes) -> bool:
         return False
     red, green, blue = (int(part, 16) / (16 ** len(part) - 1) for part in found.groups())
     return bool(0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.5)
+
+
+def can_browse(env: Mapping[str, str]) -> bool:
+    """Whether there is a desktop here, on which a browser opens beside us and not over us."""
+    if "SSH_CONNECTION" in env:
+        return False
+    return sys.platform in ("darwin", "win32") or bool(env.get("DISPLAY") or env.get("WAYLAND_DISPLAY"))
 
 
 def copy_with_tool(text: str) -> None:
