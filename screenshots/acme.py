@@ -7,6 +7,9 @@ from collections.abc import Callable
 import msgspec
 
 from healthtui.engine.verdict import Outcome, Reason
+from healthtui.facts.base import Place
+from healthtui.facts.http import Endpoint, Operation
+from healthtui.guidance.link import GuidanceLink
 from healthtui.guidance.page import Page
 from healthtui.scorecard.model import CheckResult, EvidenceEntry, PackageCard, Scorecard, SectionScore
 from healthtui.tree.base import Repository
@@ -92,6 +95,22 @@ _EVIDENCE = {
     "database.pagination": [("src/repositories/orders.repository.ts", 15, 12, "order.findMany() without take")],
     "testing.unit": [("src/services/mail.service.ts", 0, 0, "imported by no test")],
 }
+_GUIDANCE = {
+    "security.rate-limiting": GuidanceLink(
+        "senior-backend", "Security", 31, "Rate limiting on all public endpoints", "security-guidelines"
+    ),
+}
+# method, path, file, line; behind auth, public, reads input, validated, limited, read, tested
+_ROUTES = (
+    ("POST", "/auth/login", "src/routes/auth.ts", 9, False, True, True, True, False, True, True),
+    ("POST", "/auth/register", "src/routes/auth.ts", 14, False, True, True, True, False, True, True),
+    ("GET", "/orders", "src/routes/orders.ts", 8, False, False, False, False, False, True, True),
+    ("POST", "/orders", "src/routes/orders.ts", 14, True, False, True, False, False, True, True),
+    ("GET", "/orders/:id/lines/:lineId/history", "src/routes/orders.ts", 27, True, False, True, True, False, True, False),
+    ("POST", "/files", "src/routes/files.ts", 11, False, False, True, False, False, True, False),
+    ("GET", "/search", "src/routes/search.ts", 8, False, False, True, False, False, False, False),
+    ("GET", "/health", "src/app.ts", 20, False, True, False, False, True, True, True),
+)  # fmt: skip
 _APP = {
     16: "const app = express();",
     17: "app.use(helmet());",
@@ -118,7 +137,7 @@ def _result(id: str, title: str, risk: str, outcome: Outcome, value: float, shor
     return CheckResult(
         id, ".", title, outcome, value if outcome.is_known else None, risk, _WEIGHTS[risk], 0.0, summary, short,
         evidence, None, None, None if outcome is not _U else _REASONS.get(id, Reason.NO_EVIDENCE),
-        _COMMANDS.get(id, "") if outcome is _U else "", None,
+        _COMMANDS.get(id, "") if outcome is _U else "", _GUIDANCE.get(id),
     )  # fmt: skip
 
 
@@ -137,7 +156,8 @@ def scored(checks: list[CheckResult]) -> Scorecard:
     sections = tuple(
         SectionScore(id, title, _mean([check for check in known if check.section == id])) for id, title in _TITLES.items()
     )
-    package = PackageCard(".", "acme-api", ("express",), ("Express", "Helmet", "Prisma"), score, applicable, ())
+    recognised = ("Express", "Helmet", "Prisma")
+    package = PackageCard(".", "acme-api", ("express",), recognised, score, applicable, _endpoints(), (_REVENUE,))
     repository = Repository("acme-api", "/srv/acme-api", "4f1c2ab", "main", True, True)
     grade = next((letter for letter, least in zip("ABCD", (90, 75, 60, 40), strict=True) if (score or 0) >= least), "E")
     if grade == "A" and any(check.outcome is _U and check.risk in ("high", "critical") for check in checks):
@@ -153,6 +173,22 @@ def scored(checks: list[CheckResult]) -> Scorecard:
         sections,
         tuple(lifted),
     )
+
+
+def _endpoints() -> tuple[Endpoint, ...]:
+    return tuple(
+        Endpoint(
+            Place(file, line, 1), method, path, None, file, is_public, is_authenticated, reads_input, is_validated, is_limited,
+            is_read, "requireUser" if is_authenticated else "", "zod" if is_validated else "", is_tested,
+        )
+        for method, path, file, line, is_authenticated, is_public, reads_input, is_validated, is_limited, is_read, is_tested
+        in _ROUTES
+    )  # fmt: skip
+
+
+_REVENUE = Operation(
+    Place("src/graphql/revenue.ts", 6, 3), "subscription", "revenue", "src/graphql/revenue.ts", True, False, True, False
+)
 
 
 def _mean(checks: list[CheckResult]) -> float | None:

@@ -45,7 +45,7 @@ class LastChanges(Widget):
         width, checks = self.content_size.width, self.run.told.checks
         lines = [_heading(self.run, width), *(_line(change, width) for change in checks[:_IN_DETAIL])]
         hidden = len(checks) - _IN_DETAIL
-        return Content("\n").join(lines + [Content.styled(f"and {hidden} more", "$muted")] if hidden > 0 else lines)
+        return Content("\n").join([*lines, Content.styled(f"and {hidden} more", "$muted")] if hidden > 0 else lines)
 
 
 class ChangesScreen(ModalScreen[None]):

@@ -49,4 +49,4 @@ def address_of(check: CheckResult, page: Page | None) -> str:
     said = check.guidance.text if check.guidance else ""
     read = page.sections.get("Read", "") if page else ""
     found = _WEB.search(said) or _WEB.search(read)
-    return found[0] if found else ""
+    return found[0].rstrip(".,;:!?") if found else ""

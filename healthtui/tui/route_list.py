@@ -44,7 +44,8 @@ class Columns:
         self.control = max(map(len, CONTROLS)) + 1 if self.is_wide else 2
         rest = width - self.method - 1 - self.control * len(CONTROLS)
         self.file = min(max((cell_len(_place(route)) for route in routes), default=0), rest // 2) + 2 if self.is_wide else 0
-        self.path = rest - self.file
+        longest = max((cell_len(printable(route.path)) for route in routes), default=0) + 1
+        self.path = min(rest - self.file, longest) if self.is_wide else rest
 
     def head(self) -> Content:
         names = [fit(f"{name:^{self.control}}" if self.is_wide else f" {name[0].upper()}", self.control) for name in CONTROLS]
