@@ -31,10 +31,15 @@ _LEVELS_DEEP = 2
 def error_logs(db: Database, package: str) -> tuple[ErrorLog, ...]:
     found = [ErrorLog(place, "Fastify's logger") for place in fastify_loggers(db, package)]
     for one in applied(db, package):
-        in_handler = _logs_errors(db, one, CONSOLE | LEVELS, _LEVELS_DEEP) if is_central(db, package, one) else ""
+        in_handler = _logs_in_handler(db, one) if is_central(db, package, one) else ""
         if by := in_handler or _logs_failures(db, one):
             found.append(ErrorLog(one.handler.place, by))
     return tuple(sorted(dict.fromkeys(found), key=lambda one: one.place))
+
+
+def _logs_in_handler(db: Database, one: Applied) -> str:
+    """What logs in a central handler: as an error, or else at any level."""
+    return _logs_errors(db, one, ERROR_LEVELS, _LEVELS_DEEP) or _logs_errors(db, one, CONSOLE | LEVELS, _LEVELS_DEEP)
 
 
 def _logs_errors(db: Database, one: Applied, levels: set[str], deep: int = 0) -> str:
