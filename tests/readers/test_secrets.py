@@ -109,6 +109,7 @@ SILENT = {
     "public-key": ("jwt.pem", PEM.replace("RSA PRIVATE", "PUBLIC")),
     "certificate": ("ca.crt", PEM.replace("RSA PRIVATE KEY", "CERTIFICATE")),
     "named-for-itself": (".env.example", "AUTH0_CLIENT_SECRET=auth0_client_secret"),
+    "url-sample": ("db.ts", "connect('mongodb://" + "user!of:password!with%40%2B%20signs" + "@db.example:1234/shop');"),
     "basic-sample": ("api.ts", f"headers: {{ Authorization: 'Basic {base64.b64encode(b'username:password').decode()}' }}"),
     "pem-placeholder": ("README.md", "-----BEGIN PRIVATE KEY-----\n...\n-----END PRIVATE KEY-----"),
     "pem-pattern": ("pem.ts", "/-----BEGIN (?:RSA )?PRIVATE KEY-----[\\s\\S]+-----END (?:RSA )?PRIVATE KEY-----/"),
