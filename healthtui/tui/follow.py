@@ -88,4 +88,8 @@ class Follower(FileSystemEventHandler):
 
 
 def _nearest(folder: Path) -> Path:
-    return next(path for path in (folder, *folder.parents) if path.is_dir())
+    for path in (folder, *folder.parents):
+        with suppress(OSError):  # what lies in a folder that may not be looked into
+            if path.is_dir():
+                return path
+    return folder

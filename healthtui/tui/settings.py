@@ -91,8 +91,12 @@ def _last_good(config: Config, before: Config, wrong: Iterable[Problem]) -> Conf
 
 
 def _short(problem: Problem, root: Path | None) -> Problem:
-    """As the user thinks of the file: below the repository, or below `~`. A narrow screen has no room for more."""
+    return msgspec.structs.replace(problem, file=short_file(problem.file, root))
+
+
+def short_file(file: str, root: Path | None = None) -> str:
+    """As the user thinks of it: below the repository, or below `~`. A narrow screen has no room for more."""
     for folder, shown in ((root, ""), (Path.home(), "~/")):
-        if folder and problem.file.startswith(f"{folder}/"):
-            return msgspec.structs.replace(problem, file=shown + problem.file[len(f"{folder}/") :])
-    return problem
+        if folder and file.startswith(f"{folder}/"):
+            return shown + file[len(f"{folder}/") :]
+    return file

@@ -15,7 +15,7 @@ from textual.message import Message
 from healthtui.config import Problem, user_path
 from healthtui.tui.follow import Follower
 from healthtui.tui.picker import ThemePicker
-from healthtui.tui.settings import ScreenSettings, followed_folders, read_settings
+from healthtui.tui.settings import ScreenSettings, followed_folders, read_settings, short_file
 from healthtui.tui.text import ascii_of, choose_glyphs, is_ascii, printable
 from healthtui.tui.theme import DARK, ThemeError, known_names, names_of, no_such_theme
 
@@ -145,7 +145,8 @@ class Themed(App[int]):
 
     def _tell_theme(self, name: str | None) -> None:
         if name is not None:
-            self.notify(f'To keep it: theme = "{printable(name)}"\nin {user_path()}', title="For this session", markup=False)
+            said = f'theme = "{printable(name)}"\nkeeps it, in\n{short_file(str(user_path()))}'
+            self.notify(said, title="For this session", markup=False)
 
 
 class AsciiSigns(LineFilter):

@@ -8,7 +8,7 @@ from syrupy.assertion import SnapshotAssertion
 from tests.tui.shown import Open
 
 SIZES = [(32, 24), (36, 20), (36, 50), (40, 30), (80, 24), (120, 40), (160, 50)]
-SCREENS = {"card": (), "detail": ("enter",), "help": ("question_mark",), "routes": ("v",)}
+SCREENS = {"card": (), "detail": ("enter",), "help": ("question_mark",), "routes": ("v",), "theme": ("t",)}
 
 
 @pytest.mark.parametrize("screen", SCREENS)

@@ -142,7 +142,7 @@ async def test_the_picker_keeps_for_the_session_and_says_how_to_keep_it(opened: 
     async with opened() as shown:
         await shown.press("t", "j", "j", "enter")
         assert shown.app.theme == "signal"
-        assert told(shown) == f'To keep it: theme = "signal"\nin {own}/config.toml'
+        assert told(shown) == f'theme = "signal"\nkeeps it, in\n{own}/config.toml'
 
 
 async def test_what_was_picked_stays_until_the_settings_name_another(root: Path, own: Path) -> None:
@@ -156,7 +156,7 @@ async def test_what_was_picked_stays_until_the_settings_name_another(root: Path,
         await until(lambda: shown.app.theme == "daylight")
 
 
-@pytest.mark.parametrize("keys", [(), ("enter",), ("question_mark",), ("colon",), ("t",), ("slash",)])
+@pytest.mark.parametrize("keys", [(), ("enter",), ("question_mark",), ("colon",), ("t",), ("slash",), ("v",)])
 @pytest.mark.parametrize("size", [(36, 50), (120, 40)])
 async def test_ascii_has_no_other_sign_on_any_screen(size: tuple[int, int], keys: tuple[str, ...]) -> None:
     source = AcmeSource(acme())
