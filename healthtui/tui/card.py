@@ -164,11 +164,24 @@ class CardList(ScrollView, can_focus=True):
         return [
             Segment(f" {row.digit or ' '} ", self._style("card--muted")),
             Segment("  " if row.is_empty else f"{fold} ", self._style("card--muted")),
-            Segment(title, heading),
+            *self._heading(row, title, heading),
             Segment(drawn[0], self._style("card--text")),
             Segment(drawn[1], self._style("card--line")),
             Segment(f"{value:>4} ", heading),
         ]
+
+    def _heading(self, row: SectionRow, title: str, style: Style) -> list[Segment]:
+        """The title; of a folded section also what it hides, the worst first, as far as there is room."""
+        named = zip((Outcome.FAIL, Outcome.WARN, Outcome.UNKNOWN), row.hidden, strict=True)
+        room = cell_len(title) - cell_len(title.rstrip()) - 2
+        counts: list[Segment] = []
+        for outcome, count in named:
+            said = f"{count}{glyphs().marks[outcome]} "
+            if count and cell_len(said) <= room:
+                counts.append(Segment(said, self._style(_STYLES[outcome])))
+                room -= cell_len(said)
+        taken = sum(segment.cell_length for segment in counts)
+        return [Segment(fit(title.rstrip(), cell_len(title) - taken), style), *counts]
 
     def _check(self, row: CheckRow, width: int) -> list[Segment]:
         check = row.check

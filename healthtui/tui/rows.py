@@ -42,6 +42,7 @@ class SectionRow:
     digit: str  # the key that jumps here; "" beyond the tenth
     is_folded: bool
     is_empty: bool  # nothing applies, nothing is listed
+    hidden: tuple[int, int, int] = (0, 0, 0)  # what it hides while it is folded: failing, partly there, unknown
 
     @property
     def key(self) -> Key:
@@ -97,10 +98,16 @@ def rows_of(card: Scorecard, view: View) -> tuple[Row, ...]:
             continue
         is_folded = section.id in view.folded and not view.query
         is_empty = section.score is None and not inside
-        rows.append(SectionRow(section, str(number % 10) if number <= 10 else "", is_folded, is_empty))
+        hidden = _to_mend(inside) if is_folded else (0, 0, 0)
+        rows.append(SectionRow(section, str(number % 10) if number <= 10 else "", is_folded, is_empty, hidden))
         if not is_folded:
             rows += [CheckRow(check, names.get(check.package, "")) for check in inside]
     return tuple(rows)
+
+
+def _to_mend(checks: list[CheckResult]) -> tuple[int, int, int]:
+    outcomes = [check.outcome for check in checks]
+    return outcomes.count(Outcome.FAIL), outcomes.count(Outcome.WARN), outcomes.count(Outcome.UNKNOWN)
 
 
 def _ordered(checks: tuple[CheckResult, ...]) -> list[CheckResult]:

@@ -94,17 +94,19 @@ class ScoreHead(Widget):
 
     def _line(self, card: Scorecard) -> Content:
         number = whole(card.score) if card.score is not None else glyphs().dash
-        return Content.assemble((number, f"bold {_grade_colour(card)}"), " ", self._grade(card), "  ", _counts(card))
+        counts = Content(" ").join(_counted(card, _BAD_FIRST[:-1], ""))
+        return Content.assemble((number, f"bold {_grade_colour(card)}"), " ", self._grade(card), "  ", counts)
 
     def _grade(self, card: Scorecard) -> Content:
         parts = [Content.styled(printable(card.grade), f"bold {_grade_colour(card)}")]
         gained = 0.0 if self.before is None or card.score is None else card.score - self.before
         if abs(gained) >= 0.05:
             sign, colour = (glyphs().up, "$pass") if gained > 0 else (glyphs().down, "$fail")
-            parts.append(Content.styled(f"{sign} {abs(gained):.1f}", colour))
+            said = f"{sign}{abs(gained):.0f}" if self.is_compact else f"{sign} {abs(gained):.1f}"
+            parts.append(Content.styled(said, colour))
         if self.show is not Show.TO_MEND and not self.is_compact:
             parts.append(Content.styled(f"shows {self.show}", "$accent"))
-        return Content("  ").join(parts)
+        return Content(" " if self.is_compact else "  ").join(parts)
 
 
 def _numeral(score: float | None) -> list[str]:
@@ -119,10 +121,13 @@ def _grade_colour(card: Scorecard) -> str:
 
 
 def _counts(card: Scorecard) -> Content:
+    return Content("  ").join(_counted(card, _BAD_FIRST, " "))
+
+
+def _counted(card: Scorecard, outcomes: tuple[Outcome, ...], gap: str) -> list[Content]:
     marks = glyphs().marks
-    counted = [(outcome, card.count(outcome)) for outcome in _BAD_FIRST]
-    parts = [Content.styled(f"{count} {marks[outcome]}", COLOURS[outcome]) for outcome, count in counted if count]
-    return Content("  ").join(parts)
+    counted = [(outcome, card.count(outcome)) for outcome in outcomes]
+    return [Content.styled(f"{count}{gap}{marks[outcome]}", COLOURS[outcome]) for outcome, count in counted if count]
 
 
 def _range(card: Scorecard) -> Content:

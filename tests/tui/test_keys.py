@@ -141,7 +141,7 @@ async def test_sizes_change_while_it_runs(opened: Open) -> None:
         assert "FIX FIRST" in shown.frame and "EVIDENCE · 3" in shown.frame
         await shown.pilot.resize_terminal(36, 20)
         await shown.settle()
-        assert " 75 B  3 ✗" in shown.frame
+        assert " 75 B  3✗ 7▲ 3?" in shown.frame
         assert "FIX FIRST" not in shown.frame
 
 
@@ -226,3 +226,22 @@ def test_ids_and_keys_are_each_of_one_action() -> None:
     assert unknown_keys({}) == []
     assert unknown_keys({"nope": "x"}) == ["keys.nope: no action has this id"]
     assert unknown_keys({"pause": "z"}) == ["keys.pause: z is also zoom or pause"]
+
+
+async def test_a_folded_section_tells_what_it_hides(opened: Open) -> None:
+    async with opened() as shown:
+        await shown.press("F")
+        assert " 3 ▸ Security  2✗ 2▲ ━━━" in shown.frame
+
+
+async def test_a_resize_behind_another_screen_is_no_matter(opened: Open) -> None:
+    async with opened(120, 40) as shown:
+        await shown.press("v")
+        await shown.pilot.resize_terminal(36, 50)
+        await shown.press("escape")
+        assert "EVIDENCE" not in shown.frame
+        await shown.press("enter")
+        await shown.pilot.resize_terminal(160, 50)
+        await shown.settle()
+        assert "FIX FIRST" in shown.frame
+        assert "EVIDENCE" in shown.frame
