@@ -98,6 +98,13 @@ def modules_used(db: Database, package: str) -> frozenset[str]:
     return frozenset(names)
 
 
+@query
+def packages_imported(db: Database, package: str) -> tuple[str, ...]:
+    """The other packages of the repository from which the request-path code of a package imports."""
+    files = {one for path in request_path_files(db, package) for one in imports_of(db, path)}
+    return tuple(sorted({folder_of(db, one) or "." for one in files} - {package}))
+
+
 def packages_taken(db: Database, path: str) -> Iterator[tuple[Place, str]]:
     """The packages that a file imports or requires for more than their types, and where."""
     if (module := module_of(db, path)) is None:

@@ -13,7 +13,7 @@ from healthtui.derive.callers import callers, given_in_call
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator, Given
 from healthtui.derive.inputs import ModuleIndex, derives, index_of
-from healthtui.derive.libraries.tokens import ACCESS, kind_made, kind_named
+from healthtui.derive.libraries.tokens import ACCESS, REFRESH, kind_made, kind_named
 from healthtui.derive.packages import request_path_files
 from healthtui.derive.pieces import scopes_of
 from healthtui.derive.values import Constant, Environment, FunctionValue, Literally, options_of
@@ -104,10 +104,10 @@ def _in_context(db: Database, signing: Signing, frames: tuple[Frame, ...]) -> tu
 
 def _kind_here(evaluator: Evaluator, signing: Signing, index: ModuleIndex, call: Call) -> str:
     held = kind_named(holder_of(index, signing.number))
-    told = [one for argument in call.arguments[1:] for one in texts_in(index, argument)]
-    told += [one for argument in call.arguments[1:] for one in _known_names(evaluator, signing.path, argument, call)]
-    told += _payload_uses(evaluator, signing, call)
-    return held or _agreed([kind_named(one) for one in told]) or kind_made(function_around(index, call.function))
+    told = [list(texts_in(index, argument)) for argument in call.arguments[1:]]
+    told += [_known_names(evaluator, signing.path, argument, call) for argument in call.arguments[1:]]
+    kinds = [one for texts in told for one in _kinds_of(texts)] + _kinds_of(_payload_uses(evaluator, signing, call))
+    return held or _agreed(kinds) or kind_made(function_around(index, call.function))
 
 
 def _kind_there(db: Database, frame: Frame) -> str:
@@ -117,6 +117,12 @@ def _kind_there(db: Database, frame: Frame) -> str:
     call = index.module.calls[frame.number]
     told = [kind_named(one) for argument in call.arguments for one in texts_in(index, argument)]
     return kind_named(holder_of(index, frame.number)) or _agreed(told) or kind_made(function_around(index, call.function))
+
+
+def _kinds_of(texts: list[str]) -> list[str]:
+    """The kind that an argument names; one that names both is chosen by what the callers say (`isAccess ? a : b`)."""
+    kinds = [kind_named(one) for one in texts]
+    return [] if {ACCESS, REFRESH} <= set(kinds) else kinds
 
 
 def _agreed(kinds: list[str]) -> str:

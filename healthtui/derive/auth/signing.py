@@ -14,7 +14,7 @@ from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.http.written import dotted
 from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.libraries.tokens import FASTIFY_JWT, FASTIFY_SIGNER, JSONWEBTOKEN, METHODS, SIGNERS, Signer
-from healthtui.derive.packages import folder_of, modules_used, request_path_files
+from healthtui.derive.packages import folder_of, modules_used, packages_imported, request_path_files
 from healthtui.derive.values import (
     UNKNOWN,
     Attribute,
@@ -132,8 +132,10 @@ def makers(db: Database, package: str) -> frozenset[str]:
 
 @query
 def defaults_of(db: Database, package: str) -> tuple[Defaults, ...]:
-    """The registrations of modules that sign."""
-    return tuple(one for path in request_path_files(db, package) for one in _defaults_in(db, path))
+    """The registrations of modules that sign; where a package has none, those of the packages that it imports."""
+    own = tuple(one for path in request_path_files(db, package) for one in _defaults_in(db, path))
+    others = () if own else packages_imported(db, package)
+    return own or tuple(one for other in others for path in request_path_files(db, other) for one in _defaults_in(db, path))
 
 
 @query

@@ -11,7 +11,7 @@ from healthtui.derive.database import Database
 from healthtui.derive.inputs import derives
 from healthtui.derive.libraries.data import LIBRARIES, Library, library_named
 from healthtui.derive.libraries.databases import UNREAD
-from healthtui.derive.packages import packages, request_path_files
+from healthtui.derive.packages import packages, packages_imported, request_path_files
 from healthtui.facts.base import Place
 from healthtui.facts.data import Connection, DataAccess, DataLayer, LoopedQuery, MultiWrite
 
@@ -28,12 +28,13 @@ def looped_queries(db: Database, package: str) -> tuple[LoopedQuery, ...]:
 
 @derives(Connection)
 def connections(db: Database, package: str) -> tuple[Connection, ...]:
-    """Its own; where it makes none, those of packages of the repository that are no servers."""
+    """Its own; where it makes none, those of packages of the repository that are no servers, or that it imports."""
     if own := _connections_of(db, package):
         return own
     used = libraries_used(db, package)
-    others = [one.path for one in packages(db) if used and one.path != package and not one.is_server]
-    return tuple(one for other in others for one in _connections_of(db, other) if one.library in used)
+    imported = packages_imported(db, package) if used else ()
+    others = [one.path for one in packages(db) if one.path != package and (one.path in imported or not one.is_server)]
+    return tuple(one for other in (others if used else ()) for one in _connections_of(db, other) if one.library in used)
 
 
 def _connections_of(db: Database, package: str) -> tuple[Connection, ...]:

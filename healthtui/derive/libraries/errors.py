@@ -52,7 +52,7 @@ PRODUCTION_TEST = re.compile(
     r"^(?!.*!\s*[\w.]*is_?prod).*\bis_?prod|(?<![!=])={2,3}\s*['\"]prod|!={1,2}\s*['\"]dev|!\s*[\w.]*\bis_?dev", re.I
 )
 ENVIRONMENT_NAME = re.compile(r"(?:^|_)(?:dev|debug|local)|Dev|Debug|Local")
-ERROR_HOLDER = re.compile(r"^_?(?:e|er|err|error|ex|exc|exception|reason)$|(?:Error|Err|Exception)$")
+ERROR_HOLDER = re.compile(r"^_?(?:e|er|err|error|ex|exc|exception|reason)\d?$|(?:Error|Err|Exception)$")
 ERROR_TYPE = re.compile(r"(?:Error|Exception|\bErr)\b")
 STACK_NAMES = {"stack", "stacktrace", "stackTrace"}
 # what makes text or a plain object of an error, its stack included

@@ -10,6 +10,7 @@ SAME_TEXT = names(
     "toString trim trimStart trimEnd toLowerCase toUpperCase toLocaleLowerCase toLocaleUpperCase slice substring substr concat"
     " padStart padEnd repeat join split at pop shift reverse filter sort flat values String stringify"
 )
+REPLACING = names("replace replaceAll")  # the text, with what is put into it
 OF_EACH = names("map flatMap")  # what the callback returns for each element
 REDUCING = names("reduce reduceRight")  # what the callback returns, beginning with the last argument
 ITERATING = names("map flatMap forEach filter find some every each")

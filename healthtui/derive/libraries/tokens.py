@@ -36,9 +36,10 @@ _WORDS = {
     RESET: "reset forgot forgotten forget recovery recover",
     VERIFY: "verify verification confirm confirmation activate activation",
     OTHER: "invite invitation invites magic otp mfa totp unsubscribe upload download csrf state socket temp temporary preview"
-    " share signed apple zoom meeting room webhook apns",
+    " share apple zoom meeting room webhook apns",
 }
 _KIND = {word: kind for kind, words in _WORDS.items() for word in words.split()}
+_LINKS = {"url", "urls", "link", "links", "file"}  # what is signed for itself; a signed JWT is any
 _WEAK = {"auth", "login", "bearer", "authentication", "session"}
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 # A function that begins so says what it does to a token, not which it makes.
@@ -54,7 +55,7 @@ def kind_named(text: str) -> str:
     words = set(words_of(text))
     if {"api", "key"} <= words or "apikey" in words:
         return API_KEY
-    kinds = {_KIND[word] for word in words if word in _KIND}
+    kinds = {_KIND[word] for word in words if word in _KIND} | ({OTHER} if "signed" in words and words & _LINKS else set())
     if len(kinds) == 1:
         return kinds.pop()
     return ACCESS if not kinds and words & _WEAK else ""

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from healthtui.derive.http.written import dotted
 from healthtui.derive.inputs import ModuleIndex, index_of
-from healthtui.derive.libraries.text import NO_TEXT, OF_EACH, OF_THE_SCHEMA, REDUCING, SAME_TEXT
+from healthtui.derive.libraries.text import NO_TEXT, OF_EACH, OF_THE_SCHEMA, REDUCING, REPLACING, SAME_TEXT
 from healthtui.derive.pieces import call_at
 from healthtui.derive.security.names import is_request
 from healthtui.derive.security.parts import MAX_LEVELS, Entered, Origin, State, Step, Steps, constant, is_constant
 from healthtui.derive.values import Called, FunctionValue, Literally, options_of
-from healthtui.facts.source import Call, Expression, FunctionRef, Member, Name, Object
+from healthtui.facts.source import Call, CallRef, Expression, FunctionRef, Member, Name, Object
 
 
 class Results(Steps):
@@ -36,6 +36,8 @@ class Results(Steps):
             own = () if written in ("JSON.stringify", "Object.values") else receiver
             given = call.arguments if method in ("concat", "String", "stringify", "values", "join") else ()
             yield from (inside._replace(expression=one) for one in (*own, *given))
+        elif method in REPLACING and receiver:
+            yield from self._replaced(inside, index, receiver[0], call)
         elif method in OF_EACH or written == "Array.from":
             yield from (step for one in call.arguments[-1:] for step in self._of_each(state, index, one))
         elif method in REDUCING and call.arguments:
@@ -45,6 +47,13 @@ class Results(Steps):
             yield from (inside._replace(expression=one) for one in call.arguments[:1])
         else:
             yield from self._returned(state, call, number)
+
+    def _replaced(self, state: State, index: ModuleIndex, receiver: Expression, call: Call) -> Iterator[Step]:
+        """`page.replace('{{name}}', name)`: what is put in; of the text before, only what earlier replacements put in."""
+        before = index.module.calls[receiver.index].callee if isinstance(receiver, CallRef) else None
+        is_chain = isinstance(before, Member) and before.name in REPLACING
+        yield state._replace(expression=receiver) if is_chain else self.part(state, Origin.UNCLEAR)
+        yield from (state._replace(expression=one) for one in call.arguments[1:2] if not isinstance(one, FunctionRef))
 
     def _is_harmless_call(self, state: State, method: str, receiver: tuple[Expression, ...]) -> bool:
         if method in NO_TEXT or method in self.safe or OF_THE_SCHEMA.search(method):

@@ -110,6 +110,15 @@ STYLES: dict[str, tuple[dict[str, str], set[str]]] = {
         },
         {"GET /api/x routes/a.js:2"},
     ),
+    "a folder that is loaded, each file under its name": (
+        {
+            "app.js": "const express = require('express');\nconst fs = require('fs');\nconst app = express();\n"
+            "for (const file of fs.readdirSync(__dirname + '/routes')) {\n  const name = file.split('.')[0];\n"
+            "  app.use('/api/' + name, require('./routes/' + file));\n}\n",
+            "routes/a.routes.js": "const r = require('express').Router();\nr.get('/x', (req, res) => {});\nmodule.exports = r;\n",
+        },
+        {"GET /api/a/x routes/a.routes.js:2"},
+    ),
     "chains of one path": (
         {
             "app.js": "const express = require('express');\nconst app = express();\napp\n  .route('/a')\n  .get((req, res) => {})\n  .post((req, res) => {});\n"

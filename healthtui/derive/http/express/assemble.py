@@ -10,7 +10,7 @@ from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.http.controls import controls_of
 from healthtui.derive.http.express.arguments import is_handler, is_path_list, texts_of_paths
-from healthtui.derive.http.express.directories import routers_loaded_by
+from healthtui.derive.http.express.directories import named_after, routers_loaded_by
 from healthtui.derive.http.express.events import APP, Event, events_in, kind_of, node_of
 from healthtui.derive.http.express.parameters import stands_for_app
 from healthtui.derive.http.express.passing import items_of_list, rest_of, stands_before_others
@@ -118,8 +118,8 @@ class _Walk:
                     self.walk(child, joined(prefix, path), below, False, above)
             if not children:
                 loaded = routers_loaded_by(self.db, event, handler.value)
-                for child in loaded:
-                    self.walk(child, joined(prefix, paths[0]), list(inherited), False, above)
+                for child, file in loaded.items():
+                    self.walk(child, joined(prefix, named_after(paths[0], file)), list(inherited), False, above)
                 passed += [handler] if not loaded else []
         for handler in passed:
             for path in paths:
