@@ -41,6 +41,7 @@ SCREENS = {
     "card": Screen("The card in a sidebar", _SIDEBAR),
     "detail": Screen("A check, opened", _SIDEBAR, ("enter",)),
     "help": Screen("The keys", _SIDEBAR, ("question_mark",)),
+    "routes": Screen("Every route, and what protects it", _FULL, ("v",)),
     "themes": Screen("The choice of a theme", _SIDEBAR, ("t",)),
     "mended": Screen("The card at the end of the tour", _SIDEBAR, (), is_mended=True),
     "full": Screen("Full screen", _FULL),
