@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from functools import partial
-from typing import Literal
 
 from textual.driver import Driver
 from textual.message import Message
 
 from healthtui.config import Config
-from healthtui.engine.verdict import Outcome
 from healthtui.scorecard.model import Scorecard
+from healthtui.tui.notices import Notices
 from healthtui.tui.palette import Actions
-from healthtui.tui.rows import news
 from healthtui.tui.screen import CardScreen
 from healthtui.tui.settings import ScreenSettings
 from healthtui.tui.source import CardSource, Change, Status
-from healthtui.tui.terminal import copy_with_tool, leave_on_signals, title_sequence
-from healthtui.tui.text import is_ascii, printable, whole
+from healthtui.tui.terminal import copy_with_tool, leave_on_signals, mouse_sequence, title_sequence
+from healthtui.tui.text import is_ascii, whole
 from healthtui.tui.themed import Look, Themed
 
 _DEFAULTS = Config()
@@ -53,6 +52,7 @@ class HealthApp(Themed):
         """`keymap` and `config` are for a screen of no files; `look` is what these say."""
         super().__init__(theme, look or Look(ScreenSettings(config)))
         self.source = source
+        self._notices = Notices()
         keys = dict(keymap or self.settings.config.keys)
         self.board = CardScreen(source, keys, self.settings.config)
         self.set_keymap(keys)
@@ -104,24 +104,20 @@ class HealthApp(Themed):
         self.board.show_status(event.status)
 
     def _tell_news(self, before: Scorecard, after: Scorecard) -> None:
-        """A toast for a new failure or a first pass; several at once are one."""
-        told = news(before, after)
-        if len(told) == 1:
-            check = told[0]
-            is_bad = check.outcome is Outcome.FAIL
-            title = f"{printable(check.title)} {'fails' if is_bad else 'passes'}"
-            self.notify(printable(check.summary), title=title, severity=_severity(is_bad), markup=False)
-        elif told:
-            bad = sum(check.outcome is Outcome.FAIL for check in told)
-            said = f"{len(told) - bad} pass, {bad} fail"
-            self.notify(said, title=f"{len(told)} checks changed", severity=_severity(bad > 0), markup=False)
+        if notice := self._notices.of(before, after, time.monotonic()):
+            self.clear_notifications()
+            self.notify(notice.text, title=notice.title, severity="error" if notice.is_bad else "information", markup=False)
+
+    def action_mouse(self) -> None:
+        """The terminal selects and copies by itself while the mouse is its own."""
+        driver = self._driver  # Textual has no public way to let go of the mouse
+        if driver is not None:
+            driver._mouse = not driver._mouse
+            driver.write(mouse_sequence(driver._mouse))
+            self.notify("The mouse is the card's" if driver._mouse else "The mouse is the terminal's; m takes it again")
 
     def _set_title(self, card: Scorecard) -> None:
         score = f"{whole(card.score)} {card.grade} " if card.score is not None else ""
         driver: Driver | None = self._driver  # Textual has no public way to set the window's title
         if driver is not None and not self.is_headless:
             driver.write(title_sequence(f"{score}{card.repository.name}"))
-
-
-def _severity(is_bad: bool) -> Literal["error", "information"]:
-    return "error" if is_bad else "information"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -43,7 +44,7 @@ class Board(Screen[None]):
         self.source = source
         self.keymap = keymap
         self.card: Scorecard | None = None
-        self.first_score: float | None = None
+        self.first: Scorecard | None = None  # as the session began
         self.is_last_run = False  # the card is that of the run before
         self.status = Status(Phase.SCANNING)
         self.view = View()
@@ -65,25 +66,29 @@ class Board(Screen[None]):
 
     def on_mount(self) -> None:
         self.set_class(is_ascii(), "-ascii")
+        self.query_one("#find", Input).cursor_blink = False  # nothing moves while nothing happens
         self.query_one(CardList).focus()
         self.draw()
 
     def show(self, card: Scorecard, cause: Change | None = None, *, is_last_run: bool = False) -> frozenset[Key]:
-        """Takes a new scorecard in place of the old one; gives the checks that changed. That of the run before is shown,
-        and nothing is counted from it."""
+        """Takes a new scorecard in place of the old one, in one repaint; gives the checks that changed. That of the run
+        before is shown, and nothing is counted from it."""
         before, self.card = self.card, card
         if before is not None and not self.is_last_run:
             self.run_change = RunChange(cause or Change(), compare(before, card))
         changed = changed_keys(before, card) if before else frozenset()
         if self.is_last_run:
-            self.view = View(self.view.show, self.view.query, self.view.folded)
-        if self.first_score is None and not is_last_run:
-            self.first_score = card.score
+            self.view = replace(self.view, kept=frozenset())
+        if self.first is None and not is_last_run:
+            self.first = card
+        self.view = replace(self.view, changed=changed_keys(self.first, card) if self.first else frozenset())
         self.is_last_run = is_last_run
-        self.draw(changed)
-        if before is None and (worst := fix_first(card)):
-            self.query_one(CardList).move_to_key(key_of(worst[0]))
-        self.follow()
+        with self.app.batch_update():
+            self.draw(changed)
+            if before is None and (worst := fix_first(card)):
+                self.query_one(CardList).move_to_key(key_of(worst[0]))
+            self.query_one(Peek).update(self.query_one(CardList).row)
+            self.show_detail()
         return changed
 
     def take_keys(self, keymap: Mapping[str, str]) -> None:
@@ -104,14 +109,14 @@ class Board(Screen[None]):
         """Draws what is known; without a card the head and the list keep their empty form."""
         self.query_one(TitleLine).update(self.card, self.status, self.is_last_run)
         is_low = self.has_class("-low")
-        self.query_one(ScoreHead).update(self.card, self.first_score, self.view.show, is_low)
+        self.query_one(ScoreHead).update(self.card, self.first.score if self.first else None, self.view.show, is_low)
         self._draw_message()
         self.query_one(FixFirst).update(fix_first(self.card) if self.card else [])
         if self.card is not None:
             rows = rows_of(self.card, self.view)
             listed = frozenset(row.key for row in rows if isinstance(row, CheckRow))
             if not self.view.query:
-                self.view = View(self.view.show, "", self.view.folded, self.view.kept | listed)
+                self.view = replace(self.view, kept=self.view.kept | listed)
             self.query_one(CardList).show(rows, changed)
 
     def _draw_message(self) -> None:

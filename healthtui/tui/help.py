@@ -44,6 +44,7 @@ class HelpScreen(ModalScreen[None]):
                 yield Static(markup=False)
 
     def on_mount(self) -> None:
+        self.query_one(Input).cursor_blink = False
         self.call_after_refresh(self._draw)
 
     def on_resize(self) -> None:

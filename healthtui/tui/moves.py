@@ -12,7 +12,7 @@ from healthtui.tui.detail import Detail
 from healthtui.tui.evidence import EvidenceList
 from healthtui.tui.first import FixFirst
 from healthtui.tui.help import HelpScreen
-from healthtui.tui.rows import CheckRow, Key, SectionRow, Show, View
+from healthtui.tui.rows import CheckRow, Key, SectionRow, Show
 
 
 class Moves(Board):
@@ -91,24 +91,24 @@ class Moves(Board):
             self.remove_class("-zoomed", "-zoomed-detail")
         else:
             self.remove_class("-drilled")
-        self.query_one(CardList).focus()
+        self.set_focus(self.query_one(CardList))
 
     def action_filter(self) -> None:
-        self.look(View(self.view.show.next, self.view.query, self.view.folded))
+        self.look(replace(self.view, show=self.view.show.next, kept=frozenset()))
 
     def action_find(self) -> None:
         self.remove_class("-drilled")
         find = self.query_one("#find", Input)
         find.display = True
-        find.focus()
+        self.set_focus(find)  # at once: `focus()` would lose what is typed right after the key
 
     def close_find(self, *, is_cleared: bool = False) -> None:
         find = self.query_one("#find", Input)
         if is_cleared:
             find.value = ""
         if find.display:
+            self.set_focus(self.query_one(CardList))
             find.display = False
-            self.query_one(CardList).focus()
 
     def action_zoom(self) -> None:
         """One column is all there is in a sidebar; nothing is hidden there."""
@@ -126,7 +126,7 @@ class Moves(Board):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """The cursor goes to the first find where its own check is none."""
-        self.look(View(self.view.show, event.value, self.view.folded))
+        self.look(replace(self.view, query=event.value, kept=frozenset()))
         listed = self.query_one(CardList)
         if event.value and isinstance(listed.row, SectionRow):
             listed.move_to(listed.cursor + 1)

@@ -21,19 +21,25 @@ class Show(StrEnum):
 
     TO_MEND = "to mend"
     FAILING = "failing"
+    UNPROVED = "fail or ?"
+    CHANGED = "changed"  # since the session began
     ALL = "all"
 
     def holds(self, outcome: Outcome) -> bool:
-        if self is Show.ALL:
-            return True
-        if self is Show.FAILING:
-            return outcome is Outcome.FAIL
-        return outcome in (Outcome.FAIL, Outcome.WARN, Outcome.UNKNOWN)
+        """By the verdict alone."""
+        return outcome in _HELD.get(self, Outcome)
 
     @property
     def next(self) -> Show:
         everything = list(Show)
         return everything[(everything.index(self) + 1) % len(everything)]
+
+
+_HELD = {
+    Show.TO_MEND: (Outcome.FAIL, Outcome.WARN, Outcome.UNKNOWN),
+    Show.FAILING: (Outcome.FAIL,),
+    Show.UNPROVED: (Outcome.FAIL, Outcome.UNKNOWN),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +70,21 @@ Row = SectionRow | CheckRow
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """`kept` are checks that were listed before they were mended: they stay until the view changes."""
+    """`kept` are checks that were listed before they were mended: they stay until the view changes. `changed` are those
+    that read otherwise than when the session began."""
 
     show: Show = Show.TO_MEND
     query: str = ""
     folded: frozenset[str] = frozenset()
     kept: frozenset[Key] = frozenset()
+    changed: frozenset[Key] = frozenset()
 
     def lists(self, check: CheckResult) -> bool:
-        wanted = self.show.holds(check.outcome) or key_of(check) in self.kept
-        return self._matches(check) if self.query.strip("! ") else wanted
+        if self.query.strip("! "):
+            return self._matches(check)
+        if self.show is Show.CHANGED:
+            return key_of(check) in self.changed
+        return self.show.holds(check.outcome) or key_of(check) in self.kept
 
     def _matches(self, check: CheckResult) -> bool:
         """A search looks through every check, by title, id and file; `!` in front turns it round."""
@@ -132,14 +143,3 @@ def changed_keys(before: Scorecard, after: Scorecard) -> frozenset[Key]:
 
 def _face(check: CheckResult) -> tuple[object, ...]:
     return check.outcome, check.title, check.short, check.summary, tuple(entry.message for entry in check.evidence)
-
-
-def news(before: Scorecard, after: Scorecard) -> list[CheckResult]:
-    """What is worth a toast: a check that began to fail, or to pass."""
-    old = {key_of(check): check.outcome for check in before.checks}
-    return [
-        check
-        for check in after.checks
-        if check.outcome in (Outcome.FAIL, Outcome.PASS)
-        and old.get(key_of(check), check.outcome) not in (check.outcome, Outcome.NOT_APPLICABLE)
-    ]

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from textual import work
+from textual.actions import SkipAction
 from textual.app import SuspendNotSupported
 
 from healthtui.config import Config
@@ -109,6 +110,12 @@ class CardScreen(Views):
     def action_copy_place(self) -> None:
         if self.entry is not None:
             self.copy(place_of(self.entry), "Copied")
+
+    def action_copy_text(self) -> None:
+        """Raises `SkipAction` where nothing is selected: the key then does what it does elsewhere."""
+        if not (selected := self.get_selected_text()):
+            raise SkipAction
+        self.copy(selected, "Copied")
 
     def copy(self, text: str, title: str, said: str = "") -> None:
         self.app.copy_to_clipboard(text)

@@ -100,6 +100,11 @@ def leave_on_signals(leave: Callable[[int], object]) -> None:
                 asyncio.get_running_loop().add_signal_handler(number, leave, 128 + number)
 
 
+def mouse_sequence(is_ours: bool) -> str:
+    """Clicks, movements, and the form in which they are told."""
+    return "".join(f"\x1b[?{mode}{'h' if is_ours else 'l'}" for mode in (1000, 1003, 1015, 1006))
+
+
 def title_sequence(title: str) -> str:
     return f"\x1b]2;{printable(title)}\x07"
 

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
+
+from docs.keys import PAGE, page
 from healthtui.engine.verdict import Outcome
 from healthtui.tui.actions import ACTIONS, unknown_keys
 from screenshots.acme import AcmeSource, acme
@@ -54,6 +59,9 @@ async def test_f_goes_through_what_is_listed(opened: Open) -> None:
         assert "shows failing" in shown.frame
         assert "Thin controllers" not in shown.frame
         await shown.press("f")
+        assert "shows fail or ?" in shown.frame
+        assert "? Coverage" in shown.frame
+        await shown.press("f", "f")
         assert "shows all" in shown.frame
         assert "Standard layout" in shown.frame
         await shown.press("f")
@@ -245,3 +253,49 @@ async def test_a_resize_behind_another_screen_is_no_matter(opened: Open) -> None
         await shown.settle()
         assert "FIX FIRST" in shown.frame
         assert "EVIDENCE" in shown.frame
+
+
+def test_the_page_of_keys_is_current() -> None:
+    assert PAGE.read_text(encoding="utf-8") == page(), "python -m docs.keys writes it"
+
+
+async def test_what_changed_since_the_start_is_a_view(opened: Open) -> None:
+    async with opened() as shown:
+        await shown.press("f", "f", "f")
+        assert "shows changed" in shown.frame
+        assert "CORS origins" not in shown.frame.split("Structure")[1]
+        await shown.receive(acme(security_cors=(Outcome.PASS, 1.0, "named")))
+        assert "✓ CORS origins           named" in shown.frame
+        assert "shows changed" in shown.frame
+
+
+async def test_every_action_runs_from_the_palette(opened: Open) -> None:
+    async with opened(80, 24) as shown:
+        for action in ACTIONS:
+            if action.id != "quit":
+                await shown.app.board.run_action(action.run)
+                while len(shown.app.screen_stack) > 2:
+                    await shown.app.pop_screen()
+        await shown.pilot.pause()
+        assert shown.app.is_running
+
+
+async def test_ctrl_c_copies_what_the_mouse_selected(opened: Open) -> None:
+    async with opened(120, 40) as shown:
+        row = next(index for index, line in enumerate(shown.frame.splitlines()) if "No limiter is applied" in line)
+        column = shown.frame.splitlines()[row].index("No limiter")
+        await shown.pilot.mouse_down(offset=(column, row))
+        await shown.pilot.hover(offset=(column + 10, row))
+        await shown.pilot.mouse_up(offset=(column + 10, row))
+        await shown.press("ctrl+c")
+        assert shown.app.clipboard.startswith("No limiter")
+
+
+async def test_copying_reaches_the_tool_as_well(opened: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tool = tmp_path / "wl-copy"
+    tool.write_text(f"#!/bin/sh\n/bin/cat > '{tmp_path}/copied'\n")
+    tool.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    async with opened() as shown:
+        await shown.press("Y")
+        assert (tmp_path / "copied").read_text() == "src/app.ts:18:1"

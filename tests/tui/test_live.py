@@ -33,7 +33,7 @@ async def test_what_was_mended_stays_in_sight(opened: Open) -> None:
         await shown.receive(acme(security_cors=NAMED))
         assert "✓ CORS origins           named" in shown.frame
         assert "▲ 5.3" in shown.frame
-        await shown.press("f", "f", "f")
+        await shown.press("f", "f", "f", "f", "f")
         assert "✓ CORS origins" not in shown.frame, "until the view changes"
 
 
