@@ -274,6 +274,7 @@ async def test_every_action_runs_from_the_palette(opened: Open) -> None:
         for action in ACTIONS:
             if action.id != "quit":
                 await shown.app.board.run_action(action.run)
+                await shown.pilot.pause(0.1)
                 while len(shown.app.screen_stack) > 2:
                     await shown.app.pop_screen()
         await shown.pilot.pause()
