@@ -29,7 +29,17 @@ class Action:
         return " ".join(_NAMES.get(key.strip(), format_key(key.strip())) for key in keys[:at_most])
 
 
-_NAMES = {"enter": "↵", "escape": "esc", "pagedown": "PgDn", "pageup": "PgUp", "home": "Home", "end": "End", "ctrl+p": "^p"}
+_NAMES = {
+    "enter": "↵",
+    "escape": "esc",
+    "pagedown": "PgDn",
+    "pageup": "PgUp",
+    "home": "Home",
+    "end": "End",
+    "ctrl+p": "^p",
+    "ctrl+c": "^c",
+    "ctrl+y": "^y",
+}
 _NAMES |= {"slash": "/", "question_mark": "?", "colon": ":", "left_square_bracket": "[", "right_square_bracket": "]"}
 _SECTIONS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 

@@ -17,7 +17,7 @@ from healthtui.tui.actions import BY_ID, ON_COMMAND, bindings
 from healthtui.tui.command import Command
 from healthtui.tui.hints import Hints
 from healthtui.tui.running import Running
-from healthtui.tui.text import fit, printable
+from healthtui.tui.text import printable
 
 _LINES, _AROUND = 12, 16  # rows of output at most, and rows that all else takes
 _TICK = 0.25  # seconds, while it runs
@@ -87,9 +87,9 @@ class CommandScreen(ModalScreen[None]):
     def _progress(self, width: int) -> list[Content]:
         if self.running is None:
             return []
-        shown = list(self.running.lines)[-min(_LINES, max(1, self.size.height - _AROUND)) :]
+        rows = [row for line in self.running.lines for row in wrap(line, width)]
         state, colour = state_of(self.running)
-        output = [Content(fit(line, width)) for line in shown]
+        output = [Content(row) for row in rows[-min(_LINES, max(1, self.size.height - _AROUND)) :]]
         return [Content(""), *output, *([Content("")] if output else []), Content.styled(state, colour)]
 
     def action_enter(self) -> None:
