@@ -3,10 +3,11 @@
 A case is a `##` heading, files as code fences (language and path in the info string), and a line `verdict: …`.
 `// ✗` (or `# ✗`, `<!-- ✗ -->`, `"✗"` as a JSON comment is not possible: name the line instead) marks a line that the
 evidence of a warn or fail names; the marks and the evidence must be equal. Further lines: `count: 3/4`,
-`evidence: path:line` (for files that cannot hold a mark; a whole file is `path`), `says: words of the summary`,
-`package: path`. A fence for `1a2b3c4d:path` is a version of a file in an old commit, which the evidence names likewise; a
-line `history: 3/9` (commits read, of all), with `cut` behind where the clone holds no more, is a repository with a history
-too. Unless the case has one, a `package.json` is made that depends on all packages that are imported.
+`evidence: path:line` (for files that cannot hold a mark; a whole file is `path`), `evidence: path:line:column` (of any
+verdict, its proof too), `says: words of the summary`, `package: path`. A fence for `1a2b3c4d:path` is a version of a file in
+an old commit, which the evidence names likewise; a line `history: 3/9` (commits read, of all), with `cut` behind where the
+clone holds no more, is a repository with a history too. Unless the case has one, a `package.json` is made that depends on
+all packages that are imported.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from healthtui.readers.secrets import lasting_findings
 from healthtui.tree.base import Entry, Repository, content_id
 
 _MARK = re.compile(r"\s*(?://|#|<!--|/\*)\s*✗.*$")
+_COLUMN = re.compile(r"(?P<line>.+:\d+):\d+")
 _OLD = re.compile(r"[0-9a-f]{8}:")
 _IMPORT = re.compile(r"""(?:from|require\(|import\(|import)\s*['"]([^'".][^'"]*)['"]""")
 
@@ -41,6 +43,7 @@ class Case:
     line: int
     files: dict[str, str] = field(default_factory=dict)
     evidence: set[str] = field(default_factory=set)
+    columns: set[str] = field(default_factory=set)
     expected: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -96,7 +99,10 @@ def _add_file(case: Case, path: str, body: list[str]) -> None:
 
 def _expect(case: Case, key: str, value: str) -> None:
     if key == "evidence":
-        case.evidence.update(one.strip() for one in value.split(","))
+        for one in map(str.strip, value.split(",")):
+            with_column = _COLUMN.fullmatch(one)
+            case.evidence.add(with_column["line"] if with_column else one)
+            case.columns |= {one} if with_column else set()
     else:
         case.expected[key] = value
 
@@ -153,6 +159,11 @@ def judge_case(case: Case) -> Verdict:
 def shown(verdict: Verdict) -> set[str]:
     """The evidence as a case writes it."""
     return {shown_file(one) + (f":{one.place.line}" if one.place.line else "") for one in verdict.evidence}
+
+
+def shown_columns(verdict: Verdict) -> set[str]:
+    """The same with columns: `path:line:column`."""
+    return {f"{shown_file(one)}:{one.place.line}:{one.place.column}" for one in verdict.evidence}
 
 
 def shown_file(evidence: Evidence) -> str:

@@ -18,6 +18,7 @@ _TEST_DATA_FOLDER = re.compile(
     r"|(?:[\w-]+[-_])?test[-_](?:utils|helpers|data|support|fixtures)"
 )
 _EXAMPLE_FOLDERS = {"example", "examples", "sample", "samples"}
+_STORY_NAME = re.compile(r"\.stor(?:y|ies)\.")
 _OWN_FOLDERS = {"src", "routes"}
 _EXAMPLE_ENDING = re.compile(r"\.(?:sample|template)(?:\.\w+)?$|^(?:sample|template)\.env$|^\.env\.test(?:\.\w+)?$")
 _DOC_FOLDERS = {"doc", "docs", "documentation"}
@@ -158,8 +159,8 @@ def is_source(path: str) -> bool:
 
 
 def is_request_path(path: str) -> bool:
-    """Source that is not a test, example, doc, seed, migration or script; what no route reaches still counts."""
-    if not is_source(path):
+    """Source that is not a test, story, example, doc, seed, migration or script; what no route reaches still counts."""
+    if not is_source(path) or _STORY_NAME.search(_name(path)):
         return False
     apart = (is_test_data, _is_named_example, is_doc, is_seed, is_migration, is_script, is_ci)
     return not any(is_one(path) for is_one in apart)

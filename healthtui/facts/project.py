@@ -110,11 +110,13 @@ class Workflow(Fact, frozen=True):
 
 
 class ProxyConfig(Fact, frozen=True):
-    """A proxy's configuration: the lines where it turns on compression and TLS (or redirects to it), 0 where it does not."""
+    """A proxy's configuration: the lines where it turns on compression and TLS (or redirects to it), and where it sets the
+    first security header; 0 where it does not."""
 
     tool: str  # nginx, Caddy, Apache, HAProxy, Traefik
     compression: int
     tls: int
+    headers: int = 0
 
 
 class ToolCall(Fact, frozen=True):

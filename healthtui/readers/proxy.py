@@ -1,4 +1,4 @@
-"""Configurations of proxies: whether they compress, and whether they speak TLS. Directives are matched a line at a time."""
+"""Configurations of proxies: whether they compress, speak TLS, set security headers. Directives are matched line by line."""
 
 from __future__ import annotations
 
@@ -55,6 +55,12 @@ _TOOLS = (
         r"certResolver|certificatesResolvers|\[certificatesResolvers|websecure\s*[:=]|redirections\s*:",
     ),
 )
+_HEADERS = re.compile(  # add_header of nginx, header of Caddy and Apache, set-header of HAProxy, a key of Traefik
+    r"\s*(?:(?:add_header|header|header\s+(?:always\s+)?set|http-response\s+(?:set|add)-header)\s+[+\"']?)?"
+    r"(?:x-frame-options|x-content-type-options|strict-transport-security|content-security-policy)\b"
+    r"|\s*(?:frameDeny|contentTypeNosniff|stsSeconds|contentSecurityPolicy)\s*[:=]",
+    re.I,
+)
 
 
 def _of(path: str) -> _Tool | None:
@@ -66,7 +72,8 @@ def _of(path: str) -> _Tool | None:
 def _read(name: str, data: bytes) -> tuple[ProxyConfig, ...]:
     tools = [tool] if (tool := _of(name)) else _TOOLS
     lines = decode(data, errors="replace").splitlines()
-    found = [ProxyConfig(tool.name, _first(tool.compression, lines), _first(tool.tls, lines)) for tool in tools]
+    headers = _first(_HEADERS, lines)
+    found = [ProxyConfig(tool.name, _first(tool.compression, lines), _first(tool.tls, lines), headers) for tool in tools]
     best = max(found, key=lambda one: bool(one.compression) + bool(one.tls))
     return (best,)
 
@@ -76,5 +83,5 @@ def _first(pattern: re.Pattern[str], lines: list[str]) -> int:
 
 
 PROXY = Reader(
-    name="proxy", version=1, kinds=(ProxyConfig,), claims=lambda path: _of(path) is not None, read=_read, max_size=1 << 18
+    name="proxy", version=2, kinds=(ProxyConfig,), claims=lambda path: _of(path) is not None, read=_read, max_size=1 << 18
 )

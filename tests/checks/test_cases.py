@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.literate import Case, judge_case, read_cases, shown
+from tests.literate import Case, judge_case, read_cases, shown, shown_columns
 
 CASES = [case for file in sorted(Path(__file__).parent.glob("*/*.md")) for case in read_cases(file)]
 
@@ -17,6 +17,7 @@ def test_case(case: Case) -> None:
     assert (str(verdict.outcome), verdict.summary and str(verdict.outcome)) == (case.expected["verdict"],) * 2, verdict
     if verdict.outcome in ("warn", "fail"):
         assert shown(verdict) == case.evidence, verdict
+    assert case.columns <= shown_columns(verdict), verdict
     if count := case.expected.get("count"):
         assert f"{verdict.met}/{verdict.of}" == count, verdict
     if says := case.expected.get("says"):

@@ -133,6 +133,11 @@ def test_what_an_application_names_example_below_its_own_source_is_its_own(path:
     assert is_example(path)
 
 
+@pytest.mark.parametrize("path", ["src/button.stories.tsx", "src/orders.story.js"])
+def test_stories_are_no_request_path_code(path: str) -> None:
+    assert is_source(path) and not is_request_path(path)
+
+
 @pytest.mark.parametrize("path", REQUEST_PATH)
 def test_request_path_code_is_none_of_the_others(path: str) -> None:
     assert is_request_path(path) and is_source(path) and has_source_extension(path)

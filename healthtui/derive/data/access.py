@@ -151,7 +151,7 @@ class _Reader:
         function = self.index.module.functions[call.function].name if call.function >= 0 else ""
         if is_streamed(methods) or is_of_one(calls) or is_key_lookup(self.tracer.evaluator, self.path, calls, function):
             return False
-        return not is_of_one_user(model, function, methods)
+        return not is_of_one_user(model, function, calls)
 
     def _is_in_repository(self, call: Call, hit: Hit) -> bool:
         if is_data_module(self.path) or is_in_repository_class(self.index, call.function):

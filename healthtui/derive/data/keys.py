@@ -13,6 +13,7 @@ from healthtui.facts.source import Call, CallRef, Expression, Literal, Member, N
 
 _BY_KEYS = re.compile(r"(?:By|For|With)\w*?(?:Ids|IDs|Keys|Slugs|Emails|Names|Codes|Uuids)$")
 _KEY = re.compile(r"(?:^|_)(?:id|ids|key|keys|slug|email|uuid|sku|code|name|username|hash)$|(?:Id|Ids|Key|Slug|Email|Uuid|Code)$")
+_USER = re.compile(r"^(?:user|account|member|employee|owner|person)(?:_?id)?$", re.I)
 _ROLE = re.compile(r"(?:^|_|[a-z])[rR]oles?$|[pP]ermissions?$")
 MAX_NODES = 300
 _ONE = Literal(1.0)
@@ -66,7 +67,20 @@ def _is_in(evaluator: Evaluator, path: str, number: int, key: str) -> bool:
     return name == "inArray" and isinstance(column, Member) and bool(_KEY.search(column.name))
 
 
-def is_of_one_user(model: str, function: str, methods: set[str]) -> bool:
+def is_of_one_user(model: str, function: str, calls: list[Call]) -> bool:
     """The roles of one user: a handful by nature."""
-    is_filtered = bool(methods & {"where", "andWhere"}) or "By" in function or "Of" in function
-    return bool(_ROLE.search(model)) and is_filtered
+    if not _ROLE.search(model):
+        return False
+    is_filtered = any(method_of(one) in ("where", "andWhere") for one in calls)
+    return is_filtered or "By" in function or "Of" in function or any(_names_user(call) for call in calls)
+
+
+def _names_user(call: Call) -> bool:
+    """`{ where: { userId } }`, `{ user: id }`: one value, not a condition of its own."""
+    todo: list[tuple[str, Expression]] = [("", one) for one in call.arguments]
+    for key, one in todo:
+        if _USER.match(key) and not isinstance(one, Object):
+            return True
+        if isinstance(one, Object) and len(todo) < MAX_NODES:
+            todo += one.entries
+    return False

@@ -13,7 +13,7 @@ from healthtui.derive.http.controls import controls_of
 from healthtui.derive.http.express import EXPRESS
 from healthtui.derive.http.fastify import FASTIFY
 from healthtui.derive.http.functions import functions_of
-from healthtui.derive.http.logins import opens_session
+from healthtui.derive.http.logins import opens_session, verifies_signature
 from healthtui.derive.http.model import Adapter, Applied, Handler, Registration
 from healthtui.derive.http.nest import NEST
 from healthtui.derive.http.public import is_prefix_root, is_public_path
@@ -119,10 +119,14 @@ def _endpoint(db: Database, route: Registration) -> Endpoint:
 
 
 def _is_public(db: Database, route: Registration, places: Iterable[tuple[str, int]], is_authenticated: bool) -> bool:
-    """By its path; where that does not tell, a route that nobody must be known to and that opens a session."""
+    """By its path; where that does not tell, a route that nobody must be known to and that opens a session, or is a webhook
+    with a signature."""
     if is_public_path(route.method, route.path):
         return not (is_authenticated and is_prefix_root(route.path))
-    return route.method == "POST" and not is_authenticated and opens_session(db, places)
+    if route.method not in ("POST", "ALL") or is_authenticated:
+        return False
+    chain = (place for handler in route.chain for place in functions_of(db, handler))
+    return opens_session(db, places) or verifies_signature(db, (*places, *chain))
 
 
 def _is_page(db: Database, route: Registration, places: Iterable[tuple[str, int]]) -> bool:

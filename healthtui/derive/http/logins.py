@@ -1,8 +1,10 @@
-"""Routes that open a session, by what they do: a password is compared, or a token is signed, in a handler or what it calls."""
+"""Routes that are public by what they do, in a handler or what it calls: a password is compared or a token is signed, which
+opens a session; or the signature of what a webhook sends is verified."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
 
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
@@ -13,15 +15,30 @@ from healthtui.derive.libraries.tokens import METHODS, SIGNERS
 from healthtui.derive.values import FunctionValue, Value, external_of, options_of
 
 MAX_DEPTH, MAX_FUNCTIONS = 3, 60
+Work = tuple[bool, tuple[FunctionValue, ...]]  # whether a function does it itself, and the functions that it calls
+_SIGNATURE = re.compile(
+    r"(?:^|\.)(?:constructEvent(?:Async)?|webhooks?\.(?:verify\w*|unwrap)"
+    r"|(?:is_?valid|verify|validate|check|assert)\w*(?:signature|webhook|hmac)\w*)$",
+    re.I,
+)
 
 
 def opens_session(db: Database, functions: Iterable[tuple[str, int]]) -> bool:
     """Whether the functions (path, index), or those that they call, compare a password or sign a token."""
+    return _is_done(db, functions, _opening)
+
+
+def verifies_signature(db: Database, functions: Iterable[tuple[str, int]]) -> bool:
+    """Whether the functions, or those that they call, verify the signature of a webhook: `stripe.webhooks.constructEvent()`."""
+    return _is_done(db, functions, _verifying)
+
+
+def _is_done(db: Database, functions: Iterable[tuple[str, int]], work: Callable[[Database, str, int], Work]) -> bool:
     todo = [(FunctionValue(*one), 0) for one in functions]
     seen = {one for one, _ in todo}
     for function, depth in todo:
-        opens, called = _opening(db, function.path, function.index)
-        if opens:
+        is_done, called = work(db, function.path, function.index)
+        if is_done:
             return True
         fresh = [one for one in called if one not in seen] if depth < MAX_DEPTH and len(seen) < MAX_FUNCTIONS else []
         seen.update(fresh)
@@ -30,8 +47,19 @@ def opens_session(db: Database, functions: Iterable[tuple[str, int]]) -> bool:
 
 
 @query
-def _opening(db: Database, path: str, function: int) -> tuple[bool, tuple[FunctionValue, ...]]:
-    """(whether a function itself does so, the functions of the repository that it calls)."""
+def _verifying(db: Database, path: str, function: int) -> Work:
+    index, evaluator = index_of(db, path), Evaluator(db)
+    if index is None:
+        return False, ()
+    calls = [index.module.calls[one] for each in inner_functions(index, function) for one in index.calls_in.get(each, ())]
+    if any(_SIGNATURE.search(dotted(index, call.callee)) for call in calls):
+        return True, ()
+    values = (value for call in calls for value in options_of(evaluator.callee(path, call)))
+    return False, tuple(dict.fromkeys(value for value in values if isinstance(value, FunctionValue)))
+
+
+@query
+def _opening(db: Database, path: str, function: int) -> Work:
     index, evaluator = index_of(db, path), Evaluator(db)
     if index is None:
         return False, ()

@@ -11,11 +11,12 @@ from healthtui.derive.http.endpoints import applied, registrations
 from healthtui.derive.http.model import Applied, Handler, Registration
 from healthtui.derive.http.paths import covers
 from healthtui.derive.http.public import is_account_path
-from healthtui.derive.inputs import derives, index_of
+from healthtui.derive.inputs import all_facts, derives, index_of
 from healthtui.derive.libraries.http import HEADERS, LIMITERS
 from healthtui.derive.packages import modules_used, packages, packages_taken, request_path_files
 from healthtui.facts.base import Place
 from healthtui.facts.http import HeaderProtection, Limiter
+from healthtui.facts.project import ProxyConfig
 from healthtui.facts.source import Call, Literal
 
 _HEADER_NAMES = re.compile(
@@ -39,6 +40,11 @@ def header_protections(db: Database, package: str) -> tuple[HeaderProtection, ..
     found = [HeaderProtection(one.handler.place, by, "some" if leaves_out else _reach(one)) for one, by in seen]
     by_hand = (place for path in request_path_files(db, package) for place in _headers_by_hand(db, path))
     found += [HeaderProtection(place, "headers set by hand", "by-hand") for place in by_hand]
+    found += [
+        HeaderProtection(Place(path, config.headers, 1), f"headers of {config.tool}", "by-hand")
+        for path, config in all_facts(db, ProxyConfig)
+        if config.headers
+    ]
     found = found or [HeaderProtection(place, name, "installed") for place, name in unused(db, package, HEADERS)]
     return tuple(sorted(found, key=lambda one: one.place))
 

@@ -32,3 +32,6 @@ DOM_CALLS = {"insertAdjacentHTML": 1, "bypassSecurityTrustHtml": 0, "bypassSecur
 ECHOES = re.compile(r"challenge|echostr", re.I)  # what the verification of a webhook asks to be sent back
 NEST_METHODS = names("Get Post Put Patch Delete All")
 AUTOESCAPE = names("autoescape autoEscape")
+FETCHERS = re.compile(r"fetch|(?:axios|got|needle|request|superagent|undici)(?:\.(?:get|request|fetch))?")
+FETCHED = names("text then data body toString")  # what leads from a fetch to its text
+ANY_HOST = re.compile(r"(?:https?:)?(?://)?")  # what may stand before an address that somebody else chooses

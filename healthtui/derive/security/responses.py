@@ -18,6 +18,7 @@ from healthtui.derive.libraries.html import (
     SETS_TYPE,
     TAG,
 )
+from healthtui.derive.security.fetched import fetched_from
 from healthtui.derive.security.names import scopes
 from healthtui.derive.security.origins import Origins
 from healthtui.derive.security.parts import Origin, Part
@@ -35,7 +36,9 @@ def responses_in(db: Database, path: str) -> tuple[HtmlSighting, ...]:
         if index is None or not call.arguments or not _is_send(index, call):
             continue
         parts = Origins(db, ESCAPES).of(path, call.arguments[0], call.function, call.owner)
-        if (named := _reflected(parts)) and _is_html(index, call, parts):
+        fetched = fetched_from(db, path, call)
+        named = _reflected(parts) or (fetched and f"what is fetched from {fetched}")
+        if named and _is_html(index, call, parts):
             said = f"{dotted(index, call.callee)[-40:]} puts {named} into HTML"
             found.append(HtmlSighting(Place(path, call.line, call.column), said[:100]))
     return tuple(found)
