@@ -21,7 +21,7 @@ class Terminal:
     """A tmux server of its own, with the card in its only pane."""
 
     def __init__(self, width: int, height: int, editor: Path) -> None:
-        self._socket = f"healthtui-{os.getpid()}"
+        self._socket = f"healthtui-{os.getpid()}-{time.monotonic_ns()}"
         shown = shlex.join([sys.executable, "-c", SHOW])
         self(
             "new-session",
