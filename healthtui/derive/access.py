@@ -33,8 +33,9 @@ _ROLE_READ = re.compile(
     r"\.(?:roles?|roleId|permissions?|isAdmin|is_admin|admin|rights|scopes|abilities|isModerator|isSuperuser|userType|accountType)(?:\.|$)"
 )
 _ASKS_ROLES = re.compile(
-    r"(?:^|\.)(?:\w*[rR]oles|\w*[pP]ermissions|scopes|abilities|rights)\.(?:includes|some|every|has|indexOf|find)$"
+    r"(?:(?:^|\.)(?:\w*[rR]oles|\w*[pP]ermissions|scopes|abilities|rights)|\.scope)\.(?:includes|some|every|has|indexOf|find)$"
 )
+_ROLE_TESTED = re.compile(r"\w\.(?:role|isAdmin|is_admin|isModerator|isSuperuser|userType|accountType)\b(?!\s*=[^=])(?!\()")
 _METHODS = ("canActivate", "use", "handle", "intercept")
 
 
@@ -104,19 +105,29 @@ class _Look:
             return False
         self._seen.add((path, number))
         inside = set(inner_functions(index, number))
-        if _ROLE_NAME.search(index.module.functions[number].name):
-            return True
-        reads = [read.chain for read in index.module.reads if read.function in inside and _ROLE_READ.search(read.chain)]
-        if len(reads) > _copied(index, inside):
+        if _ROLE_NAME.search(index.module.functions[number].name) or _reads_role(index, inside):
             return True
         for one in inside:
             for position in index.calls_in.get(one, ()):
                 call = index.module.calls[position]
-                if _ASKS_ROLES.search(dotted(index, call.callee)):
-                    return True
                 if "." not in dotted(index, call.callee) and self.of(self._evaluator.callee(path, call), depth + 1):
                     return True
         return False
+
+
+def is_role_guard(index: ModuleIndex, function: int) -> bool:
+    """Whether a function is named as a role or permission guard, and looks at a role."""
+    return bool(_ROLE_NAME.search(index.module.functions[function].name)) and _reads_role(
+        index, set(inner_functions(index, function))
+    )
+
+
+def _reads_role(index: ModuleIndex, inside: set[int]) -> bool:
+    """Whether functions look at a role of the request, ask for one by a call, or decide by one (`if (claims.role !== 'admin')`)."""
+    reads = [read.chain for read in index.module.reads if read.function in inside and _ROLE_READ.search(read.chain)]
+    asked = (dotted(index, index.module.calls[at].callee) for one in inside for at in index.calls_in.get(one, ()))
+    tests = (one.test for one in index.module.branches if one.function in inside)
+    return len(reads) > _copied(index, inside) or any(map(_ASKS_ROLES.search, asked)) or any(map(_ROLE_TESTED.search, tests))
 
 
 def _copied(index: ModuleIndex, inside: set[int]) -> int:

@@ -65,3 +65,12 @@ def arguments_given(db: Database, parameter: ParameterValue) -> list[Value]:
             value = Evaluator(db).argument(path, call, parameter.position)
             found += options_of(Evaluator(db).member(value, parameter.key) if parameter.key else value)
     return list(dict.fromkeys(found))
+
+
+def default_given(db: Database, parameter: ParameterValue) -> list[Value]:
+    """What a parameter is where a caller gives nothing."""
+    index = index_of(db, parameter.path)
+    default = index.module.functions[parameter.function].parameters[parameter.position].default if index else None
+    if default is None or parameter.key:
+        return []
+    return list(options_of(Evaluator(db).of(parameter.path, default, parameter.function)))

@@ -9,6 +9,7 @@ from healthtui.derive.areas import is_request_path, is_test
 from healthtui.derive.database import Database, query
 from healthtui.derive.graph import imports_of, package_of
 from healthtui.derive.inputs import all_facts, derives, facts_in, folders_up, module_of, paths_with
+from healthtui.derive.libraries.measuring import LOAD_TESTERS
 from healthtui.facts.base import Place
 from healthtui.facts.derived import Package
 from healthtui.facts.project import Manifest, Workspaces
@@ -69,7 +70,10 @@ def request_path_files(db: Database, package: str) -> tuple[str, ...]:
 
 
 def _is_command(db: Database, path: str) -> bool:
-    """A command-line tool: in `bin/`, and apart from the rest. `bin/www` starts the application, so it imports it."""
+    """A script for load tests, or a command-line tool: in `bin/`, and apart from the rest. `bin/www` starts the application,
+    so it imports it."""
+    if any(package_of(one) in LOAD_TESTERS for outline in facts_in(db, Outline, path) for one in outline.modules):
+        return True
     return "bin" in dirname(path).split("/") and not imports_of(db, path)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from healthtui.derive.access import checks_role
+from healthtui.derive.access import checks_role, is_role_guard
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.http.endpoints import registrations
@@ -150,6 +150,9 @@ def _declared(path: str, index: ModuleIndex) -> Iterator[tuple[Place, str]]:
         is_list = isinstance(binding.value, Object) and binding.value.entries and binding.function < 0
         if is_list and _ROLE_LIST.fullmatch(binding.name):
             yield Place(path, binding.line, 1), binding.name
+    for number, function in enumerate(module.functions):
+        if function.name and function.parent < 0 and is_role_guard(index, number):
+            yield Place(path, function.line, function.column), function.name
     for call in module.calls:
         if _name_of(call) in _SCHEMA_MAKERS:
             keys = [key for one in call.arguments if isinstance(one, Object) for key, _ in one.entries]

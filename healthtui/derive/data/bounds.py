@@ -110,6 +110,8 @@ class Bounds:
         """A default, a field of a schema that bounds it, or what every caller gives."""
         if parameter.default is not None and self.is_bounded(path, parameter.default, -1, -1, depth + 1):
             return True
+        if self._is_piped(path, parameter):
+            return True
         if name in parameter.keys:
             return name in self.fields or name in dict(parameter.key_defaults)
         given: list[bool] = []
@@ -122,6 +124,16 @@ class Bounds:
                 return False
             given.append(self.is_bounded(caller, call.arguments[position], call.function, call.owner, depth + 1))
         return bool(given) and all(given)
+
+
+    def _is_piped(self, path: str, parameter: Parameter) -> bool:
+        """`@Query('limit', new DefaultValuePipe(20), ParseIntPipe) limit`."""
+        index = index_of(self.db, path)
+        assert index is not None
+        calls = index.module.calls
+        given = [one for mark in parameter.decorators if isinstance(mark, CallRef) for one in calls[mark.index].arguments]
+        pipes = [calls[one.index] for one in given if isinstance(one, CallRef)]
+        return any(one.callee == Name("DefaultValuePipe") for one in pipes)
 
 
 @query

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from healthtui.derive.callers import arguments_given
+from healthtui.derive.callers import arguments_given, default_given
 from healthtui.derive.database import Database
 from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.inputs import all_facts, index_of
+from healthtui.derive.inputs import all_facts
 from healthtui.derive.values import UNKNOWN, Constant, Environment, Literally, ParameterValue, Value, options_of
 from healthtui.facts.project import EnvFile
 from healthtui.facts.source import Template
@@ -39,17 +39,11 @@ def _given(evaluator: Evaluator, value: Value) -> list[Value]:
         if not isinstance(value, ParameterValue):
             break
         given = [one for one in arguments_given(evaluator.db, value) if one != UNKNOWN]
-        found = given or _default(evaluator, value)
+        found = given or default_given(evaluator.db, value)
         if len(found) != 1:
             return found
         value = found[0]
     return [value]
-
-
-def _default(evaluator: Evaluator, parameter: ParameterValue) -> list[Value]:
-    index = index_of(evaluator.db, parameter.path)
-    default = index.module.functions[parameter.function].parameters[parameter.position].default if index else None
-    return [evaluator.of(parameter.path, default, parameter.function)] if default is not None and not parameter.key else []
 
 
 def example_value(db: Database, name: str) -> str | None:

@@ -177,7 +177,7 @@ OBJECTION = Library(
     title="Objection",
     packages=names("objection"),
     handle=r"Model#(?:(?:\.\$?\w+\(\))+)?",
-    text=r"(?:.*\.)?[A-Z]\w*",
+    text=r"(?:.*\.)?[A-Z]\w*|.+(?=\.\$(?:query|relatedQuery|fetchGraph)$)",  # `$` are methods of any record
     builder="query relatedQuery $query $relatedQuery fetchGraph $fetchGraph",
 )
 KYSELY = Library(

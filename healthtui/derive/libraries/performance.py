@@ -32,7 +32,7 @@ MEMCACHED_CLIENTS = names("memcached memjs memcache-plus mc")
 SHARED_CACHES = names(
     "cache-manager-redis-store cache-manager-ioredis cache-manager-ioredis-yet cache-manager-redis-yet @keyv/redis @keyv/valkey"
     " @keyv/memcache @tirke/node-cache-manager-ioredis express-redis-cache abstract-cache-redis express-expeditious"
-    " expeditious-engine-redis mongoose-redis-cache cachegoose recachegoose speedgoose connect-redis redis-om"
+    " expeditious-engine-redis mongoose-redis-cache cachegoose recachegoose speedgoose redis-om"
     " cache-manager-redis-store-v4 node-cache-redis apicache-redis"
 )
 # Caches that lie in the memory of the process unless they are given a shared store.

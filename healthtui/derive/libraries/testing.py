@@ -120,8 +120,6 @@ DOUBLES: dict[str, tuple[str, ...]] = {
         ),
         (),
     ),
-    "node:test": ("mock",),
-    "test": ("mock",),
     "undici": ("MockAgent", "MockPool", "MockClient"),
 }
 TESTCONTAINERS_SCOPE = "@testcontainers/"

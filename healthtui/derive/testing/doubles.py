@@ -49,7 +49,7 @@ def _in_file(db: Database, path: str) -> tuple[TestDouble, ...]:
 def _of_libraries(path: str, index: ModuleIndex) -> Iterator[TestDouble]:
     """What the file imports of libraries of stand-ins and calls or gives to somebody."""
     for one in index.module.imports:
-        name = one.module if one.module == "node:test" else package_of(one.module)
+        name = package_of(one.module)
         members = DOUBLES.get(name)
         is_one = name.startswith(TESTCONTAINERS_SCOPE) or (members is not None and (not members or one.name in members))
         if is_one and not one.type_only:

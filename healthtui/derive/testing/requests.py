@@ -101,7 +101,7 @@ def _sent(db: Database, path: str) -> Iterator[tuple[Place, str, str, Value]]:
         method = _method_of(evaluator, path, call)
         if method and isinstance(call.callee, Member | Item) and call.arguments and not _is_registration(call):
             client = evaluator.of(path, call.callee.of, call.function, call.owner)
-            if not _is_no_client(client):
+            if not _is_no_client(client) or _is_injection(index, call.callee.of):
                 yield place, method, _base(evaluator, client), evaluator.argument(path, call, 0)
         elif name in WHOLE_REQUESTS or any(_names_url(one) for one in call.arguments):
             yield from ((place, *one) for one in _whole(evaluator, path, call, name))
@@ -149,6 +149,11 @@ def _is_registration(call: Call) -> bool:
 def _is_no_client(value: Value) -> bool:
     found = (external_of(one) for one in options_of(value))
     return any(one is not None and one.module in NO_CLIENTS for one in found)
+
+
+def _is_injection(index: ModuleIndex, client: Expression) -> bool:
+    """`app.inject().get('/')` of Fastify: a chain that requests of the app itself."""
+    return isinstance(client, CallRef) and _last_name(index.module.calls[client.index]) == "inject"
 
 
 def _base(evaluator: Evaluator, client: Value) -> str:

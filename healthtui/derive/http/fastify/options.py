@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from healthtui.derive.callers import arguments_given
+from healthtui.derive.callers import arguments_given, default_given
 from healthtui.derive.database import Database
 from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.http.paths import text_of
@@ -23,7 +23,7 @@ def literals(db: Database, value: Value) -> Iterator[Literally]:
         if isinstance(one, Literally) and isinstance(one.expression, Object):
             yield one
         elif isinstance(one, ParameterValue):
-            todo += [given for given in arguments_given(db, one) if given != one]
+            todo += [given for given in (*arguments_given(db, one), *default_given(db, one)) if given != one]
         elif isinstance(one, FunctionValue) and (index := index_of(db, one.path)):
             for returned in index.module.functions[one.index].returns:
                 todo += options_of(Evaluator(db).of(one.path, returned, one.index))
