@@ -123,7 +123,7 @@ def is_role_guard(index: ModuleIndex, function: int) -> bool:
 
 
 def _reads_role(index: ModuleIndex, inside: set[int]) -> bool:
-    """Whether functions look at a role of the request, ask for one by a call, or decide by one (`if (claims.role !== 'admin')`)."""
+    """Whether functions read a role of the request, ask for one by a call, or decide by one (`if (claims.role !== 'admin')`)."""
     reads = [read.chain for read in index.module.reads if read.function in inside and _ROLE_READ.search(read.chain)]
     asked = (dotted(index, index.module.calls[at].callee) for one in inside for at in index.calls_in.get(one, ()))
     tests = (one.test for one in index.module.branches if one.function in inside)

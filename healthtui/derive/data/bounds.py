@@ -7,7 +7,7 @@ from healthtui.derive.data.fields import bounded_fields
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.inputs import index_of
-from healthtui.derive.packages import folder_of
+from healthtui.derive.packages import folder_of, request_path_files
 from healthtui.derive.values import Constant, FunctionValue, Literally, options_of
 from healthtui.facts.source import Call, CallRef, Choice, Expression, Literal, Member, Name, Object, Parameter, Spread
 
@@ -115,7 +115,8 @@ class Bounds:
         if name in parameter.keys:
             return name in self.fields or name in dict(parameter.key_defaults)
         given: list[bool] = []
-        for caller, number in _callers(self.db, FunctionValue(path, function)):
+        target = FunctionValue(path, function)
+        for caller, number in _callers(self.db, target) or _callers_by_name(self.db, target):
             index = index_of(self.db, caller)
             call = index.module.calls[number] if index else None
             if call is None or any(isinstance(one, Spread) for one in call.arguments):
@@ -124,7 +125,6 @@ class Bounds:
                 return False
             given.append(self.is_bounded(caller, call.arguments[position], call.function, call.owner, depth + 1))
         return bool(given) and all(given)
-
 
     def _is_piped(self, path: str, parameter: Parameter) -> bool:
         """`@Query('limit', new DefaultValuePipe(20), ParseIntPipe) limit`."""
@@ -140,3 +140,21 @@ class Bounds:
 def _callers(db: Database, function: FunctionValue) -> tuple[tuple[str, int], ...]:
     """A query of its own, so that a file is judged again only when the callers of its functions change."""
     return tuple(callers(db, function))
+
+
+@query
+def _callers_by_name(db: Database, function: FunctionValue) -> tuple[tuple[str, int], ...]:
+    """The calls of a method of that name on what cannot be followed: a repository that is known by its interface."""
+    index = index_of(db, function.path)
+    declared = index.module.functions[function.index] if index else None
+    if declared is None or declared.owner < 0 or not declared.name:
+        return ()
+    paths = request_path_files(db, folder_of(db, function.path) or ".")
+    return tuple((path, number) for path in paths for name, number in _methods_called(db, path) if name == declared.name)
+
+
+@query
+def _methods_called(db: Database, path: str) -> tuple[tuple[str, int], ...]:
+    index = index_of(db, path)
+    calls = enumerate(index.module.calls if index else ())
+    return tuple((one.callee.name, number) for number, one in calls if isinstance(one.callee, Member) and one.arguments)

@@ -11,6 +11,7 @@ from healthtui.derive.http.written import dotted
 from healthtui.derive.inputs import ModuleIndex, derives, facts_in, index_of
 from healthtui.derive.libraries.passwords import (
     BCRYPT,
+    COMPARERS,
     CRYPTO,
     FAST,
     FAST_PACKAGES,
@@ -42,7 +43,9 @@ def password_hashes(db: Database, package: str) -> tuple[PasswordHash, ...]:
     found = [one for path in request_path_files(db, package) for one in hashes_in(db, path)]
     if any(one.strength in _SLOW for one in found):
         found = [one for one in found if one.strength in _SLOW]
-    return tuple(sorted(found or kept_plain(db, package), key=lambda one: one.place))
+    found = found or list(kept_plain(db, package))
+    found = found or [one for path in request_path_files(db, package) for one in _compared_in(db, path)]
+    return tuple(sorted(found, key=lambda one: one.place))
 
 
 @query
@@ -58,6 +61,22 @@ def hashes_in(db: Database, path: str) -> tuple[PasswordHash, ...]:
             found.append(PasswordHash(Place(path, call.line, call.column), *told))
     for name in sorted(used & PLUGINS.keys()):
         found.append(PasswordHash(Place(path, 1, 1), "other", PLUGINS[name]))
+    return tuple(found)
+
+
+@query
+def _compared_in(db: Database, path: str) -> tuple[PasswordHash, ...]:
+    """Passwords that bcrypt compares: where another service hashes them, with rounds that are not known here."""
+    index = index_of(db, path)
+    used = {package_of(module) for outline in facts_in(db, Outline, path) for module in outline.modules}
+    found: list[PasswordHash] = []
+    for call in index.module.calls if index and used & BCRYPT else ():
+        if index is None or not call.arguments or not PASSWORD.search(dotted(index, call.arguments[0])):
+            continue
+        external = external_of(Evaluator(db).callee(path, call))
+        if external and package_of(external.module) in BCRYPT and external.name.rpartition(".")[2] in COMPARERS:
+            said = f"{dotted(index, call.callee)} of a hash with rounds that are not known"
+            found.append(PasswordHash(Place(path, call.line, call.column), "hidden", said))
     return tuple(found)
 
 

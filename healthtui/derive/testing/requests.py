@@ -151,9 +151,9 @@ def _is_no_client(value: Value) -> bool:
     return any(one is not None and one.module in NO_CLIENTS for one in found)
 
 
-def _is_injection(index: ModuleIndex, client: Expression) -> bool:
+def _is_injection(index: ModuleIndex | None, client: Expression) -> bool:
     """`app.inject().get('/')` of Fastify: a chain that requests of the app itself."""
-    return isinstance(client, CallRef) and _last_name(index.module.calls[client.index]) == "inject"
+    return index is not None and isinstance(client, CallRef) and _last_name(index.module.calls[client.index]) == "inject"
 
 
 def _base(evaluator: Evaluator, client: Value) -> str:
