@@ -23,7 +23,7 @@ def rbac(
     if unread:
         return not_read(unread)
     if not authentication:
-        return not_applicable("Nothing is authenticated")
+        return not_applicable("Nothing authenticates a request: no guard, middleware, session or strategy is seen")
     if roles:
         evidence = [Evidence(one.place, f"{one.written} is declared, and no route asks for it") for one in roles]
         return warned("Roles exist, and no guard of a route looks at them", evidence[:1], short="unused")

@@ -18,7 +18,7 @@ def token_storage(
     refresh = [one for one in tokens if one.kind == "refresh"]
     kept = [one for one in stored if one.kind == "refresh"]
     if not refresh and not any(one.form != "reference" for one in kept):
-        return not_applicable("There are no refresh tokens")
+        return not_applicable("No refresh token is issued or stored")
     proofs = [Evidence(one.place, f"{one.field} is stored") for one in kept]
     proofs += [Evidence(one.place, "an httpOnly cookie holds it") for one in cookies if one.http_only == "on"]
     proofs += [Evidence(one.place, "it names a stored session") for one in refresh if one.names_session]

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from posixpath import basename
 
-from healthtui.engine.check import MEDIUM, Facts, check
-from healthtui.engine.verdict import Evidence, Reason, Verdict, failed, not_applicable, passed, unknown, warned
+from healthtui.engine.check import MEDIUM, NO_DATABASE, Facts, check, no_queries
+from healthtui.engine.verdict import Evidence, Verdict, failed, not_applicable, passed, warned
 from healthtui.facts.data import DataAccess, DataLayer, LoopedQuery
 
 
 @check(risk=MEDIUM)
 def n_plus_one(looped: Facts[LoopedQuery], accesses: Facts[DataAccess], layers: Facts[DataLayer]) -> Verdict:
     if not layers:
-        return not_applicable("No database is used")
+        return not_applicable(NO_DATABASE)
     if not accesses:
-        names = ", ".join(layer.library for layer in layers)
-        return unknown(Reason.NOT_SUPPORTED, f"{names} is used in a form that is not read: no query was seen")
+        return no_queries(layers)
     if not looped:
         return passed(f"None of {len(accesses)} queries runs in a loop", short="0")
     evidence = [Evidence(one.place, _message(one)) for one in looped]

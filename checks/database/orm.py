@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from healthtui.engine.check import LOW, Facts, check
-from healthtui.engine.verdict import Evidence, Reason, Verdict, failed, not_applicable, passed, unknown, warned
+from healthtui.engine.check import LOW, NO_DATABASE, Facts, check, no_queries
+from healthtui.engine.verdict import Evidence, Verdict, failed, not_applicable, passed, warned
 from healthtui.facts.data import Connection, DataAccess, DataLayer
 
 
 @check(risk=LOW)
 def orm(layers: Facts[DataLayer], made: Facts[Connection], accesses: Facts[DataAccess]) -> Verdict:
     if not layers:
-        return not_applicable("No database is used")
+        return not_applicable(NO_DATABASE)
     seen = {one.library: one.place for one in reversed(accesses)} | {one.library: one.place for one in reversed(made)}
     for kind, judge, says in (("orm", passed, "{}"), ("builder", warned, "{}: a query builder, no ORM")):
         found = [one for one in layers if one.kind == kind]
@@ -19,8 +19,7 @@ def orm(layers: Facts[DataLayer], made: Facts[Connection], accesses: Facts[DataA
             names = ", ".join(one.title for one in used)
             return judge(says.format(names), [Evidence(seen.get(one.library, one.place), one.title) for one in used], names[:10])
     drivers = [one for one in layers if one.kind == "driver" and one.library in seen]
-    names = ", ".join(one.title or one.library for one in layers)
     if not drivers:
-        return unknown(Reason.NOT_SUPPORTED, f"{names} is used in a form that is not read: no query was seen")
+        return no_queries(layers)
     queries = [Evidence(one.place, f"{one.written} asks the driver") for one in accesses or made]
     return failed("Queries are written for the driver, without an ORM", queries, short="driver")

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from healthtui.engine.check import MEDIUM, Facts, check
-from healthtui.engine.verdict import Evidence, Reason, Verdict, not_applicable, ratio, unknown
+from healthtui.engine.check import MEDIUM, NO_DATABASE, Facts, check, no_queries
+from healthtui.engine.verdict import Evidence, Verdict, not_applicable, ratio
 from healthtui.facts.data import DataAccess, DataLayer
 
 
 @check(risk=MEDIUM)
 def pagination(accesses: Facts[DataAccess], layers: Facts[DataLayer]) -> Verdict:
     if not layers:
-        return not_applicable("No database is used")
+        return not_applicable(NO_DATABASE)
     if not accesses:
-        names = ", ".join(layer.library for layer in layers)
-        return unknown(Reason.NOT_SUPPORTED, f"{names} is used in a form that is not read: no query was seen")
+        return no_queries(layers)
     lists = [access for access in accesses if access.is_list]
     if not lists:
-        return not_applicable("No list query")
+        return not_applicable("No query that lists rows is in request-path code")
     bounded = [access for access in lists if access.is_bounded]
     evidence = [Evidence(access.place, f"{access.written} may return every row") for access in lists if not access.is_bounded]
     proof = [Evidence(access.place, f"{access.written} is bounded") for access in bounded]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from healthtui.engine.check import MEDIUM, Facts, check
+from healthtui.engine.check import MEDIUM, NO_DATABASE, Facts, check
 from healthtui.engine.verdict import Evidence, Reason, Verdict, failed, not_applicable, passed, unknown
 from healthtui.facts.data import Connection, DataLayer
 
@@ -10,7 +10,7 @@ from healthtui.facts.data import Connection, DataLayer
 @check(risk=MEDIUM)
 def pooling(made: Facts[Connection], layers: Facts[DataLayer]) -> Verdict:
     if not layers:
-        return not_applicable("No database is used")
+        return not_applicable(NO_DATABASE)
     anew = [one for one in made if one.is_per_call and one.kind != "embedded"]
     if anew:
         evidence = [Evidence(one.place, f"{one.written} connects anew for each call") for one in anew]

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from healthtui.engine.check import HIGH, Facts, check
-from healthtui.engine.verdict import Evidence, Reason, Verdict, not_applicable, ratio, unknown
+from healthtui.engine.check import HIGH, NO_DATABASE, Facts, check, no_queries
+from healthtui.engine.verdict import Evidence, Verdict, not_applicable, ratio
 from healthtui.facts.data import DataAccess, DataLayer, MultiWrite
 
 
 @check(risk=HIGH)
 def transactions(functions: Facts[MultiWrite], accesses: Facts[DataAccess], layers: Facts[DataLayer]) -> Verdict:
     if not layers:
-        return not_applicable("No database is used")
+        return not_applicable(NO_DATABASE)
     if not accesses:
-        names = ", ".join(layer.title or layer.library for layer in layers)
-        return unknown(Reason.NOT_SUPPORTED, f"{names} is used in a form that is not read: no query was seen")
+        return no_queries(layers)
     if not functions:
         return not_applicable("No function is seen to make two writes")
     covered = [one for one in functions if one.covered_by]

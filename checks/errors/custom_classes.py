@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from healthtui.engine.check import LOW, Facts, check, not_read
+from healthtui.engine.check import LOW, NO_SERVER, Facts, check, not_read
 from healthtui.engine.verdict import Evidence, Verdict, failed, not_applicable, passed, warned
 from healthtui.facts.derived import Package
 from healthtui.facts.errors import ErrorClass, ErrorLibrary, ErrorSite
@@ -22,7 +22,7 @@ def custom_classes(
     if other := [one for one in unread if one.is_server]:
         return not_read(other)
     if not package.is_server:
-        return not_applicable("No server package of Express, Fastify or NestJS")
+        return not_applicable(NO_SERVER)
     if own := [one for one in sites if one.origin in ("own", "nest")]:
         evidence = [Evidence(one.place, f"{one.maker} is raised") for one in own[:_SHOWN]]
         return passed("Errors are raised as classes that tell them apart", evidence)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from healthtui.engine.check import MEDIUM, Facts, check, not_read
+from healthtui.engine.check import MEDIUM, NO_SERVER, Facts, check, not_read
 from healthtui.engine.verdict import Evidence, Verdict, failed, not_applicable, passed, warned
 from healthtui.facts.derived import Package
 from healthtui.facts.http import UnreadRoutes
@@ -12,7 +12,7 @@ from healthtui.facts.monitoring import HealthEndpoint, Monitor
 @check(risk=MEDIUM)
 def monitoring(package: Package, monitors: Facts[Monitor], health: Facts[HealthEndpoint], unread: Facts[UnreadRoutes]) -> Verdict:
     if not package.is_server:
-        return not_applicable("No server package of Express, Fastify or NestJS")
+        return not_applicable(NO_SERVER)
     if monitors:
         first = {one.by: one for one in reversed(monitors)}
         names = sorted(first, key=lambda name: first[name].place)

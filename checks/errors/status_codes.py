@@ -26,7 +26,7 @@ def status_codes(package: Package, statuses: Facts[ErrorStatus], routes: Facts[E
         if route.is_validated and ("express" not in package.frameworks or route.validated_by in _ANSWERS_400):
             first.setdefault(400, route.place)
     if not first:
-        return not_applicable("No error response is seen")
+        return not_applicable("No response, exception or error with a status from 400 up is seen")
     named = [status for status in _COUNTED if status in first]
     evidence = [Evidence(first[status], str(status)) for status in named or sorted(first)]
     said = ", ".join(map(str, named or sorted(first)))

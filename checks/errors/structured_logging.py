@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from healthtui.engine.check import MEDIUM, Facts, check
+from healthtui.engine.check import MEDIUM, NO_SERVER, Facts, check
 from healthtui.engine.verdict import Evidence, Reason, Verdict, failed, not_applicable, passed, unknown, warned
 from healthtui.facts.derived import Package
 from healthtui.facts.logs import LogCall, LoggerSetup
@@ -15,7 +15,7 @@ _UNSEEN = {"unknown", "fastify"}  # Fastify's is off until it is asked for
 @check(risk=MEDIUM)
 def structured_logging(package: Package, calls: Facts[LogCall], setups: Facts[LoggerSetup]) -> Verdict:
     if not package.is_server:
-        return not_applicable("No server package of Express, Fastify or NestJS")
+        return not_applicable(NO_SERVER)
     structured = [one for one in setups if one.logger not in ("nest", "morgan")] or _at_work(calls)
     if not structured:
         return _without(calls, setups)

@@ -12,7 +12,7 @@ _LACKS = {"attempts": "attempts without exponential backoff", "none": "no attemp
 @check(risk=MEDIUM)
 def retries(uses: Facts[QueueUse]) -> Verdict:
     if not uses:
-        return not_applicable("No queue is used")
+        return not_applicable("No queue is used: no known library of queues is at work")
     fed = [one for one in uses if one.role == "fed"]
     if not fed:
         return unknown(Reason.NOT_FOLLOWED, f"Nothing that feeds {uses[0].library} is in the repository", "not seen")

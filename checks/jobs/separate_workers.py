@@ -10,7 +10,7 @@ from healthtui.facts.jobs import QueueUse, WorkerStart
 @check(risk=LOW)
 def separate_workers(uses: Facts[QueueUse], workers: Facts[WorkerStart]) -> Verdict:
     if not uses:
-        return not_applicable("No queue is used")
+        return not_applicable("No queue is used: no known library of queues is at work")
     if not workers:
         return unknown(Reason.NOT_FOLLOWED, f"No worker of {uses[0].library} is in the repository", "not seen")
     if inside := [one for one in workers if one.process == "api"]:

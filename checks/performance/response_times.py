@@ -22,7 +22,7 @@ def response_times(outputs: Facts[LoadEvidence], tests: Facts[LoadTest]) -> Verd
     command = next((_COMMANDS[one.tool].format(script=quote(one.place.path)) for one in scripts), _ANY)
     fresh = [one for one in outputs if one.state == "fresh"]
     if not fresh:
-        return no_evidence(outputs, "There is no output of a load test", "no output", command)
+        return no_evidence(outputs, "There is no output of a load test: of k6, Artillery or autocannon", "no output", command)
     worst = max(fresh, key=lambda one: (_step(one), one.at_most))
     evidence = [Evidence(one.place, f"{one.tool}: {_said(one)}") for one in fresh]
     summary, short = f"{_said(worst)} in {worst.place.path}", _time(worst.at_least if _step(worst) == _SLOW else worst.at_most)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from healthtui.engine.check import LOW, Facts, check, not_read
+from healthtui.engine.check import LOW, NO_ROUTES, Facts, check, not_read
 from healthtui.engine.verdict import Evidence, Reason, Verdict, failed, not_applicable, passed, unknown
 from healthtui.facts.http import ApiVersion, Endpoint, UnreadRoutes
 
@@ -19,7 +19,7 @@ def api_versioning(versions: Facts[ApiVersion], routes: Facts[Endpoint], unread:
         return not_read(unread)
     counted = [one for one in routes if not one.is_not_found]
     if not counted:
-        return not_applicable("There are no routes")
+        return not_applicable(NO_ROUTES)
     hidden = [one for one in counted if _NOT_FOLLOWED in one.path]
     if 2 * len(hidden) > len(counted):
         said = f"{hidden[0].place.path}:{hidden[0].place.line}"

@@ -6,7 +6,7 @@ from healthtui.engine.check import LOW, Site, met, sites, unmet
 from healthtui.facts.errors import ErrorSite
 
 
-@sites(risk=LOW, none="No error is raised or answered", says="{met} of {of} errors say what is wrong")
+@sites(risk=LOW, none="No error is raised or answered in request-path code", says="{met} of {of} errors say what is wrong")
 def error_messages(one: ErrorSite) -> Site:
     if one.message == "fine":
         return met(one.place, "has a message")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from healthtui.engine.check import MEDIUM, Facts, check, not_read
+from healthtui.engine.check import MEDIUM, NO_SERVER, Facts, check, not_read
 from healthtui.engine.verdict import Evidence, Verdict, not_applicable, ratio
 from healthtui.facts.derived import Package
 from healthtui.facts.http import CrossCutting, UnreadRoutes
@@ -23,7 +23,7 @@ def logging(
     unread: Facts[UnreadRoutes],
 ) -> Verdict:
     if not package.is_server:
-        return not_applicable("No server package of Express, Fastify or NestJS")
+        return not_applicable(NO_SERVER)
     found = (_logger(setups, calls), _requests(concerns), [Evidence(one.place, f"errors: {one.by}"[:100]) for one in errors])
     present = [one for one in found if one]
     hidden = [one for one in unread if one.is_framework or not found[1]]  # what wraps their handlers may log the requests

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from healthtui.engine.check import LOW, Site, met, sites, unmet
+from healthtui.engine.check import LOW, NO_ROUTES, Site, met, sites, unmet
 from healthtui.facts.http import Endpoint
 
 _VERBS = {
@@ -24,7 +24,7 @@ _TWO_WORDS = re.compile(r"(?:log|sign)[-_]?(?:in|out|up|off)(?![a-z])", re.I)
 _LENGTH = 100  # characters of evidence
 
 
-@sites(risk=LOW, pass_at=0.9, warn_at=0.7, none="There are no routes", says="{met} of {of} routes follow REST's conventions")
+@sites(risk=LOW, pass_at=0.9, warn_at=0.7, none=NO_ROUTES, says="{met} of {of} routes follow REST's conventions")
 def rest_conventions(route: Endpoint) -> Site | None:
     if route.is_not_found:
         return None

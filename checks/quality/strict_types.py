@@ -10,7 +10,7 @@ from healthtui.facts.quality import TypeStrictness
 @check(risk=HIGH)
 def strict_types(configurations: Facts[TypeStrictness]) -> Verdict:
     if not configurations:
-        return not_applicable("The package has no source")
+        return not_applicable("No TypeScript or JavaScript source is in the package")
     for one in configurations:
         if one.broken:
             return unknown(Reason.UNREADABLE, f"{one.place.path} cannot be read: {one.broken}", short="broken")

@@ -13,7 +13,7 @@ _COMMANDS = {
     "pnpm": "pnpm audit --json > pnpm-audit.json",
     "yarn": "yarn audit --json > yarn-audit.jsonl",
     "yarn-berry": "yarn npm audit --all --recursive --json > yarn-audit.jsonl",
-    "bun": "npm audit --json > npm-audit.json",
+    "bun": "npm audit --no-package-lock --json > npm-audit.json",
 }
 _SERIOUS, _MODERATE = ("critical", "high"), ("moderate",)
 _SEVERITIES = ("critical", "high", "moderate", "low", "info")

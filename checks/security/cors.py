@@ -17,7 +17,7 @@ def cors(policies: Facts[CorsPolicy], unread: Facts[UnreadRoutes]) -> Verdict:
     if not enabled and (hidden := [one for one in unread if one.is_framework]):
         return not_read(hidden)
     if not enabled:
-        return not_applicable("CORS is not enabled")
+        return not_applicable("CORS is not enabled: by no package, option or header set by hand")
     if wide := [policy for policy in enabled if policy.origin in _OPEN]:
         evidence = [Evidence(policy.place, f"{policy.text} {_OPEN[policy.origin]}") for policy in wide]
         return failed("CORS is open to every origin", evidence, short=f"{len(wide)} open")

@@ -12,7 +12,7 @@ def env_files(files: Facts[EnvFileSighting], ignored: Facts[EnvIgnored], uses: F
     real = [one for one in files if not one.is_example]
     examples = [one for one in files if one.is_example]
     if not real and not uses:
-        return not_applicable("Neither process.env nor a loader of env files is used")
+        return not_applicable("Neither process.env nor a loader of .env files is used, and no .env is tracked")
     open_ = [one for one in ignored if not one.is_ignored]
     evidence = [Evidence(one.place, "is tracked, or not ignored") for one in real]
     evidence += [Evidence(one.place, ".env is not ignored here") for one in open_ if one.place.path]

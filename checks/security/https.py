@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from healthtui.engine.check import MEDIUM, Facts, check, no_http, not_read
+from healthtui.engine.check import MEDIUM, NO_SERVER, Facts, check, no_http, not_read
 from healthtui.engine.verdict import Evidence, Reason, Verdict, failed, not_applicable, passed, unknown, warned
 from healthtui.facts.derived import Package
 from healthtui.facts.http import UnreadRoutes, WithoutHttp
@@ -21,7 +21,7 @@ def https(
     silent: Facts[WithoutHttp],
 ) -> Verdict:
     if not package.is_server:
-        return not_applicable("No server package of Express, Fastify or NestJS")
+        return not_applicable(NO_SERVER)
     if silent:
         return no_http(silent)
     open_ = [Evidence(one.place, f"{one.by}: secure is false"[:_LENGTH]) for one in cookies if one.secure == "off"]

@@ -6,7 +6,11 @@ from healthtui.engine.check import CRITICAL, Site, met, sites, unmet
 from healthtui.facts.http import Endpoint, Operation
 
 
-@sites(risk=CRITICAL, none="No route or operation reads input", says="{met} of {of} {what} that read input validate it")
+@sites(
+    risk=CRITICAL,
+    none="No route reads body, query or params, and no operation takes arguments",
+    says="{met} of {of} {what} that read input validate it",
+)
 def input_validation(route: Endpoint | Operation) -> Site | None:
     if not route.reads_input or (isinstance(route, Endpoint) and route.is_not_found):
         return None

@@ -25,4 +25,4 @@ def password_hashing(fields: Facts[PasswordField], hashes: Facts[PasswordHash]) 
         first = fields[0].place
         summary = f"{first.path}:{first.line} stores a password, and no hash that is known is seen"
         return unknown(Reason.NOT_FOLLOWED, summary, short="no hash?")
-    return not_applicable("No passwords are stored")
+    return not_applicable("No field for a password and no hash of one is in the source")

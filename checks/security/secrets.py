@@ -16,8 +16,8 @@ def secrets(sightings: Facts[SecretSighting], gaps: Facts[ScanGap]) -> Verdict:
         return failed(f"{len(exposed)} {noun} in the repository", _evidence(exposed), short=f"{len(exposed)} found")
     if gaps:
         first = gaps[0]
-        summary = f"Not available for {len(gaps)} files, {first.place.path} first: {first.reason}"
-        return unknown(Reason.NO_EVIDENCE, summary, short="no engine")
+        summary = f"{len(gaps)} files could not be scanned, {first.place.path} first: {first.reason}"
+        return unknown(Reason.UNREADABLE, summary, short="not whole")
     if sightings:
         where = ", ".join(dict.fromkeys(_WHERE[one.area] for one in sightings))
         return warned(f"Credentials only in {where}", _evidence(sightings), short=f"{len(sightings)} mild")

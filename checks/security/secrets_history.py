@@ -18,7 +18,8 @@ def secrets_history(states: Facts[HistoryState], secrets: Facts[HistoricSecret])
         noun = "credential is" if len(exposed) == 1 else "credentials are"
         return failed(f"{len(exposed)} {noun} in {_extent(state)}", _evidence(exposed), short=f"{len(exposed)} found")
     if reason := _lack(state):
-        return unknown(Reason.NO_EVIDENCE, reason, short="not whole")
+        code = Reason.UNREADABLE if state.problem else Reason.NO_EVIDENCE
+        return unknown(code, reason, short="not whole")
     if secrets:
         where = ", ".join(dict.fromkeys(_WHERE[one.area] for one in secrets))
         return warned(f"Credentials only in {where}, in {_extent(state)}", _evidence(secrets), short=f"{len(secrets)} mild")

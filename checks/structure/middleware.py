@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from healthtui.engine.check import MEDIUM, Facts, check, not_read
+from healthtui.engine.check import MEDIUM, NO_ROUTES, Facts, check, not_read
 from healthtui.engine.verdict import Evidence, Verdict, not_applicable, ratio
 from healthtui.facts.http import CrossCutting, Endpoint, UnreadRoutes
 
@@ -14,7 +14,7 @@ def middleware(seen: Facts[CrossCutting], routes: Facts[Endpoint], unread: Facts
     if unread:
         return not_read(unread)
     if not routes:
-        return not_applicable("There are no routes")
+        return not_applicable(NO_ROUTES)
     first = {one.concern: one for one in reversed(seen)}
     missing = [concern for concern in CONCERNS if concern not in first]
     total = len(CONCERNS)

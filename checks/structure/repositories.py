@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from healthtui.engine.check import MEDIUM, Facts, check
-from healthtui.engine.verdict import Evidence, Reason, Verdict, not_applicable, ratio, unknown
+from healthtui.engine.check import MEDIUM, NO_DATABASE, Facts, check, no_queries
+from healthtui.engine.verdict import Evidence, Verdict, not_applicable, ratio
 from healthtui.facts.data import DataAccess, DataLayer
 
 
 @check(risk=MEDIUM)
 def repositories(accesses: Facts[DataAccess], layers: Facts[DataLayer]) -> Verdict:
     if not layers:
-        return not_applicable("No database is used")
+        return not_applicable(NO_DATABASE)
     if not accesses:
-        names = ", ".join(layer.library for layer in layers)
-        return unknown(Reason.NOT_SUPPORTED, f"{names} is used in a form that is not read: no query was seen")
+        return no_queries(layers)
     inside = [access for access in accesses if access.in_repository]
     outside = [access for access in accesses if not access.in_repository]
     evidence = [Evidence(access.place, f"{access.written} outside a repository") for access in outside]

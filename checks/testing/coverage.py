@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from healthtui.engine.check import HIGH, Facts, check, no_evidence
+from healthtui.engine.check import HIGH, NO_TESTS, Facts, check, no_evidence
 from healthtui.engine.verdict import Evidence, Outcome, Reason, Verdict, failed, not_applicable, ratio, unknown
 from healthtui.facts.testing import CoverageEvidence, CoveredFile, RunnerSighting, TestSuite
 
@@ -21,10 +21,10 @@ def coverage(
     tests: Facts[TestSuite], reports: Facts[CoverageEvidence], files: Facts[CoveredFile], runners: Facts[RunnerSighting]
 ) -> Verdict:
     if not tests and not files:
-        return not_applicable("There are no tests")
+        return not_applicable(NO_TESTS)
     command = next((_COMMANDS[one.runner] for one in runners if one.runner in _COMMANDS), _ANY_RUNNER)
     if not any(one.state == "fresh" for one in reports):
-        return no_evidence(reports, "There is no coverage report", "no report", command)
+        return no_evidence(reports, "There is no coverage report: LCOV, Istanbul JSON, Clover or Cobertura", "no report", command)
     critical = [one for one in files if one.is_critical]
     counted, what = (critical, "services, controllers, repositories, middleware") if critical else (files, "all files")
     met, of = _lines(counted)

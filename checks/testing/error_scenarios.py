@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from healthtui.engine.check import MEDIUM, Facts, check
+from healthtui.engine.check import MEDIUM, NO_TESTS, Facts, check
 from healthtui.engine.verdict import Evidence, Reason, Verdict, not_applicable, ratio, unknown
 from healthtui.facts.testing import TestCase, TestSuite
 
@@ -10,7 +10,7 @@ from healthtui.facts.testing import TestCase, TestSuite
 @check(risk=MEDIUM)
 def error_scenarios(tests: Facts[TestSuite], cases: Facts[TestCase]) -> Verdict:
     if not tests:
-        return not_applicable("There are no tests")
+        return not_applicable(NO_TESTS)
     if not cases:
         return unknown(Reason.NOT_SUPPORTED, f"{tests[0].place.path} declares its cases in a form that is not read")
     errors = [case for case in cases if case.expects_error]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from healthtui.engine.check import HIGH, Facts, check, not_read
+from healthtui.engine.check import HIGH, NO_ROUTES, Facts, check, not_read
 from healthtui.engine.verdict import Evidence, Verdict, not_applicable, ratio
 from healthtui.facts.http import Endpoint, UnreadRoutes
 
@@ -16,7 +16,7 @@ def integration(routes: Facts[Endpoint], unread: Facts[UnreadRoutes]) -> Verdict
         if not route.is_not_found:
             modules.setdefault(route.module, []).append(route)
     if not modules:
-        return not_applicable("There are no routes")
+        return not_applicable(NO_ROUTES)
     tested = [found for found in modules.values() if any(one.is_tested for one in found)]
     untested = [found for found in modules.values() if not any(one.is_tested for one in found)]
     evidence = [Evidence(found[0].place, f"no test requests any of its {len(found)} routes") for found in untested]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from healthtui.engine.check import LOW, Facts, check
+from healthtui.engine.check import LOW, NO_TESTS, Facts, check
 from healthtui.engine.verdict import Evidence, Verdict, failed, not_applicable, passed
 from healthtui.facts.testing import TestDouble, TestSuite
 
@@ -10,7 +10,7 @@ from healthtui.facts.testing import TestDouble, TestSuite
 @check(risk=LOW)
 def mocks(tests: Facts[TestSuite], doubles: Facts[TestDouble]) -> Verdict:
     if not tests:
-        return not_applicable("There are no tests")
+        return not_applicable(NO_TESTS)
     if not doubles:
         return failed(f"No mock, stub, fake or test container is in the {len(tests)} test files", short="none")
     names = ", ".join(list(dict.fromkeys(one.by for one in doubles))[:3])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from healthtui.engine.check import HIGH, Facts, check, no_evidence
+from healthtui.engine.check import HIGH, NO_TESTS, Facts, check, no_evidence
 from healthtui.engine.verdict import Evidence, Reason, Verdict, failed, not_applicable, passed, unknown
 from healthtui.facts.testing import FailedTest, ResultEvidence, RunnerSighting, TestSuite
 
@@ -19,14 +19,14 @@ def results(
     tests: Facts[TestSuite], runs: Facts[ResultEvidence], failures: Facts[FailedTest], runners: Facts[RunnerSighting]
 ) -> Verdict:
     if not tests and not runs:
-        return not_applicable("There are no tests")
+        return not_applicable(NO_TESTS)
     fresh = [one for one in runs if one.state == "fresh"]
     broken, ran = sum(one.failed for one in fresh), sum(one.passed + one.failed for one in fresh)
     if not ran:
         command = next((_COMMANDS[one.runner] for one in runners if one.runner in _COMMANDS), _COMMANDS["node:test"])
         if fresh:
             return unknown(Reason.NO_EVIDENCE, f"{fresh[0].place.path} ran no test", "none ran", command)
-        return no_evidence(runs, "There are no results of a test run", "no results", command)
+        return no_evidence(runs, "There are no results of a test run, as JSON or JUnit XML", "no results", command)
     if broken:
         evidence = [Evidence(one.place, f"{one.name}: {one.message}"[:100]) for one in failures]
         return failed(f"{broken} of {ran} tests failed", evidence, short=f"{broken} fail")

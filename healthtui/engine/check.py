@@ -24,9 +24,14 @@ import msgspec
 
 from healthtui.engine.verdict import Evidence, Reason, Verdict, not_applicable, ratio, unknown
 from healthtui.facts.base import Place
+from healthtui.facts.data import DataLayer
 from healthtui.facts.derived import EvidenceState, Package
 from healthtui.facts.http import Endpoint, UnreadRoutes, WithoutHttp
 
+NO_DATABASE = "No database is used: no known ORM, query builder or driver is imported"
+NO_ROUTES = "No route of Express, Fastify or NestJS is declared"
+NO_SERVER = "No server package of Express, Fastify or NestJS"
+NO_TESTS = "There are no test files"
 CRITICAL, HIGH, MEDIUM, LOW = 10.0, 7.5, 5.0, 2.5  # the weights of the catalogue
 _RISKS = ((CRITICAL, "critical"), (HIGH, "high"), (MEDIUM, "medium"))
 
@@ -138,8 +143,16 @@ def _counted(function: Callable[[Any], Site | None], facts: Iterable[Any]) -> li
 
 def not_read(unread: Iterable[UnreadRoutes]) -> Verdict:
     """The verdict where most routes are declared in a form that is not read."""
-    said = ", ".join(f"{one.by} ({one.place.path}:{one.place.line})" for one in unread)
-    return unknown(Reason.NOT_SUPPORTED, f"Routes are declared in a form that is not read: {said}", short="not read")
+    found = tuple(unread)
+    said = ", ".join(f"{one.by} ({one.place.path}:{one.place.line})" for one in found)
+    what = "The server is of a kind" if all(one.is_server for one in found) else "Routes are declared in a form"
+    return unknown(Reason.NOT_SUPPORTED, f"{what} that is not read: {said}", short="not read")
+
+
+def no_queries(layers: Iterable[DataLayer]) -> Verdict:
+    """The verdict where a database is used, and no query of it is seen."""
+    names = ", ".join(dict.fromkeys(one.title or one.library for one in layers))
+    return unknown(Reason.NOT_SUPPORTED, f"No query of {names} was seen: it is used in a form that is not read", short="not read")
 
 
 def no_http(found: Iterable[WithoutHttp]) -> Verdict:
