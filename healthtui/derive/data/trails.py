@@ -19,6 +19,7 @@ from healthtui.facts.source import Call, Expression, Literal, Member
 
 MAX_VALUES = 40  # that a parameter may stand for
 _PROMISIFIERS = {"es6-promisify", "util.promisify", "pify"}
+_BUILT_IN = {"Math", "Object", "Array", "Promise", "JSON", "Number", "String", "Date", "Reflect", "Buffer", "Intl"}
 _OPEN_TRANSACTION = {"transaction", "$transaction", "transactional", "begin"}
 _HAND_ON = {"forEach", "map", "flatMap", "filter", "each", "then", "tap"}
 _DECORATED = re.compile(
@@ -53,6 +54,8 @@ class Tracer:
         if text.startswith("this.") and (handle := self._handle_of_this(function)):
             return [Trail(handle.package, handle.text + text.removeprefix("this").removeprefix(".constructor"))]
         text = written_out(self.index, expression, function) or text
+        if text.partition(".")[0] in _BUILT_IN:
+            return []
         return _decorated(self.db, self.path, text) or ([Trail("", text)] if text else [])
 
     def _handle_of_this(self, function: int) -> Trail | None:

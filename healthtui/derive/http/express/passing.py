@@ -12,7 +12,7 @@ from healthtui.derive.http.controls import controls_of
 from healthtui.derive.http.functions import functions_of
 from healthtui.derive.http.model import Handler
 from healthtui.derive.pieces import call_at
-from healthtui.derive.values import Called, Literally, Value, options_of
+from healthtui.derive.values import Called, FunctionValue, Literally, Value, options_of
 from healthtui.facts.source import Array, Expression, Member, Spread
 
 _REST = re.compile(r"/?(?:\*\w*|\{/?\*\w*\}|\(\.\*\))$")
@@ -36,7 +36,7 @@ def items_of_list(evaluator: Evaluator, listed: Literally, written: Array) -> It
             yield listed, item
             continue
         for value in options_of(evaluator.within(listed, item.of)):
-            for inner in options_of(_unmapped(evaluator, value)):
+            for inner in options_of(_made(evaluator, _unmapped(evaluator, value))):
                 if isinstance(inner, Literally) and isinstance(inner.expression, Array):
                     yield from ((inner, one) for one in inner.expression.items)
 
@@ -47,3 +47,10 @@ def _unmapped(evaluator: Evaluator, value: Value) -> Value:
     if call is None or not isinstance(value, Called) or not isinstance(call.callee, Member) or call.callee.name != "map":
         return value
     return evaluator.of(value.path, call.callee.of, call.function, call.owner)
+
+
+def _made(evaluator: Evaluator, value: Value) -> Value:
+    """The list that a function of the repository returns: `[...rules(), validate]`."""
+    if isinstance(value, Called) and isinstance(value.callee, FunctionValue):
+        return Evaluator(evaluator.db).call(value.path, value.index)
+    return value

@@ -24,6 +24,8 @@ _PATH = r"(?:path|url|originalUrl|baseUrl|pathname)"
 _ASKS_PATH = re.compile(rf"\.{_PATH}(?:\.|$)")
 _COMPARED = re.compile(rf"\.{_PATH}\s*={{2,3}}\s*['\"`]([^'\"`]+)['\"`]")
 _STARTS = re.compile(rf"\.{_PATH}\.startsWith\(\s*['\"`]([^'\"`]+)['\"`]")
+_PARAMETER = re.compile(r":\w+")
+_SAMPLES = (r"\g<0>", "1", "0f8fad5b-d9cb-469f-a165-70867728950e", "abc")  # of what a parameter may stand for
 _LOOK_UPS = {"includes", "has", "some", "find", "indexOf", "test"}
 
 
@@ -39,7 +41,7 @@ class Skip(msgspec.Struct, frozen=True, gc=False):
             return False
         if is_pattern(self.text):
             pattern = pattern_of(self.text)
-            return pattern is not None and bool(pattern.search(path))
+            return pattern is not None and any(pattern.search(_PARAMETER.sub(one, path)) for one in _SAMPLES)
         bare = self.text.split("?")[0].rstrip("/")
         return path.rstrip("/") == bare or (self.is_beginning and path.startswith(self.text))
 
