@@ -11,7 +11,7 @@ from healthtui.derive.http.written import dotted
 from healthtui.derive.inputs import ModuleIndex
 from healthtui.derive.libraries.schemas import MODEL_MAKERS, REPOSITORY_MAKERS
 from healthtui.derive.pieces import call_at, injected
-from healthtui.derive.values import Called, ClassValue, Constant, Instance, Value, external_of, options_of
+from healthtui.derive.values import Called, ClassValue, Constant, FunctionValue, Instance, Value, external_of, options_of
 from healthtui.facts.source import Call, CallRef, Expression, Member, Name
 
 Origin = tuple[str, str, int]
@@ -76,10 +76,21 @@ class Subjects:
         for value in values:
             if isinstance(value, Instance) and isinstance(value.of, ClassValue):
                 yield self._class_name(value.of)
+        yield from self._table_names(receiver, call, values)
         if receiver is not None:
             yield dotted(self.index, receiver).removesuffix("()").rpartition(".")[2]
         if (owner := self.index.owner_of(call.function)) >= 0:
             yield self.index.module.classes[owner].name
+
+    def _table_names(self, receiver: Expression | None, call: Call, values: tuple[Value, ...]) -> Iterator[str]:
+        """Of models of Objection: `static get tableName() { return 'users'; }`, `static tableName = 'users'`."""
+        models = [one for one in values if isinstance(one, ClassValue)]
+        if receiver == Name("this") and (owner := self.index.owner_of(call.function)) >= 0:
+            models.append(ClassValue(self.path, owner))
+        for model in models:
+            for given in options_of(self.evaluator.class_member(model.path, model.index, "tableName")):
+                named = self.evaluator.returned(given) if isinstance(given, FunctionValue) else given
+                yield from (str(one.value) for one in options_of(named) if isinstance(one, Constant))
 
     def _class_name(self, value: ClassValue) -> str:
         return self.index.module.classes[value.index].name if value.path == self.path else ""
