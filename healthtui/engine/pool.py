@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import multiprocessing
 import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, as_completed
@@ -12,7 +11,7 @@ from itertools import chain
 
 from healthtui.derive.store import FileFacts
 from healthtui.engine.reading import read_file, readers_for
-from healthtui.engine.workers import context
+from healthtui.engine.workers import context, end_workers
 from healthtui.readers import READERS
 from healthtui.tree.base import Entry, Tree
 
@@ -99,8 +98,7 @@ class _ReadInParallel:
 def _abandon(threads: Executor, workers: Executor) -> None:
     threads.shutdown(wait=False, cancel_futures=True)
     workers.shutdown(wait=False, cancel_futures=True)
-    for child in multiprocessing.active_children():
-        child.terminate()
+    end_workers()
 
 
 def processes(reopen: Callable[[], Tree]) -> ProcessPoolExecutor:

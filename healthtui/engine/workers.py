@@ -22,5 +22,11 @@ def warm_up() -> None:
         forkserver.ensure_running()
 
 
+def end_workers() -> None:
+    """Ends the workers of a scan that nobody waits for any more."""
+    for child in multiprocessing.active_children():
+        child.terminate()
+
+
 def _has_server() -> bool:
     return "forkserver" in multiprocessing.get_all_start_methods()

@@ -12,6 +12,7 @@ from typing import Literal
 
 from healthtui.config import FILE
 from healthtui.engine.judge import told
+from healthtui.engine.workers import end_workers
 from healthtui.facts.history import ScannedHistory
 from healthtui.guidance.page import Page, load_page
 from healthtui.live.cards import CardMaker
@@ -33,7 +34,7 @@ Job = Batch | ScannedHistory | Literal["pause", "resume", "look", "rerun", "stop
 RETRY_SECONDS = 5.0  # after something broke
 ROOT_SECONDS = 0.5  # between two looks for a folder that is gone
 PROGRESS_SECONDS = 0.1
-STOP_SECONDS = 2.0
+STOP_SECONDS = 0.5
 
 
 class _Stopped(Exception):
@@ -67,6 +68,7 @@ class LiveSession:
     def stop(self) -> None:
         self._stopping.set()
         self._jobs.put("stop")
+        end_workers()
         if self._thread.is_alive():
             self._thread.join(STOP_SECONDS)
 

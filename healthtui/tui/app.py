@@ -16,7 +16,7 @@ from healthtui.tui.palette import Actions
 from healthtui.tui.screen import CardScreen
 from healthtui.tui.settings import ScreenSettings
 from healthtui.tui.source import CardSource, Change, Status
-from healthtui.tui.terminal import copy_with_tool, leave_on_signals, mouse_sequence, title_sequence
+from healthtui.tui.terminal import copy_with_tool, end_within, leave_on_signals, mouse_sequence, title_sequence
 from healthtui.tui.text import is_ascii, whole
 from healthtui.tui.themed import Look, Themed
 
@@ -33,6 +33,9 @@ class StatusArrived(Message):
     def __init__(self, status: Status) -> None:
         super().__init__()
         self.status = status
+
+
+_ENDING = 5.0  # seconds that leaving may take when the terminal or the system asks for it
 
 
 class HealthApp(Themed):
@@ -66,7 +69,7 @@ class HealthApp(Themed):
 
     async def on_mount(self) -> None:
         if not self.is_headless:
-            leave_on_signals(lambda code: self.exit(return_code=code))
+            leave_on_signals(self._leave)
         await self.push_screen(self.board)
         if self.source.last_card is not None:
             self.board.show(self.source.last_card, is_last_run=True)
@@ -83,6 +86,10 @@ class HealthApp(Themed):
     def _hand_over(self, message: Message) -> None:
         """From any thread; `post_message` is safe there, and harmless when the screen is closing."""
         self.post_message(message)
+
+    def _leave(self, code: int) -> None:
+        end_within(_ENDING, code)
+        self.exit(return_code=code)
 
     def on_unmount(self) -> None:
         self.stop_following()

@@ -10,6 +10,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -98,6 +99,13 @@ def leave_on_signals(leave: Callable[[int], object]) -> None:
         with suppress(NotImplementedError, RuntimeError):  # Windows has neither
             if number is not None:
                 asyncio.get_running_loop().add_signal_handler(number, leave, 128 + number)
+
+
+def end_within(seconds: float, code: int) -> None:
+    """Ends the process by then, whatever is stuck: a terminal that is gone takes no more output, and Textual waits for it."""
+    guard = threading.Timer(seconds, os._exit, (code,))
+    guard.daemon = True
+    guard.start()
 
 
 def mouse_sequence(is_ours: bool) -> str:
