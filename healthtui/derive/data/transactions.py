@@ -7,7 +7,7 @@ from typing import NamedTuple
 from healthtui.derive.data.access import data_access_in
 from healthtui.derive.data.calls import callers_by_function, calls_in
 from healthtui.derive.data.chains import method_of
-from healthtui.derive.data.units import Units, name_of, units_of
+from healthtui.derive.data.units import Units, is_unit_of_work, name_of, units_of
 from healthtui.derive.database import Database, query
 from healthtui.derive.http.written import dotted
 from healthtui.derive.inputs import ModuleIndex, index_of
@@ -73,8 +73,9 @@ def _own_cover(db: Database, path: str, number: int) -> Cover | None:
         return Cover(by)
     wrappers = _wrappers_called(db, path)
     for taker in units.takers(call.function):
-        if RUNS.search(name_of(index.module.calls[taker])) or taker in wrappers:
-            return Cover(name_of(index.module.calls[taker]), taker) if _has_session(db, path, index, units, root) else None
+        taken = index.module.calls[taker]
+        if RUNS.search(name_of(taken)) or taker in wrappers or is_unit_of_work(index, taken):
+            return Cover(name_of(taken), taker) if _has_session(db, path, index, units, root) else None
     opened = _opened(index, units, root, call)
     return Cover(opened) if opened and _has_session(db, path, index, units, root) else None
 

@@ -7,8 +7,9 @@ from healthtui.derive.data.calls import calls_in
 from healthtui.derive.data.chains import Chains, calls_within, method_of
 from healthtui.derive.data.placement import IMMEDIATE, ITERATIONS
 from healthtui.derive.database import Database, query
+from healthtui.derive.http.written import dotted
 from healthtui.derive.inputs import ModuleIndex, index_of
-from healthtui.derive.libraries.transactions import RUNS
+from healthtui.derive.libraries.transactions import RUNS, UNITS_OF_WORK
 from healthtui.facts.source import Alternative, Array, Call, Choice, Expression, Member, Name, Object
 
 
@@ -31,6 +32,8 @@ class Units:
         return function
 
     def _runs_here(self, number: int) -> bool:
+        if is_unit_of_work(self.index, self.index.module.calls[number]):
+            return True
         name = name_of(self.index.module.calls[number])
         return name in ITERATIONS or name in IMMEDIATE or bool(RUNS.search(name)) or number in self._running
 
@@ -88,6 +91,10 @@ def units_of(db: Database, path: str) -> Units:
     index = index_of(db, path)
     assert index is not None
     return Units(db, path, index)
+
+
+def is_unit_of_work(index: ModuleIndex, call: Call) -> bool:
+    return bool(UNITS_OF_WORK.search(dotted(index, call.callee)))
 
 
 def name_of(call: Call) -> str:

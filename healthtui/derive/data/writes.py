@@ -6,7 +6,7 @@ from healthtui.derive.data.calls import calls_in
 from healthtui.derive.data.placement import is_in_repository_class, is_repository_module
 from healthtui.derive.data.sql import statement_of
 from healthtui.derive.data.transactions import cover_of
-from healthtui.derive.data.units import Units, name_of, queries_in, units_of
+from healthtui.derive.data.units import Units, is_unit_of_work, name_of, queries_in, units_of
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.http.written import dotted
@@ -118,11 +118,24 @@ def _named_writes(db: Database, path: str) -> tuple[int, ...]:
     for number, call in enumerate(index.module.calls if index else ()):
         if index is None or not isinstance(call.callee, Member) or not WRITING_METHODS.match(call.callee.name):
             continue
-        if call.callee.name != "create" and REPOSITORIES.search(dotted(index, call.callee.of)):
+        is_repository = REPOSITORIES.search(dotted(index, call.callee.of)) or _is_of_unit(index, call)
+        if call.callee.name != "create" and is_repository:
             values = options_of(evaluator.callee(path, call))
             if all(isinstance(one, Unknown) or (isinstance(one, Attribute) and _is_given(one)) for one in values):
                 found.append(number)
     return tuple(found)
+
+
+def _is_of_unit(index: ModuleIndex, call: Call) -> bool:
+    """`orders.save(order)` in `unitOfWork.run(async ({ orders }) => …)`: what a unit of work hands to its callback."""
+    root = dotted(index, call.callee).partition(".")[0]
+    function = call.function
+    while function >= 0:
+        declared = index.module.functions[function]
+        if any(root == one.name or root in one.keys for one in declared.parameters[:1]):
+            return declared.passed_to >= 0 and is_unit_of_work(index, index.module.calls[declared.passed_to])
+        function = declared.parent
+    return False
 
 
 def _is_given(value: Attribute) -> bool:

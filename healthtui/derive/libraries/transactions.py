@@ -8,6 +8,8 @@ from healthtui.derive.libraries.data import names
 
 # Calls that run a callback in a transaction: `$transaction`, `withTransaction`, `em.transactional`, `sql.begin`, `db.tx`.
 RUNS = re.compile(r"transaction|^(?:begin|tx|txIf|transactional|atomic|unitOfWork|inTx|withTx|runInTx)$", re.I)
+# The same of a unit of work that is known by its interface only: `this.unitOfWork.run(callback)`.
+UNITS_OF_WORK = re.compile(r"(?:^|[._])(?:unitOfWork|uow)\.\w+$", re.I)
 # Calls that open one for what follows in the function.
 OPENS = re.compile(
     r"^(?:startTransaction|beginTransaction|begin|\$?transaction|createTransaction|openTransaction|batch"
