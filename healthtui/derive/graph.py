@@ -1,4 +1,4 @@
-"""The module graph: which file an import names, through relative paths, `tsconfig` paths and workspaces."""
+"""The module graph: which file an import names, through relative paths, `tsconfig` paths, aliases and workspaces."""
 
 from __future__ import annotations
 
@@ -66,7 +66,18 @@ def resolve_module(db: Database, folder: str, specifier: str) -> str | None:
                 return found
     if options.base is not None and (found := _find(db, join(options.base, specifier))):
         return found
-    return _in_workspace(db, specifier)
+    return _aliased(db, folder, specifier) or _in_workspace(db, specifier)
+
+
+def _aliased(db: Database, folder: str, specifier: str) -> str | None:
+    """By an alias that the nearest `package.json` names."""
+    at = next((one for one in (folder, *folders_up(folder)) if exists(db, join(one, "package.json"))), None)
+    for manifest in facts_in(db, Manifest, join(at, "package.json")) if at is not None else ():
+        for pattern, target in manifest.aliases:
+            rest = _match(pattern, specifier)
+            if rest is not None and target and (found := _find(db, join(at or "", target.replace("*", rest, 1)))):
+                return found
+    return None
 
 
 def _source_of(db: Database, path: str) -> str | None:

@@ -26,6 +26,7 @@ class Manifest(Fact, frozen=True):
     lines: dict[str, int]  # the line of a top-level key ("scripts") or a dependency ("dependencies.express")
     nx_tags: tuple[str, ...] = ()
     prisma_schema: str = ""  # `prisma.schema`, a file or a folder
+    aliases: tuple[tuple[str, str], ...] = ()  # of modules: a name, with at most one `*`, and the path below the package
 
 
 class Workspaces(Fact, frozen=True):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from posixpath import basename
 
 from healthtui.facts.base import Fact
@@ -14,6 +16,7 @@ from healthtui.readers.tools import MANIFEST_KEYS, ROLES, tools_of_script
 
 _LINED = ("dependencies", "devDependencies", "peerDependencies", "optionalDependencies", "scripts")
 _NX_KEYS = ("targets", "projectType", "sourceRoot", "implicitDependencies")
+_JEST_ALIAS = re.compile(r"\^([\w@#~/-]*)\(\.\*\)\$?")
 _NOT_FOR_NODE = {"types", "browser", "deno", "worker", "react-native"}
 
 
@@ -42,6 +45,7 @@ def _npm(root: Node) -> Manifest:
         keys=tuple(key for key, _ in root.entries()),
         lines=_lines(root),
         prisma_schema=root.get("prisma", "schema").text(),
+        aliases=tuple(_aliases(root)),
     )
 
 
@@ -82,6 +86,18 @@ def _exports(exports: Node) -> dict[str, str]:
     return {subpath: file for subpath, node in subpaths.items() if (file := _first_file(node))}
 
 
+def _aliases(root: Node) -> Iterator[tuple[str, str]]:
+    """Node.js's `imports`, those of module-alias, and of Jest the patterns that are a name and what stands behind it."""
+    for name, node in root.get("imports").entries():
+        yield name, _first_file(node)
+    for name, folder in root.get("_moduleAliases").text_map().items():
+        yield name, folder
+        yield f"{name}/*", f"{folder.rstrip('/')}/*"
+    for pattern, path in root.get("jest", "moduleNameMapper").text_map().items():
+        if match := _JEST_ALIAS.fullmatch(pattern):
+            yield f"{match[1]}*", path.removeprefix("<rootDir>/").replace("$1", "*")
+
+
 def _first_file(node: Node) -> str:
     """The first file that Node.js may take, of conditions in their order."""
     waiting = [node]
@@ -120,7 +136,7 @@ def _texts_within(node: Node) -> list[tuple[str, int]]:
 
 MANIFEST = Reader(
     name="manifest",
-    version=3,
+    version=4,
     kinds=(Manifest, ToolConfig),
     claims=lambda path: basename(path) in ("package.json", "project.json"),
     read=_read,

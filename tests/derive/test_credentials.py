@@ -86,7 +86,17 @@ def test_names_of_secrets(name: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["PORT", "TOKEN_EXPIRES_IN", "PUBLIC_KEY", "CACHE_KEY", "SECRET_NAME", "KEYCLOAK_URL", "PASSWORD_MIN_LENGTH", "MONKEY"],
+    [
+        "PORT",
+        "TOKEN_EXPIRES_IN",
+        "PUBLIC_KEY",
+        "CACHE_KEY",
+        "SECRET_NAME",
+        "KEYCLOAK_URL",
+        "PASSWORD_MIN_LENGTH",
+        "MONKEY",
+        "REFRESH_TOKEN_COOKIE",
+    ],
 )
 def test_names_of_other_things(name: str) -> None:
     assert not is_secret_variable(name)

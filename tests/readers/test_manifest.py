@@ -83,3 +83,17 @@ def test_what_is_wrong_is_said_with_its_line(data: bytes, reason: str, line: int
     with pytest.raises(ReadError) as raised:
         MANIFEST.read("package.json", data)
     assert (raised.value.reason, raised.value.line) == (reason, line)
+
+
+def test_aliases_of_node_of_module_alias_and_of_jest() -> None:
+    text = """{ "imports": { "#db/*": "./src/db/*.js", "#app": { "types": "./app.d.ts", "default": "./src/app.js" } },
+      "_moduleAliases": { "@models": "src/models/" },
+      "jest": { "moduleNameMapper": { "^@/(.*)$": "<rootDir>/src/$1", "\\\\.(css|less)$": "<rootDir>/empty.js" } } }"""
+    (manifest,) = (one for one in MANIFEST.read("package.json", text.encode()) if isinstance(one, Manifest))
+    assert manifest.aliases == (
+        ("#db/*", "./src/db/*.js"),
+        ("#app", "./src/app.js"),
+        ("@models", "src/models/"),
+        ("@models/*", "src/models/*"),
+        ("@/*", "src/*"),
+    )

@@ -34,7 +34,7 @@ _NO_SECRET_NAME = re.compile(
     r"|(?:id|ids|name|names|address|type|types|url|uri|endpoint|path|file|field|header|label|hint|title|text|placeholder|message"
     r"|error|errors|code|expir\w*|ttl|age|seconds|minutes|days|length|size|min|max|regex|pattern|hash|hashed|digest|algorithm|alg"
     r"|issuer|audience|prefix|suffix|count|limit|limits|version|rounds|status|policy|strategy|service|schema|rule|rules|validator"
-    r"|property|parameter|param|attribute|column|provider|enabled|required|kind|mode|scope|scopes|format|event|route|constant)$",
+    r"|property|parameter|param|attribute|column|provider|enabled|required|kind|mode|scope|scopes|format|event|route|constant|cookie)$",
     re.I,
 )
 _WORDS = re.compile(r"[A-Za-z]+(?:[._:/\\|+-][A-Za-z]+)*[._:/-]?\d{0,4}[!?.]?")

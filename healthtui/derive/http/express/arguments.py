@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+import re
+
 from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.http.paths import text_of
-from healthtui.derive.values import Constant, Environment, Literally, Value, options_of
-from healthtui.facts.source import Array, Literal, Template
+from healthtui.derive.values import (
+    Called,
+    ClassValue,
+    Constant,
+    Environment,
+    FunctionValue,
+    Instance,
+    Literally,
+    Value,
+    options_of,
+)
+from healthtui.facts.source import Array, Expression, Literal, Member, Name, Template
+
+_PATH_NAME = re.compile(r"^[A-Z][A-Z0-9_]+$|(?:^|[a-z])(?:[pP]ath|[pP]refix|[uU]rl|[eE]ndpoint)$")
 
 
 def is_path_list(value: Value) -> bool:
@@ -16,6 +30,13 @@ def is_path_list(value: Value) -> bool:
 
 def is_handler(value: Value) -> bool:
     return not any(isinstance(one, Constant | Environment) for one in options_of(value))
+
+
+def is_path_by_name(argument: Expression, value: Value) -> bool:
+    """What cannot be followed and is called as paths are: `PATHS.ORDERS`, `config.apiPrefix`."""
+    name = argument.name if isinstance(argument, Member) else argument.id if isinstance(argument, Name) else ""
+    is_made = any(isinstance(one, FunctionValue | Called | ClassValue | Instance) for one in options_of(value))
+    return bool(_PATH_NAME.search(name)) and not is_made
 
 
 def texts_of_paths(evaluator: Evaluator, value: Value) -> list[str]:

@@ -9,7 +9,7 @@ from healthtui.derive.callers import given_in_call
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.http.controls import controls_of
-from healthtui.derive.http.express.arguments import is_handler, is_path_list, texts_of_paths
+from healthtui.derive.http.express.arguments import is_handler, is_path_by_name, is_path_list, texts_of_paths
 from healthtui.derive.http.express.directories import named_after, routers_loaded_by
 from healthtui.derive.http.express.events import APP, Event, events_in, kind_of, node_of
 from healthtui.derive.http.express.parameters import stands_for_app
@@ -197,9 +197,9 @@ class _Walk:
             or is_path_list(value)
         ):
             return texts_of_paths(evaluator, value), event.arguments[1:]
-        return ([""] if is_handler(value) else texts_of_paths(evaluator, value)), event.arguments[
-            (0 if is_handler(value) else 1) :
-        ]
+        if is_handler(value) and not is_path_by_name(first, value):
+            return [""], event.arguments
+        return texts_of_paths(evaluator, value), event.arguments[1:]
 
     def _handlers(self, event: Event, arguments: tuple[Expression, ...]) -> Iterator[Handler]:
         evaluator = self._evaluator(event, follow_calls=False)
