@@ -14,7 +14,7 @@ from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.http.fastify.autoload import Group, autoload_folder, autoloaded
 from healthtui.derive.http.fastify.events import Event, events_in, is_made
-from healthtui.derive.http.fastify.options import option, option_is, texts
+from healthtui.derive.http.fastify.options import option, option_is, prefix_of, texts
 from healthtui.derive.http.fastify.plugins import Plugin, plugins_of
 from healthtui.derive.http.fastify.routes import Hooks, declared_routes, options_at
 from healthtui.derive.http.fastify.scopes import Hook, Scope
@@ -143,7 +143,7 @@ class _Walk:
 
     def _register(self, plugin: Plugin, options: Value, handler: Handler, scope: Scope, above: Above) -> None:
         if isinstance(plugin.value, FunctionValue):
-            prefix = next(iter(texts(self.db, option(self.db, options, "prefix"))), "")
+            prefix = prefix_of(self.db, options)
             inner = scope if plugin.is_shared else scope.below(joined(scope.prefix, prefix) if prefix else scope.prefix)
             self.walk(ParameterValue(plugin.value.path, plugin.value.index, 0), inner, above)
             return

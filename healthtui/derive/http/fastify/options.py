@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from healthtui.derive.callers import arguments_given, default_given
 from healthtui.derive.database import Database
 from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.http.paths import text_of
+from healthtui.derive.http.paths import UNKNOWN_PART, text_of
 from healthtui.derive.inputs import index_of
 from healthtui.derive.values import UNKNOWN, Constant, FunctionValue, Literally, ParameterValue, Value, options_of
 from healthtui.facts.source import Array, Expression, Object
@@ -63,6 +63,12 @@ def items_of(db: Database, value: Value) -> list[Value]:
         else:
             found.append(one)
     return found
+
+
+def prefix_of(db: Database, value: Value) -> str:
+    """The prefix among the options of a plugin; "" without one, `{?}` where it cannot be followed."""
+    found = entry(db, value, "prefix")
+    return next(iter(texts(db, Evaluator(db).within(*found))), UNKNOWN_PART) if found else ""
 
 
 def texts(db: Database, value: Value) -> list[str]:
