@@ -14,7 +14,6 @@ from healthtui.config import FILE
 from healthtui.engine.judge import told
 from healthtui.engine.workers import end_workers
 from healthtui.facts.history import ScannedHistory
-from healthtui.guidance.page import Page, load_page
 from healthtui.live.cards import CardMaker
 from healthtui.live.excerpt import Excerpts
 from healthtui.live.history import HistoryThread, recall_history
@@ -89,10 +88,6 @@ class LiveSession:
     def excerpt(self, path: str, line: int, around: int) -> list[tuple[int, str]]:
         """The lines about `line`, each with its number, known secrets masked; empty when the file is gone or no text."""
         return self._excerpts.around(path, line, around)
-
-    def page(self, check_id: str) -> Page:
-        """The guidance of a check. Raises `PageError` when there is none."""
-        return load_page(check_id)
 
     def _run(self) -> None:
         self._watcher: Watcher | None = None
