@@ -88,7 +88,7 @@ class CorsPolicy(Derived, frozen=True):
 
 
 class HeaderProtection(Derived, frozen=True):
-    """Security headers. `scope` is all, some (routes or an encapsulated scope), by-hand, installed."""
+    """Security headers. `scope` is all, some (routes or an encapsulated scope), by-hand, installed: not applied."""
 
     by: str
     scope: str

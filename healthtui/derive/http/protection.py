@@ -45,7 +45,9 @@ def header_protections(db: Database, package: str) -> tuple[HeaderProtection, ..
         for path, config in all_facts(db, ProxyConfig)
         if config.headers
     ]
-    found = found or [HeaderProtection(place, name, "installed") for place, name in unused(db, package, HEADERS)]
+    if not found:
+        taken = [one for path in request_path_files(db, package) for one in packages_taken(db, path) if one[1] in HEADERS]
+        found = [HeaderProtection(place, name, "installed") for place, name in taken or unused(db, package, HEADERS)]
     return tuple(sorted(found, key=lambda one: one.place))
 
 
