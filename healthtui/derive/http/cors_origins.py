@@ -23,7 +23,7 @@ from healthtui.derive.values import (
     Value,
     options_of,
 )
-from healthtui.facts.source import Array, CallRef, Expression, Literal, Member, Object
+from healthtui.facts.source import Array, Call, CallRef, Expression, Literal, Member, Name, Object
 
 NAMED, ANY, ECHO, OFF, WILDCARD_DEFAULT, NOT_KNOWN = "named", "any", "echo", "off", "wildcard-default", "unknown"
 _MAKES_LIST = {"split", "map", "filter"}
@@ -116,9 +116,16 @@ def _by_function(db: Database, path: str, function: int) -> str:
     said = [dotted(index, one) or one for one in given]
     has_test = any(branch.function in inside for branch in index.module.branches)
     has_test |= any(isinstance(one, CallRef) or not (dotted(index, one) or isinstance(one, Literal)) for one in given)
+    has_test |= len(answers) > 1 and any(_refuses(one) for one in answers)
     if has_test or any(call.is_new for call in index.module.calls if call.function in inside):
         return NAMED
     return ECHO if asked in said else ANY if Literal(True) in said else NOT_KNOWN
+
+
+def _refuses(answer: Call) -> bool:
+    """`callback(null, false)`, `callback('Not allowed')`."""
+    first, second = (*answer.arguments, None, None)[:2]
+    return second == Literal(False) or first not in (None, Literal(None), Name("undefined"))
 
 
 def _by_delegate(db: Database, path: str, function: int) -> str:

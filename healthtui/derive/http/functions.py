@@ -43,7 +43,12 @@ def _given(db: Database, path: str, number: int, depth: int) -> list[tuple[str, 
 
 
 def _made(db: Database, callee: Value, path: str, number: int, depth: int) -> list[tuple[str, int]]:
-    """What a factory of the repository returns."""
-    if isinstance(callee, FunctionValue):
-        return _of_value(db, Evaluator(db).call(path, number), depth + 1)
-    return []
+    """What a factory of the repository returns: of `deleteOne(User)`, which is `catchAsync(fn)`, `fn`."""
+    index = index_of(db, callee.path) if isinstance(callee, FunctionValue) else None
+    if index is None or not isinstance(callee, FunctionValue):
+        return []
+    evaluator = Evaluator(db, follow_calls=False)
+    returned = [evaluator.of(callee.path, one, callee.index) for one in index.module.functions[callee.index].returns]
+    wrappers = [one for value in returned for one in options_of(value) if isinstance(one, Called)]
+    wrapped = [one for wrapper in wrappers for one in _given(db, wrapper.path, wrapper.index, depth + 1)]
+    return wrapped or _of_value(db, Evaluator(db).call(path, number), depth + 1)

@@ -81,6 +81,9 @@ AUTH_MIDDLEWARE = {
     "@fastify/basic-auth": ("",),
     "@fastify/bearer-auth": ("",),
     "@fastify/auth": ("",),
+    "fastify-auth": ("",),
+    "fastify-basic-auth": ("",),
+    "fastify-bearer-auth": ("",),
 }
 OPTIONAL_AUTH_OPTIONS = {"credentialsRequired", "authRequired"}  # where they are false
 OPTIONAL_STRATEGIES = {"anonymous"}

@@ -32,7 +32,9 @@ _VERBS = {
     "Move",
     "Lock",
     "Unlock",
+    "Sse",
 }
+_STREAM = "Sse"  # answers GET
 GRAPHQL = ("@nestjs/graphql", "type-graphql")
 _ROUTE_MODULES = (*COMMON, "@nestia/core")
 
@@ -88,10 +90,9 @@ def routes_of(db: Database, controller: ClassValue) -> tuple[DeclaredRoute, ...]
                 paths = tuple(joined(prefix, path) for prefix in _prefixes(db, above) for path in _method_paths(db, mark))
                 versions = _versions(db, member.decorations)
                 versions = _versions(db, above) if versions is None else versions
+                verb = "GET" if mark.name == _STREAM else mark.name.upper()
                 found.append(
-                    DeclaredRoute(
-                        controller, mark.place, mark.name.upper(), paths, versions, member.function, above, member.decorations
-                    )
+                    DeclaredRoute(controller, mark.place, verb, paths, versions, member.function, above, member.decorations)
                 )
     return tuple(found)
 
