@@ -111,7 +111,7 @@ def _by_call(index: ModuleIndex, call: Call) -> str:
             return ""
         case (Literal("trust proxy"), _) if method == "set":
             return "a trusted proxy"
-        case (Literal(str(name)), *_) if name.lower() == HSTS_HEADER:
+        case (Literal(str(name)), _, *_) if name.lower() == HSTS_HEADER:
             return "HSTS by hand"
     is_redirect = method in ("redirect", "writeHead") and any(_starts_secure(index, one) for one in call.arguments)
     return "a redirect to https" if is_redirect and call.function >= 0 and _asks_protocol(index, call.function) else ""

@@ -17,11 +17,12 @@ from healthtui.derive.packages import modules_used, packages, packages_taken, re
 from healthtui.facts.base import Place
 from healthtui.facts.http import HeaderProtection, Limiter
 from healthtui.facts.project import ProxyConfig
-from healthtui.facts.source import Call, Literal
+from healthtui.facts.source import Call, Literal, Member, Object
 
 _HEADER_NAMES = re.compile(
     r"^(?:x-frame-options|x-content-type-options|strict-transport-security|content-security-policy)$", re.I
 )
+_SETTERS = {"set", "header", "headers", "writeHead"}  # of a response, that take an object
 
 
 def controlling(db: Database, package: str, kind: str) -> Iterator[tuple[Applied, str]]:
@@ -71,10 +72,13 @@ def _headers_by_hand(db: Database, path: str) -> tuple[Place, ...]:
 
 
 def _sets_header(call: Call) -> bool:
+    """A name with a value, or an object of them; a name alone is asked for."""
     match call.arguments:
-        case (Literal(str() as name), *_):
-            return bool(_HEADER_NAMES.match(name))
-    return False
+        case (Literal(str() as name), _, *_) if _HEADER_NAMES.match(name):
+            return True
+    is_setter = isinstance(call.callee, Member) and call.callee.name in _SETTERS
+    given = [one for one in call.arguments if isinstance(one, Object)] if is_setter else []
+    return any(_HEADER_NAMES.match(key) for one in given for key, _ in one.entries)
 
 
 @derives(Limiter)
