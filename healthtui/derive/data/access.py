@@ -12,6 +12,7 @@ from healthtui.derive.data.effects import effect_of_chain, effect_of_sql, is_rel
 from healthtui.derive.data.keys import is_key_lookup, is_of_one, is_of_one_user
 from healthtui.derive.data.layers import imports_any, libraries_used
 from healthtui.derive.data.matching import Hit, is_association, match, methods_known
+from healthtui.derive.data.paged import is_paged
 from healthtui.derive.data.placement import is_data_module, is_in_repository_class, is_looped
 from healthtui.derive.data.sql import statement_of
 from healthtui.derive.data.trails import Tracer, followed
@@ -108,7 +109,8 @@ class _Reader:
         )
 
     def _access(self, number: int, call: Call, hit: Hit) -> DataAccess:
-        calls = [self.index.module.calls[one] for one in self.chains.of(number, _opening(hit.library))]
+        links = self.chains.of(number, _opening(hit.library))
+        calls = [self.index.module.calls[one] for one in links]
         sql = self._statement(call, calls, hit)
         effect = self._effect(number, hit, {method_of(one) for one in calls}, sql)
         written = dotted(self.index, call.callee)
@@ -124,7 +126,7 @@ class _Reader:
             in_repository=self._is_in_repository(call, hit),
             in_loop=is_looped(self.index, call),
             is_list=is_list,
-            is_bounded=is_list and (effect is Effect.PAGE or self._is_bounded(calls, sql)),
+            is_bounded=is_list and (effect is Effect.PAGE or self._is_bounded(links, calls, sql)),
         )
 
     def _statement(self, call: Call, calls: list[Call], hit: Hit) -> str:
@@ -158,11 +160,13 @@ class _Reader:
             return True
         return bool(hit.library.repository) and re.fullmatch(hit.library.repository, hit.handle) is not None
 
-    def _is_bounded(self, calls: list[Call], sql: str) -> bool:
+    def _is_bounded(self, links: list[int], calls: list[Call], sql: str) -> bool:
         if sql:
             return is_sql_limited(sql)
         bounds = Bounds(self.db, self.path)
-        return any(bounds.is_limited(one, method_of(one)) for one in calls)
+        if any(bounds.is_limited(one, method_of(one)) for one in calls):
+            return True
+        return is_paged(self.db, self.path, self.index, links)
 
 
 def _table_of(calls: list[Call]) -> str:
