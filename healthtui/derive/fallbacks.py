@@ -10,6 +10,7 @@ import msgspec
 
 from healthtui.derive.database import Database
 from healthtui.derive.evaluate import Evaluator
+from healthtui.derive.schemas.places import keys_within
 from healthtui.derive.values import Constant, Environment, Value, options_of
 from healthtui.facts.base import Place
 from healthtui.facts.source import (
@@ -70,10 +71,12 @@ def fallbacks(db: Database, path: str, module: Module) -> Iterator[LiteralCreden
     for call in module.calls:
         if (found := _asked(call)) and is_secret_variable(found[0]):
             yield credential(path, (call.line, call.column), f"Fallback of {found[0]}", found[1], "fallback")
-    for one, line in _expressions(module):
-        if isinstance(one, Object):
-            for name, value, at in _defaults(module, one, line):
-                yield credential(path, at, f"Fallback of {name}", value, "fallback")
+    expressions = [one for one, _ in _expressions(module)]
+    for one in expressions:
+        for name, value, at in _defaults(module, one) if isinstance(one, Object) else ():
+            yield credential(path, at, f"Fallback of {name}", value, "fallback")
+    if any(_setting(one) for one in expressions):
+        yield from _settings(db, path, module)
 
 
 def _choices(db: Database, path: str, module: Module) -> Iterator[LiteralCredential]:
@@ -108,11 +111,26 @@ def _asked(call: Call) -> tuple[str, str] | None:
     return None
 
 
-def _defaults(module: Module, schema: Object, line: int) -> Iterator[tuple[str, str, tuple[int, int]]]:
-    """(variable, literal, place) of `X: z.string().default('literal')` and `{ env: 'X', default: 'literal' }`."""
-    match dict(schema.entries):
+def _settings(db: Database, path: str, module: Module) -> Iterator[LiteralCredential]:
+    """The defaults of an object of settings, wherever it holds them."""
+    seen: set[Place] = set()
+    for top, line in _roots(module):
+        for holder, key, _, place in keys_within(db, path, top, line):
+            if key == "default" and (found := _setting(holder)) and place not in seen:
+                seen.add(place)
+                yield credential(path, (place.line, place.column), f"Fallback of {found[0]}", found[1], "fallback")
+
+
+def _setting(expression: Expression) -> tuple[str, str] | None:
+    """(variable, literal) of `{ env: 'X', default: 'literal' }`."""
+    match dict(expression.entries) if isinstance(expression, Object) else {}:
         case {"env": Literal(str(name)), "default": Literal(str(value))} if value and is_secret_variable(name):
-            yield name, value, (line, 1)
+            return name, value
+    return None
+
+
+def _defaults(module: Module, schema: Object) -> Iterator[tuple[str, str, tuple[int, int]]]:
+    """(variable, literal, place) of `X: z.string().default('literal')`."""
     for key, entry in schema.entries:
         if isinstance(entry, CallRef) and _VARIABLE.fullmatch(key) and is_secret_variable(key):
             call = module.calls[entry.index]

@@ -1,4 +1,4 @@
-"""Where the keys of object literals stand, in source files that declare models: the fields of a schema are such keys."""
+"""Where the keys of object literals stand, in source files that declare models or settings: the fields of a schema are such keys."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from healthtui.readers.base import Reader
 from healthtui.readers.source import claims
 from healthtui.readers.text import decode
 
-_DECLARES = re.compile(rb"\bSchema\b|\bsequelize\b|\bDataTypes\b|\bEntitySchema\b|\bdefineEntity\b", re.IGNORECASE)
+_DECLARES = re.compile(
+    rb"\bSchema\b|\bsequelize\b|\bDataTypes\b|\bEntitySchema\b|\bdefineEntity\b|\benv[\"']?[ \t]*:[ \t]*[\"']", re.IGNORECASE
+)
 _KEY = re.compile(r"//[^\n]*|/\*.*?(?:\*/|\Z)|(?<![\w$.])([\"']?)([A-Za-z_$][\w$.]*)\1[ \t]*:", re.DOTALL)
 _MAX_KEYS = 5000
 
@@ -35,7 +37,7 @@ def _keys(text: str) -> Iterator[tuple[str, int, int]]:
 
 PROPERTIES = Reader(
     name="properties",
-    version=1,
+    version=2,
     kinds=(Properties,),
     claims=claims,
     read=_read,

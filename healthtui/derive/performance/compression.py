@@ -41,7 +41,8 @@ def _taken_in(db: Database, path: str) -> tuple[tuple[Place, str], ...]:
 
 @query
 def _called(db: Database, path: str) -> tuple[Compression, ...]:
-    """Where the middleware is made: for one route, or for a framework whose way to apply it is not read."""
+    """Where the middleware is made: for one route, or for a framework whose way to apply it is not read. `compression.filter`
+    only tells what would be compressed."""
     if not _taken_in(db, path):
         return ()
     evaluator, index = Evaluator(db), index_of(db, path)
@@ -49,5 +50,5 @@ def _called(db: Database, path: str) -> tuple[Compression, ...]:
     return tuple(
         Compression(Place(path, call.line, call.column), package_of(value.module), True)
         for call, value in values
-        if value is not None and package_of(value.module) in COMPRESSION
+        if value is not None and package_of(value.module) in COMPRESSION and not value.name.endswith("filter")
     )

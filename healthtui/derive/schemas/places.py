@@ -16,20 +16,23 @@ _MAX_ENTRIES = 2000
 
 def placed_entries(db: Database, value: Literally, line: int) -> list[tuple[str, Expression, Place]]:
     """The entries of an object literal, each with its place; `line` is where it begins at the earliest."""
-    if not isinstance(value.expression, Object):
+    top = value.expression
+    if not isinstance(top, Object):
         return []
-    begins = _line_of(db, value) or line
-    keys = [key for one in facts_in(db, Properties, value.path) for key in one.keys if key[1] >= begins]
-    found: list[tuple[str, Expression, Place]] = []
+    placed = keys_within(db, value.path, top, _line_of(db, value) or line)
+    return [(name, inner, place) for holder, name, inner, place in placed if holder is top]
+
+
+def keys_within(db: Database, path: str, top: Expression, begins: int) -> Iterator[tuple[Object, str, Expression, Place]]:
+    """(the literal that holds it, key, value, place) of every key inside a literal that begins at a line."""
+    keys = [key for one in facts_in(db, Properties, path) for key in one.keys if key[1] >= begins]
     at = 0
-    for name, inner, is_own in _in_order(value.expression):
+    for holder, name, inner in _in_order(top):
         match = next((number for number in range(at, len(keys)) if keys[number][0] == name), None)
-        place = Place(value.path, begins, 1)
+        place = Place(path, begins, 1)
         if match is not None:
-            place, at = Place(value.path, keys[match][1], keys[match][2]), match + 1
-        if is_own:
-            found.append((name, inner, place))
-    return found
+            place, at = Place(path, keys[match][1], keys[match][2]), match + 1
+        yield holder, name, inner, place
 
 
 def _line_of(db: Database, value: Literally) -> int:
@@ -39,16 +42,16 @@ def _line_of(db: Database, value: Literally) -> int:
     return next((one.line for one in bindings if one.value is value.expression or one.value == value.expression), 0)
 
 
-def _in_order(top: Object) -> Iterator[tuple[str, Expression, bool]]:
-    """Every key inside an object literal as the file has them, and whether it is the literal's own."""
-    waiting: list[tuple[str, Expression, int]] = [(key, one, 1) for key, one in reversed(top.entries)]
+def _in_order(top: Expression) -> Iterator[tuple[Object, str, Expression]]:
+    """Every key inside a literal as the file has them, with the object that holds it."""
+    waiting: list[tuple[Object, str, Expression]] = [(Object(()), "", top)]
     for _ in range(_MAX_ENTRIES):
         if not waiting:
             return
-        name, expression, depth = waiting.pop()
+        holder, name, expression = waiting.pop()
         if name:
-            yield name, expression, depth == 1
+            yield holder, name, expression
         if isinstance(expression, Object):
-            waiting += [(key, one, depth + 1) for key, one in reversed(expression.entries)]
+            waiting += [(expression, key, one) for key, one in reversed(expression.entries)]
         elif isinstance(expression, Array):
-            waiting += [("", one, depth + 1) for one in reversed(expression.items)]
+            waiting += [(holder, "", one) for one in reversed(expression.items)]
