@@ -70,7 +70,7 @@ class SqlSchema(Fact, frozen=True):
 
 
 class Properties(Fact, frozen=True):
-    """The keys of the object literals of a source file that declares models or settings, each with its line and column, in order."""
+    """The keys of the object literals of a file that declares models or settings, each with its line and column, in order."""
 
     keys: tuple[tuple[str, int, int], ...]
 

@@ -1,4 +1,4 @@
-"""Where the keys of object literals stand, in source files that declare models or settings: the fields of a schema are such keys."""
+"""Where the keys of object literals stand, in source files that declare models or settings, whose fields are such keys."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from functools import cache
 from healthtui.derive.data.bounds import Bounds
 from healthtui.derive.data.chains import Chains, method_of
 from healthtui.derive.data.effects import effect_of_chain, effect_of_sql, is_relation, is_sql_limited, is_streamed
-from healthtui.derive.data.keys import is_key_lookup, is_of_one, is_of_one_user
+from healthtui.derive.data.keys import is_key_lookup, is_of_one, is_of_one_user, takes_first
 from healthtui.derive.data.layers import imports_any, libraries_used
 from healthtui.derive.data.matching import Hit, is_association, match, methods_known
 from healthtui.derive.data.paged import is_paged
@@ -151,7 +151,9 @@ class _Reader:
         """Whether a list is one: not a stream, not a lookup of one or by keys, not the roles of one user."""
         methods = {method_of(one) for one in calls}
         function = self.index.module.functions[call.function].name if call.function >= 0 else ""
-        if is_streamed(methods) or is_of_one(calls) or is_key_lookup(self.tracer.evaluator, self.path, calls, function):
+        if is_streamed(methods) or is_of_one(calls) or takes_first(self.index, calls):
+            return False
+        if is_key_lookup(self.tracer.evaluator, self.path, calls, function):
             return False
         return not is_of_one_user(model, function, calls)
 

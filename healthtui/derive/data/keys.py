@@ -7,9 +7,9 @@ import re
 from healthtui.derive.data.bounds import LIMIT_KEYS, LIMIT_METHODS
 from healthtui.derive.data.chains import method_of
 from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.inputs import index_of
+from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.values import Literally, options_of
-from healthtui.facts.source import Call, CallRef, Expression, Literal, Member, Name, Object
+from healthtui.facts.source import Call, CallRef, Expression, FunctionRef, Literal, Member, Name, Object
 
 _BY_KEYS = re.compile(r"(?:By|For|With)\w*?(?:Ids|IDs|Keys|Slugs|Emails|Names|Codes|Uuids)$")
 _KEY = re.compile(r"(?:^|_)(?:id|ids|key|keys|slug|email|uuid|sku|code|name|username|hash)$|(?:Id|Ids|Key|Slug|Email|Uuid|Code)$")
@@ -27,6 +27,23 @@ def is_of_one(calls: list[Call]) -> bool:
         for call in calls
         for one in call.arguments[:2]
     )
+
+
+def takes_first(index: ModuleIndex, calls: list[Call]) -> bool:
+    """Whether only the first row goes on: `.then((rows) => rows[0].name)`."""
+    for call in calls:
+        given = call.arguments[0] if call.arguments and method_of(call) == "then" else None
+        declared = index.module.functions[given.index] if isinstance(given, FunctionRef) else None
+        if declared is not None and declared.parameters and declared.returns:
+            first = Member(Name(declared.parameters[0].name), "0")
+            return all(_begins_with(one, first) for one in declared.returns)
+    return False
+
+
+def _begins_with(expression: Expression, first: Member) -> bool:
+    while isinstance(expression, Member) and expression != first:
+        expression = expression.of
+    return expression == first
 
 
 def is_key_lookup(evaluator: Evaluator, path: str, calls: list[Call], function: str) -> bool:
