@@ -49,16 +49,23 @@ def _libraries_in(db: Database, path: str) -> tuple[CacheUse, ...]:
     """The caching libraries of a file, at the first call of each."""
     taken = {name: place for place, name in reversed(tuple(packages_taken(db, path)))}
     shared = [CacheUse(place, name, True) for name, place in taken.items() if name in SHARED_CACHES]
-    if MEMORY_CACHES.isdisjoint(taken) and "typeorm" not in taken and "@nestjs/typeorm" not in taken:
+    if (MEMORY_CACHES | {"@nestjs/common"}).isdisjoint(taken) and "typeorm" not in taken and "@nestjs/typeorm" not in taken:
         return tuple(shared)
     evaluator, index, made = Evaluator(db), index_of(db, path), dict[str, CacheUse]()
     for call in index.module.calls if index else ():
         if any(_is_shared_query_cache(argument) for argument in call.arguments):
             made["typeorm"] = CacheUse(Place(path, call.line, call.column), "TypeORM's cache in Redis", True)
         value = external_of(evaluator.callee(path, call)) if isinstance(call.callee, Name | Member) else None
-        if value is not None and (name := package_of(value.module)) in MEMORY_CACHES:
+        if value is not None and (name := _memory_cache(value)):
             made.setdefault(name, CacheUse(Place(path, call.line, call.column), name, False))
     return (*shared, *made.values())
+
+
+def _memory_cache(value: External) -> str:
+    """The library that a value is of; "" where it is no cache. NestJS had one of its own up to version 9."""
+    if value.module == "@nestjs/common" and value.name.startswith("CacheModule"):
+        return "CacheModule"
+    return name if (name := package_of(value.module)) in MEMORY_CACHES else ""
 
 
 def _is_shared_query_cache(argument: Expression) -> bool:
