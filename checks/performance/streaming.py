@@ -19,7 +19,8 @@ def streaming(transfers: Facts[FileTransfer]) -> Verdict:
     known = [one for one in transfers if one.memory != "unknown"]
     if len(known) < len(transfers):
         hidden = next(one for one in transfers if one.memory == "unknown")
-        said = f"{hidden.place.path}:{hidden.place.line} takes its options from where they cannot be followed"
+        taken = "takes its options from where they" if hidden.is_upload else "sends data whole from where it"
+        said = f"{hidden.place.path}:{hidden.place.line} {taken} cannot be followed"
         return unknown(Reason.NOT_FOLLOWED, said)
     return passed("Files are streamed or bounded", [Evidence(one.place, f"{one.by} {_SAYS[one.memory]}") for one in known[:5]])
 

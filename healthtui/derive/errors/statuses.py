@@ -18,7 +18,7 @@ def statuses_of(evaluator: Evaluator, path: str, expression: Expression, functio
         elif isinstance(option, Member | Name | Item):
             value = evaluator.of(path, option, function, owner)
             found += [_constant(one) or 0 for one in options_of(value)]
-            if value == UNKNOWN:
+            if value == UNKNOWN and not _is_own_member(option):
                 found.append(status_of(option) or 0)
     return [one for one in dict.fromkeys(found) if one]
 
@@ -27,9 +27,18 @@ def _constant(value: object) -> int | None:
     match value:
         case Constant(float() | int() as number):
             return status_of(Literal(number))
-        case External(_, name):
+        case External(_, name) if not _is_own_code(name):
             return STATUS_BY_NAME.get(constant_case(name.rpartition(".")[2]))
     return None
+
+
+def _is_own_member(expression: Expression) -> bool:
+    return isinstance(expression, Member) and isinstance(expression.of, Member) and _is_own_code(f"{expression.of.name}.")
+
+
+def _is_own_code(name: str) -> bool:
+    """A code that a class of errors numbers itself, as `Parse.Error.NOT_FOUND`: no status of HTTP."""
+    return name.rpartition(".")[0].endswith(("Error", "Exception"))
 
 
 def status_named(name: str) -> int:

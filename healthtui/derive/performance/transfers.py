@@ -18,13 +18,14 @@ from healthtui.derive.performance.uploads import uploads
 from healthtui.derive.values import external_of
 from healthtui.facts.base import Place
 from healthtui.facts.performance import FileTransfer
-from healthtui.facts.source import Call, CallRef, Expression, Member, Name, Outline
+from healthtui.facts.source import Call, CallRef, Expression, Literal, Member, Name, Outline
 
 _SENDS_FILE = {"sendFile", "sendfile", "download", "useStaticAssets"}
 _SENDS = {"send", "end", "write"}
 _READS = {"readFile", "readFileSync", "promises.readFile"}
 _PIPES = {"pipe", "pipeline", "pipeTo"}
 _KEEPS = re.compile(r"(?:^|\.)(?:toString|from|promise|valueOf)$")  # what hands a file's bytes on as they are
+_TEXTS = {"html", "json", "text", "xml", "csv", "page", "body"}
 _MAX_STEPS = 50
 
 
@@ -47,6 +48,8 @@ def _served_in(db: Database, path: str) -> tuple[FileTransfer, ...]:
     served = _whole(evaluator, path, index) if FILE_MODULES & modules else ()
     found += [FileTransfer(Place(path, call.line, call.column), by, "whole", False) for call, by in served]
     found += [one for call in index.module.calls for one in _streamed(evaluator, path, index, call)]
+    if not served:
+        found += [FileTransfer(Place(path, call.line, call.column), by, "unknown", False) for call, by in _given(index)]
     return tuple(found)
 
 
@@ -80,6 +83,24 @@ def _whole(evaluator: Evaluator, path: str, index: ModuleIndex) -> Iterator[tupl
         is_sent = any(_hands_on(index, argument, number, given) for sent in _answers(index) for argument in sent.arguments[:1])
         if is_sent and not is_startup(evaluator.db, path, call.function):
             yield call, dotted(index, call.callee)
+
+
+def _given(index: ModuleIndex) -> Iterator[tuple[Call, str]]:
+    """The answers of bytes whose own length goes before them, and that came from elsewhere: from a store of files, maybe."""
+    for call in _answers(index):
+        match call.arguments:
+            case (Name(name), *_) if name.lower() not in _TEXTS and _tells_length(index, call.function, name):
+                yield call, dotted(index, call.callee)
+
+
+def _tells_length(index: ModuleIndex, function: int, name: str) -> bool:
+    """`res.set('Content-Length', data.length)`: of a text, it would be counted in bytes."""
+    return any(
+        isinstance(one, Literal) and str(one.value).lower() == "content-length" and other == Member(Name(name), "length")
+        for call in index.module.calls
+        if call.function == function
+        for one, other in zip(call.arguments, call.arguments[1:], strict=False)
+    )
 
 
 def _answers(index: ModuleIndex) -> Iterator[Call]:
