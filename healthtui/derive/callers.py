@@ -5,7 +5,7 @@ from __future__ import annotations
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator, Given
 from healthtui.derive.inputs import index_of
-from healthtui.derive.packages import folder_of, request_path_files
+from healthtui.derive.packages import home_of, request_path_files
 from healthtui.derive.pieces import call_at, parameter_count
 from healthtui.derive.values import ClassValue, FunctionValue, Literally, ParameterValue, Value, options_of
 from healthtui.facts.source import Array, Member, Name
@@ -42,7 +42,7 @@ def _calls_by_function(db: Database, package: str) -> dict[FunctionValue, list[t
 
 def callers(db: Database, function: FunctionValue, at_most: int = MAX_CALLERS) -> list[tuple[str, int]]:
     """The calls (path, index) of a function within its package, at most so many that it stays quick."""
-    package = folder_of(db, function.path) or "."
+    package = home_of(db, function.path)
     return _calls_by_function(db, package).get(function, [])[:at_most]
 
 

@@ -15,7 +15,7 @@ from healthtui.derive.evaluate import Evaluator, Given
 from healthtui.derive.libraries import time
 from healthtui.derive.libraries.environment import VARIABLE
 from healthtui.derive.libraries.time import span, unit
-from healthtui.derive.packages import folder_of
+from healthtui.derive.packages import home_of
 from healthtui.derive.pieces import call_at, default_given
 from healthtui.derive.settings import default_of, example_of, setting_of, typed_setting_of
 from healthtui.derive.values import (
@@ -59,7 +59,7 @@ class Durations:
 
     def __init__(self, db: Database, path: str, given: Given | None = None) -> None:
         self.db = db
-        self.package = folder_of(db, path) or "."
+        self.package = home_of(db, path)
         self.evaluator = Evaluator(db, given=given)
 
     def of(self, path: str, expression: Expression, function: int, owner: int = -1, depth: int = 0) -> list[Quantity]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from posixpath import dirname, join
 
-from healthtui.derive.areas import is_request_path, is_test
+from healthtui.derive.areas import is_test
 from healthtui.derive.database import Database, query
+from healthtui.derive.folders import files_loaded, folder_of, own_code, own_files, own_modules, packages_loaded
 from healthtui.derive.graph import imports_of, package_of
-from healthtui.derive.inputs import all_facts, derives, facts_in, folders_up, module_of, paths_with
-from healthtui.derive.libraries.measuring import LOAD_TESTERS
+from healthtui.derive.inputs import all_facts, derives, facts_in, folders_up, module_of
 from healthtui.facts.base import Place
 from healthtui.facts.derived import Package
 from healthtui.facts.project import Manifest, Workspaces
@@ -19,6 +19,7 @@ FRAMEWORKS = {
     "express": "express", "fastify": "fastify", "@nestjs/core": "nestjs", "@nestjs/common": "nestjs",
     "fastify-plugin": "fastify", "@fastify/autoload": "fastify",  # all that an app imports which `fastify start` runs
 }  # fmt: skip
+_STARTS = {"listen", "createApplicationContext", "createMicroservice"}
 _STARTER = "fastify-cli"  # without it, a package that only wraps plugins serves nothing: others register them
 TYPE_NAMES = {
     "Request", "Response", "NextFunction", "RequestHandler", "ErrorRequestHandler", "Express", "Application",
@@ -31,50 +32,40 @@ OTHER_SERVERS = {"koa": "Koa", "@hapi/hapi": "Hapi", "hono": "Hono"}
 
 
 @query
-def package_folders(db: Database) -> frozenset[str]:
-    """Folders with a manifest, "" for the root."""
-    return frozenset(dirname(path) for path in paths_with(db, Manifest))
-
-
-def folder_of(db: Database, path: str) -> str:
-    """The folder of the package that a file belongs to; "" where it belongs to none."""
-    return _nearest_package(db, dirname(path))
-
-
-@query
-def _nearest_package(db: Database, folder: str) -> str:
-    known = package_folders(db)
-    return next((one for one in (folder, *folders_up(folder)) if one in known), "")
-
-
-@query
-def _files_by_package(db: Database) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    paths = paths_with(db, Outline)
-    package_of_folder = {folder: _nearest_package(db, folder) for folder in dict.fromkeys(map(dirname, paths))}
-    found: dict[str, list[str]] = {}
-    for path in paths:
-        found.setdefault(package_of_folder[dirname(path)], []).append(path)
-    return tuple((folder, tuple(paths)) for folder, paths in found.items())
-
-
-@query
 def source_files(db: Database, package: str) -> tuple[str, ...]:
-    """The source and test files of a package (its path, "." for the root)."""
-    return dict(_files_by_package(db)).get("" if package == "." else package, ())
+    """The source and test files of a package and of its parts."""
+    return own_files(db, package) + tuple(path for part in parts_of(db, package) for path in own_files(db, part))
 
 
 @query
 def request_path_files(db: Database, package: str) -> tuple[str, ...]:
-    """The files of request-path code of a package."""
-    return tuple(path for path in source_files(db, package) if is_request_path(path) and not _is_command(db, path))
+    """The files of request-path code of a package, and those of its parts that it loads."""
+    parts = {*parts_of(db, package)}
+    return own_code(db, package) + tuple(path for path in files_loaded(db, package) if (folder_of(db, path) or ".") in parts)
 
 
-def _is_command(db: Database, path: str) -> bool:
-    """A script for load tests, or a command-line tool: in `bin/`, and apart from the rest. `bin/www` starts the application,
-    so it imports it."""
-    if any(package_of(one) in LOAD_TESTERS for outline in facts_in(db, Outline, path) for one in outline.modules):
-        return True
-    return "bin" in dirname(path).split("/") and not imports_of(db, path)
+@query
+def parts_of(db: Database, package: str) -> tuple[str, ...]:
+    """The libraries of the repository that a package loads: they run in its process. Servers are none."""
+    servers = {one.path for one in scored_packages(db)}
+    return tuple(one for one in packages_loaded(db, package) if one not in servers)
+
+
+@query
+def home_of(db: Database, path: str) -> str:
+    """The server that a file is a part of, else the package that holds it."""
+    owner = folder_of(db, path) or "."
+    return dict(_homes(db)).get(owner, owner)
+
+
+@query
+def _homes(db: Database) -> tuple[tuple[str, str], ...]:
+    """By library, the first server that it is a part of."""
+    found: dict[str, str] = {}
+    for server in scored_packages(db):
+        for part in parts_of(db, server.path):
+            found.setdefault(part, server.path)
+    return tuple(found.items())
 
 
 @query
@@ -83,23 +74,26 @@ def test_files(db: Database, package: str) -> tuple[str, ...]:
     own = tuple(path for path in source_files(db, package) if is_test(path))
     if package == "." or _is_application(db, "."):
         return own
-    return own + tuple(path for path in source_files(db, ".") if is_test(path))
+    outside = (path for one in (".", *_end_to_end(db, package)) for path in own_files(db, one) if is_test(path))
+    return tuple(dict.fromkeys((*own, *outside)))
+
+
+@query
+def _end_to_end(db: Database, package: str) -> tuple[str, ...]:
+    """The packages beside it that hold its end-to-end tests, by name: `api-e2e` of `api`."""
+    return tuple(one.path for one in packages(db) if one.path == f"{package}-e2e")
 
 
 def _is_application(db: Database, package: str) -> bool:
     """A package with code of its own that holds no workspaces."""
     itself = next((one for one in packages(db) if one.path == package), None)
-    return itself is not None and not itself.is_workspace_root and bool(request_path_files(db, package))
+    return itself is not None and not itself.is_workspace_root and bool(own_code(db, package))
 
 
 @query
 def modules_used(db: Database, package: str) -> frozenset[str]:
-    """The packages that the request-path code of a package imports."""
-    names: set[str] = set()
-    for path in request_path_files(db, package):
-        for outline in facts_in(db, Outline, path):
-            names.update(package_of(one) for one in outline.modules if not one.startswith("."))
-    return frozenset(names)
+    """The packages that the request-path code of a package and of its parts imports."""
+    return frozenset(name for one in (package, *parts_of(db, package)) for name in own_modules(db, one))
 
 
 @query
@@ -107,6 +101,13 @@ def packages_imported(db: Database, package: str) -> tuple[str, ...]:
     """The other packages of the repository from which the request-path code of a package imports."""
     files = {one for path in request_path_files(db, package) for one in imports_of(db, path)}
     return tuple(sorted({folder_of(db, one) or "." for one in files} - {package}))
+
+
+@query
+def dependencies_of(db: Database, package: str) -> frozenset[str]:
+    """What a package and its parts declare that they depend on at run time."""
+    holders = {package, *parts_of(db, package)}
+    return frozenset(name for one in packages(db) if one.path in holders for name in one.dependencies)
 
 
 def packages_taken(db: Database, path: str) -> Iterator[tuple[Place, str]]:
@@ -141,7 +142,7 @@ def _takes_value(db: Database, path: str, framework: str) -> bool:
 def _imports_value(db: Database, package: str, framework: str) -> bool:
     return any(
         framework in outline.modules and _takes_value(db, path, framework)
-        for path in request_path_files(db, package)
+        for path in own_code(db, package)
         for outline in facts_in(db, Outline, path)
     )
 
@@ -159,9 +160,24 @@ def _package_itself(db: Database, package: str) -> tuple[Package, ...]:
 
 
 def scored_packages(db: Database) -> tuple[Package, ...]:
-    """The packages that are judged: servers, and servers of other frameworks; roots of workspaces are none."""
-    servers = [one for one in packages(db) if not one.is_workspace_root]
-    return tuple(one for one in servers if one.frameworks or one.other_servers)
+    """The packages that are judged: servers, and servers of other frameworks; roots of workspaces are none, nor is a
+    library of routes, guards or plugins that another server of the repository starts."""
+    servers = [one for one in packages(db) if not one.is_workspace_root and (one.frameworks or one.other_servers)]
+    started = [one.path for one in servers if _starts_server(db, one.path)]
+    borrowed = {part for one in started for part in packages_loaded(db, one)} - set(started)
+    return tuple(one for one in servers if one.path not in borrowed)
+
+
+@query
+def _starts_server(db: Database, package: str) -> bool:
+    return any(_listens(db, path) for path in own_code(db, package))
+
+
+@query
+def _listens(db: Database, path: str) -> bool:
+    module = module_of(db, path)
+    callees = (call.callee for call in module.calls) if module else ()
+    return any(isinstance(one, Member) and one.name in _STARTS for one in callees)
 
 
 def speaks_of(db: Database, path: str, package: str) -> bool:
@@ -181,7 +197,7 @@ def _package(db: Database, path: str, manifest: Manifest) -> Package:
                 break
             if production:
                 break
-    used = modules_used(db, name)
+    used = own_modules(db, name)
     depended = production.keys() | development.keys() | manifest.peer.keys() | _dependencies_above(db, folder)
     taken = [one for one in FRAMEWORKS if one in used and one in depended and _imports_value(db, name, one)]
     if taken == ["fastify-plugin"] and _STARTER not in depended:

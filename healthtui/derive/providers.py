@@ -13,7 +13,7 @@ from healthtui.derive.database import Database, query
 from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.libraries import containers
 from healthtui.derive.libraries.containers import BINDING, CLASS, INJECTORS, KINDS_BY_KEY, KINDS_BY_MAKER, KINDS_BY_METHOD, VALUE
-from healthtui.derive.packages import folder_of, modules_used, request_path_files
+from healthtui.derive.packages import home_of, modules_used, request_path_files
 from healthtui.derive.pieces import piece, word_of
 from healthtui.facts.source import Array, Call, CallRef, ClassRef, Expression, Literal, Member, Object
 
@@ -40,13 +40,13 @@ class Creation(NamedTuple):
 
 def provisions(db: Database, path: str, word: str) -> tuple[Provision, ...]:
     """What may stand for a token of that word in the package of a file; () where no container is used."""
-    package = folder_of(db, path) or "."
+    package = home_of(db, path)
     return _provided(db, package, word) if has_container(db, package) else ()
 
 
 def creations(db: Database, path: str, name: str) -> tuple[Creation, ...]:
     """Where an object of a class of that name may be made, in the package of a file."""
-    return _created(db, folder_of(db, path) or ".", name)
+    return _created(db, home_of(db, path), name)
 
 
 @piece
@@ -74,7 +74,7 @@ def has_container(db: Database, package: str) -> bool:
 @query
 def has_cradle(db: Database, path: str) -> bool:
     """Whether the package of a file uses a container that hands out its objects by the names of parameters."""
-    return not modules_used(db, folder_of(db, path) or ".").isdisjoint(containers.CRADLES)
+    return not modules_used(db, home_of(db, path)).isdisjoint(containers.CRADLES)
 
 
 @query

@@ -9,12 +9,14 @@ from posixpath import dirname, join
 
 from healthtui.derive.areas import is_request_path
 from healthtui.derive.database import Database, query
+from healthtui.derive.folders import folder_of, package_folders
 from healthtui.derive.inputs import all_facts, facts_in, folders_up
-from healthtui.derive.packages import FRAMEWORKS, OTHER_SERVERS, folder_of, package_folders
+from healthtui.derive.libraries.jobs import LIBRARY_OF
+from healthtui.derive.packages import FRAMEWORKS, OTHER_SERVERS
 from healthtui.facts.base import Unreadable
 from healthtui.facts.project import Manifest
 
-_SERVERS = FRAMEWORKS.keys() | OTHER_SERVERS.keys()
+_SERVERS = FRAMEWORKS.keys() | OTHER_SERVERS.keys() | LIBRARY_OF.keys()  # who works a queue belongs to who feeds it
 
 
 def is_reached(db: Database, path: str) -> bool:

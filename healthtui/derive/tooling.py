@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from posixpath import dirname, join
 
 from healthtui.derive.database import Database
+from healthtui.derive.folders import folder_of, own_code
 from healthtui.derive.graph import compiler_options, package_of
 from healthtui.derive.inputs import all_facts, derived, facts_in, folders_up, paths_with
 from healthtui.derive.libraries.names import AUDIT_COMMAND, ENV_LOADERS, ENV_SCRIPT, RUNNERS, STRICT_SETTINGS, TOOLS
-from healthtui.derive.packages import folder_of, modules_used, request_path_files, test_files
+from healthtui.derive.packages import modules_used, request_path_files, test_files
 from healthtui.facts.base import Place
 from healthtui.facts.derived import Recognised
 from healthtui.facts.outputs import AuditReport
@@ -41,7 +42,7 @@ def _configured(db: Database, folder: str, has_tests: bool) -> Iterator[Recognis
 
 def _strict(db: Database, folder: str, package: str) -> Iterator[Recognised]:
     options = compiler_options(db, folder)
-    is_typescript = any(path.endswith((".ts", ".tsx", ".mts", ".cts")) for path in request_path_files(db, package))
+    is_typescript = any(path.endswith((".ts", ".tsx", ".mts", ".cts")) for path in own_code(db, package))
     if not is_typescript:
         return
     if options.strict:

@@ -9,8 +9,9 @@ from posixpath import basename
 import msgspec
 
 from healthtui.derive.database import Database
+from healthtui.derive.folders import package_folders
 from healthtui.derive.inputs import paths_with
-from healthtui.derive.packages import package_folders, scored_packages
+from healthtui.derive.packages import scored_packages
 from healthtui.derive.reach import is_reached, reached_folders
 from healthtui.derive.store import FactStore, FileFacts
 from healthtui.engine.cache import Cache

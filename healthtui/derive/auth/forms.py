@@ -9,7 +9,7 @@ from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.graph import package_of
 from healthtui.derive.inputs import index_of
 from healthtui.derive.libraries.tokens import HASHING, MAKES_TOKEN, NAMES_HASH
-from healthtui.derive.packages import folder_of
+from healthtui.derive.packages import home_of
 from healthtui.derive.pieces import call_taking
 from healthtui.derive.values import (
     Attribute,
@@ -89,7 +89,7 @@ class _Forms:
             return CLEAR
         if _name_of(call) == "random" or (external and "random" in external.module):
             return CLEAR
-        if not isinstance(callee, FunctionValue) and _name_of(call) in makers(self.db, folder_of(self.db, path) or "."):
+        if not isinstance(callee, FunctionValue) and _name_of(call) in makers(self.db, home_of(self.db, path)):
             return CLEAR
         if isinstance(call.callee, Member) and not isinstance(callee, FunctionValue):  # `.toString('hex')`, `.slice(0, 8)`
             return self.of(path, call.callee.of, call.function, call.owner, depth)

@@ -11,7 +11,7 @@ from healthtui.derive.durations import Durations, Quantity
 from healthtui.derive.evaluate import Given
 from healthtui.derive.inputs import index_of
 from healthtui.derive.libraries.time import span
-from healthtui.derive.packages import folder_of
+from healthtui.derive.packages import home_of
 from healthtui.derive.values import Value
 from healthtui.facts.base import Place
 from healthtui.facts.source import Expression
@@ -59,7 +59,7 @@ class _Reading:
         return self._by_default() if signing.signer.defaults else NEVER
 
     def _by_default(self) -> Lifetime:
-        found = defaults_of(self.db, folder_of(self.db, self.signing.path) or ".")
+        found = defaults_of(self.db, home_of(self.db, self.signing.path))
         own = [one for one in nearest(found, self.signing.path) if one.namespace == self.signing.namespace]
         lifetimes = {self._of_options(one.options) for one in own}
         return lifetimes.pop() if len(lifetimes) == 1 else UNKNOWN_LIFETIME

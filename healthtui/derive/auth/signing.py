@@ -14,7 +14,7 @@ from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.http.written import dotted
 from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.libraries.tokens import FASTIFY_JWT, FASTIFY_SIGNER, JSONWEBTOKEN, METHODS, SIGNERS, Signer
-from healthtui.derive.packages import folder_of, modules_used, packages_imported, request_path_files
+from healthtui.derive.packages import home_of, modules_used, packages_imported, request_path_files
 from healthtui.derive.values import (
     UNKNOWN,
     Attribute,
@@ -63,7 +63,7 @@ def signings_in(db: Database, path: str) -> tuple[Signing, ...]:
 
 def _signing(db: Database, path: str, index: ModuleIndex, number: int, call: Call) -> Signing | None:
     name = call.callee.name if isinstance(call.callee, Member) else call.callee.id if isinstance(call.callee, Name) else ""
-    uses = modules_used(db, folder_of(db, path) or ".")
+    uses = modules_used(db, home_of(db, path))
     if uses & FASTIFY_JWT and (written := _fastify(dotted(index, call.callee))) is not None:
         return _made(path, number, call, FASTIFY_SIGNER, namespace=written)
     is_promised = isinstance(call.callee, Name) and "jsonwebtoken" in uses and "sign" in name.lower()

@@ -22,7 +22,7 @@ from healthtui.derive.http.written import dotted
 from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.libraries.data import CHAIN_WRITES, LIBRARIES, Effect, Library
 from healthtui.derive.libraries.transactions import TRANSACTION_SQL
-from healthtui.derive.packages import folder_of
+from healthtui.derive.packages import home_of
 from healthtui.derive.values import FunctionValue, options_of
 from healthtui.facts.base import Place
 from healthtui.facts.data import DataAccess
@@ -36,7 +36,7 @@ _MAX_WRITTEN = 60  # characters
 def data_access_in(db: Database, path: str) -> tuple[DataAccess, ...]:
     """The data-access calls of a file, in the order of place."""
     index = index_of(db, path)
-    libraries = libraries_used(db, folder_of(db, path) or ".")
+    libraries = libraries_used(db, home_of(db, path))
     if index is None or not libraries:
         return ()
     return tuple(sorted(_Reader(db, path, index, libraries).read(), key=lambda one: one.place))
@@ -96,7 +96,7 @@ class _Reader:
 
     def _has_pager(self, hit: Hit) -> bool:
         """`Model.paginate` is the plugin's only where one is used: else it is a method of the repository."""
-        return imports_any(self.db, folder_of(self.db, self.path) or ".", hit.library.pagers)
+        return imports_any(self.db, home_of(self.db, self.path), hit.library.pagers)
 
     def _is_run(self, number: int, hit: Hit) -> bool:
         """A raw piece of SQL may be only a part of another query."""

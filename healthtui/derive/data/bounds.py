@@ -7,7 +7,7 @@ from healthtui.derive.data.fields import bounded_fields
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.inputs import index_of
-from healthtui.derive.packages import folder_of, request_path_files
+from healthtui.derive.packages import home_of, request_path_files
 from healthtui.derive.values import Constant, FunctionValue, Literally, options_of
 from healthtui.facts.source import Call, CallRef, Choice, Expression, Literal, Member, Name, Object, Parameter, Spread
 
@@ -24,7 +24,7 @@ class Bounds:
         self.db, self.path = db, path
         self.evaluator = Evaluator(db)
         self.steps = MAX_STEPS
-        self.fields = bounded_fields(db, folder_of(db, path) or ".")
+        self.fields = bounded_fields(db, home_of(db, path))
 
     def is_limited(self, call: Call, method: str) -> bool:
         """Whether a call of a chain bounds it: `.limit(10)`, `find({ take: 10 })`."""
@@ -149,7 +149,7 @@ def _callers_by_name(db: Database, function: FunctionValue) -> tuple[tuple[str, 
     declared = index.module.functions[function.index] if index else None
     if declared is None or declared.owner < 0 or not declared.name:
         return ()
-    paths = request_path_files(db, folder_of(db, function.path) or ".")
+    paths = request_path_files(db, home_of(db, function.path))
     return tuple((path, number) for path in paths for name, number in _methods_called(db, path) if name == declared.name)
 
 

@@ -16,7 +16,7 @@ from healthtui.derive.http.written import dotted
 from healthtui.derive.inputs import ModuleIndex, facts_in, index_of
 from healthtui.derive.libraries.connections import KEEPS, MAKERS, MAKING, PARTS, Maker
 from healthtui.derive.libraries.databases import PLUGINS
-from healthtui.derive.packages import folder_of
+from healthtui.derive.packages import home_of
 from healthtui.derive.values import Constant, Environment, External, FunctionValue, options_of
 from healthtui.facts.base import Place
 from healthtui.facts.data import Connection
@@ -29,7 +29,7 @@ MAX_LEVELS = 4  # of functions that hand a connection on
 def connections_in(db: Database, path: str) -> tuple[Connection, ...]:
     """What a file makes, in the order of place."""
     index = index_of(db, path)
-    libraries = libraries_used(db, folder_of(db, path) or ".")
+    libraries = libraries_used(db, home_of(db, path))
     if index is None or not libraries:
         return ()
     found = [*_extended(db, path, index), *_made(db, path, index, libraries), *_registered(db, path, index)]
@@ -108,7 +108,7 @@ def is_made_anew(db: Database, path: str, number: int) -> bool:
             if is_served(db, where, call.function):
                 return True
             continue
-        callers = callers_by_function(db, folder_of(db, where) or ".").get(FunctionValue(where, call.function), [])
+        callers = callers_by_function(db, home_of(db, where)).get(FunctionValue(where, call.function), [])
         fresh = [(*one, level + 1) for one in callers if level < MAX_LEVELS and one not in seen]
         seen |= {(one, two) for one, two, _ in fresh}
         todo += fresh

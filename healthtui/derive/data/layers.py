@@ -8,7 +8,7 @@ from healthtui.derive.database import Database, query
 from healthtui.derive.graph import package_of
 from healthtui.derive.inputs import facts_in
 from healthtui.derive.libraries.data import LIBRARIES
-from healthtui.derive.packages import packages, request_path_files
+from healthtui.derive.packages import dependencies_of, request_path_files
 from healthtui.facts.source import Outline
 
 _GENERATED_CLIENT = re.compile(r"prisma/?(?:-?client)?(?:/|$)|generated/client")
@@ -18,7 +18,7 @@ _GENERATED_CLIENT = re.compile(r"prisma/?(?:-?client)?(?:/|$)|generated/client")
 def libraries_used(db: Database, package: str) -> tuple[str, ...]:
     """The names of the libraries that a package depends on or imports, in the order of the table."""
     named = {package_of(one) for one in dict(_first_imports(db, package))}
-    named |= {name for one in packages(db) if one.path == package for name in one.dependencies}
+    named |= dependencies_of(db, package)
     found = [one.name for one in LIBRARIES if one.packages & named]
     if "prisma" not in found and any(_GENERATED_CLIENT.search(one) for one in dict(_first_imports(db, package))):
         found.append("prisma")

@@ -7,7 +7,7 @@ from healthtui.derive.database import Database, query
 from healthtui.derive.http.endpoints import registrations
 from healthtui.derive.http.functions import functions_of
 from healthtui.derive.inputs import index_of
-from healthtui.derive.packages import folder_of
+from healthtui.derive.packages import home_of
 from healthtui.derive.values import FunctionValue
 
 MAX_LEVELS = 8
@@ -36,7 +36,7 @@ def served_functions(db: Database, package: str) -> frozenset[FunctionValue]:
 
 def is_served(db: Database, path: str, function: int) -> bool:
     """Whether a function, or one around it, runs for requests."""
-    served = served_functions(db, folder_of(db, path) or ".")
+    served = served_functions(db, home_of(db, path))
     index = index_of(db, path)
     while index is not None and function >= 0:
         if FunctionValue(path, function) in served:

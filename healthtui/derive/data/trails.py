@@ -12,7 +12,7 @@ from healthtui.derive.graph import package_of
 from healthtui.derive.http.written import dotted
 from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.libraries.databases import PLUGINS
-from healthtui.derive.packages import folder_of, request_path_files
+from healthtui.derive.packages import home_of, request_path_files
 from healthtui.derive.pieces import call_at, call_taking
 from healthtui.derive.values import UNKNOWN, Attribute, Called, ClassValue, External, Instance, ParameterValue, Value, options_of
 from healthtui.facts.source import Call, Expression, Literal, Member
@@ -145,7 +145,7 @@ def _decorated(db: Database, path: str, text: str) -> list[Trail]:
     match = _DECORATED.fullmatch(text)
     if not match:
         return []
-    named = dict(decorations(db, folder_of(db, path) or ".")).get(match.group(1), ())
+    named = dict(decorations(db, home_of(db, path))).get(match.group(1), ())
     return [Trail(one.package, one.text + match.group(2)) for one in named if one.package]
 
 

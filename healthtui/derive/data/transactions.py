@@ -21,7 +21,7 @@ from healthtui.derive.libraries.transactions import (
     OPENS,
     RUNS,
 )
-from healthtui.derive.packages import folder_of
+from healthtui.derive.packages import home_of
 from healthtui.derive.values import FunctionValue
 from healthtui.facts.source import Array, Call, CallRef, Choice, Expression, FunctionRef, Literal, Member, Name, Object, Spread
 
@@ -57,7 +57,7 @@ def cover_of(db: Database, path: str, number: int) -> Cover | None:
 
 @query
 def _callers(db: Database, function: FunctionValue) -> tuple[tuple[str, int], ...]:
-    return tuple(callers_by_function(db, folder_of(db, function.path) or ".").get(function, ()))
+    return tuple(callers_by_function(db, home_of(db, function.path)).get(function, ()))
 
 
 def _own_cover(db: Database, path: str, number: int) -> Cover | None:

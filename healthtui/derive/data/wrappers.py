@@ -10,7 +10,7 @@ from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.libraries.data import LIBRARIES, Effect, Library, library_named
-from healthtui.derive.packages import folder_of
+from healthtui.derive.packages import home_of
 from healthtui.derive.values import FunctionValue, options_of
 from healthtui.facts.source import Call, Expression, Member, Name, Object
 
@@ -27,7 +27,7 @@ def library_of_wrapper(db: Database, function: FunctionValue) -> Library | None:
 def _wrappers_in(db: Database, path: str) -> tuple[tuple[int, str], ...]:
     """The wrappers of a file, each with the name of its library."""
     index = index_of(db, path)
-    used = [one for one in LIBRARIES if one.sql and one.name in libraries_used(db, folder_of(db, path) or ".")]
+    used = [one for one in LIBRARIES if one.sql and one.name in libraries_used(db, home_of(db, path))]
     methods = {method for one in used for method in one.sql.split()}
     found: dict[int, str] = {}
     for call in index.module.calls if index and used else ():

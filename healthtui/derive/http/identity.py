@@ -10,7 +10,7 @@ from healthtui.derive.http.code import Code, in_lines
 from healthtui.derive.http.known import names_of_people
 from healthtui.derive.http.written import texts_of
 from healthtui.derive.libraries.http import TOKEN_CHECKS
-from healthtui.derive.packages import folder_of
+from healthtui.derive.packages import home_of
 from healthtui.derive.values import FunctionValue, external_of, options_of
 from healthtui.facts.source import Call, Name
 
@@ -84,7 +84,7 @@ def _is_source(code: Code, chain: str) -> bool:
 def _is_person(code: Code, chain: str) -> bool:
     """`req.member`, which a middleware found by a cookie or a token."""
     name = chain.split(".")[1] if "." in chain else ""
-    return bool(name) and name in names_of_people(code.db, folder_of(code.db, code.path) or ".")
+    return bool(name) and name in names_of_people(code.db, home_of(code.db, code.path))
 
 
 def _is_source_or_header(code: Code, chain: str, call: Call | None) -> bool:

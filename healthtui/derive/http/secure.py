@@ -13,7 +13,7 @@ from healthtui.derive.http.paths import example_value
 from healthtui.derive.http.written import dotted
 from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.libraries.https import PRODUCTION_NAME, SECURE_VARIABLE
-from healthtui.derive.packages import folder_of, request_path_files
+from healthtui.derive.packages import home_of, request_path_files
 from healthtui.derive.pieces import scopes_of
 from healthtui.derive.values import UNKNOWN, Attribute, Constant, Environment, Literally, ParameterValue, Value, options_of
 from healthtui.facts.source import CallRef, Choice, Expression, Literal, Member, Name, Object, Other
@@ -108,7 +108,7 @@ def _of_value(db: Database, value: Value, path: str) -> str:
         case Attribute(_, "secure" | "encrypted"):
             return ON  # of the connection
         case Attribute(_, name) if _VARIABLE.fullmatch(name):
-            return _of_declared(db, name, folder_of(db, path) or ".")
+            return _of_declared(db, name, home_of(db, path))
     return NOT_KNOWN
 
 

@@ -3,45 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from posixpath import dirname
 
 from healthtui.derive.data.bound import Trail
-from healthtui.derive.database import Database, query
+from healthtui.derive.database import Database
 from healthtui.derive.fallbacks import parts_of
 from healthtui.derive.graph import package_of
-from healthtui.derive.inputs import ModuleIndex, all_facts, facts_in
-from healthtui.derive.packages import modules_used, request_path_files
-from healthtui.facts.project import Manifest
+from healthtui.derive.inputs import ModuleIndex, facts_in
 from healthtui.facts.source import Expression, Object, Outline
 
 MAX_STEPS = 400  # of one expression
-
-
-@query
-def reached_packages(db: Database, package: str) -> tuple[str, ...]:
-    """A package and the packages of the repository that it depends on, in turn."""
-    manifests = {dirname(path) or ".": one for path, one in all_facts(db, Manifest) if one.kind == "npm"}
-    folders = {one.name: folder for folder, one in manifests.items() if one.name}
-    found, todo = dict.fromkeys([package]), [package]
-    while todo:
-        manifest = manifests.get(todo.pop())
-        for name in sorted(manifest.dependencies.keys() & folders.keys()) if manifest else ():
-            if folders[name] not in found:
-                found[folders[name]] = None
-                todo.append(folders[name])
-    return tuple(found)
-
-
-@query
-def packages_used(db: Database, package: str) -> frozenset[str]:
-    """What the code of a package, and of those that it depends on, imports."""
-    return frozenset(name for one in reached_packages(db, package) for name in modules_used(db, one))
-
-
-def files_of(db: Database, package: str) -> Iterator[str]:
-    """The request-path code of a package and of those that it depends on."""
-    for one in reached_packages(db, package):
-        yield from request_path_files(db, one)
 
 
 def imported_packages(db: Database, path: str) -> set[str]:

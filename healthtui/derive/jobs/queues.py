@@ -9,12 +9,13 @@ from healthtui.derive.data.bound import Trail
 from healthtui.derive.data.trails import Tracer, followed
 from healthtui.derive.database import Database, query
 from healthtui.derive.fallbacks import parts_of
+from healthtui.derive.folders import package_folders
 from healthtui.derive.http.written import dotted
 from healthtui.derive.inputs import derives, index_of
-from healthtui.derive.jobs.files import expressions_of, files_of, imported_packages, packages_used, plain
+from healthtui.derive.jobs.files import expressions_of, imported_packages, plain
 from healthtui.derive.jobs.retries import Retries, default_retries
 from healthtui.derive.libraries.jobs import DURABLE_TRANSPORTS, LIBRARY_OF, MICROSERVICES, QueueLibrary
-from healthtui.derive.packages import package_folders
+from healthtui.derive.packages import modules_used, request_path_files
 from healthtui.facts.base import Place
 from healthtui.facts.jobs import QueueUse
 from healthtui.facts.source import Call, Member, Name
@@ -26,7 +27,7 @@ _MAX_WRITTEN = 60  # characters
 @query
 def libraries_used(db: Database, package: str) -> tuple[QueueLibrary, ...]:
     """The queue libraries that a package's code imports."""
-    return tuple(dict.fromkeys(LIBRARY_OF[name] for name in sorted(packages_used(db, package) & LIBRARY_OF.keys())))
+    return tuple(dict.fromkeys(LIBRARY_OF[name] for name in sorted(modules_used(db, package) & LIBRARY_OF.keys())))
 
 
 @derives(QueueUse)
@@ -43,10 +44,10 @@ def queue_uses(db: Database, package: str) -> tuple[QueueUse, ...]:
 @query
 def _uses_of(db: Database, package: str) -> tuple[QueueUse, ...]:
     libraries = libraries_used(db, package)
-    found = [one for path in files_of(db, package) for one in uses_in(db, path, libraries)] if libraries else []
-    if MICROSERVICES in packages_used(db, package):
-        transports = {name for path in files_of(db, package) for name in _transports_in(db, path)}
-        for path in files_of(db, package) if transports else ():
+    found = [one for path in request_path_files(db, package) for one in uses_in(db, path, libraries)] if libraries else []
+    if MICROSERVICES in modules_used(db, package):
+        transports = {name for path in request_path_files(db, package) for name in _transports_in(db, path)}
+        for path in request_path_files(db, package) if transports else ():
             found += _messages_in(db, path, DURABLE_TRANSPORTS[min(transports)])
     return tuple(found)
 

@@ -9,7 +9,7 @@ from healthtui.derive.data.chains import Chains, method_of
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.inputs import ModuleIndex, index_of
-from healthtui.derive.jobs.files import expressions_of, files_of, imported_packages, objects_in
+from healthtui.derive.jobs.files import expressions_of, imported_packages, objects_in
 from healthtui.derive.libraries.jobs import (
     ATTEMPTS,
     BACKOFF,
@@ -19,7 +19,7 @@ from healthtui.derive.libraries.jobs import (
     RETRIERS,
     QueueLibrary,
 )
-from healthtui.derive.packages import folder_of
+from healthtui.derive.packages import home_of, request_path_files
 from healthtui.derive.values import UNKNOWN, Constant, Literally, ParameterValue, Value, options_of
 from healthtui.facts.source import Array, Call, Expression, Literal, Object
 
@@ -121,7 +121,7 @@ def _type_of(evaluator: Evaluator, backoff: Value) -> str:
 @query
 def default_retries(db: Database, path: str, library: QueueLibrary) -> str:
     """What the queues of the package around a file do with a job that says nothing itself."""
-    files = files_of(db, folder_of(db, path) or ".")
+    files = request_path_files(db, home_of(db, path))
     if library.retries == "broker":
         return best(_of_messages_in(db, one) for one in files)
     return best(_defaults_in(db, one) for one in files) if library.retries == "options" else NONE

@@ -10,8 +10,9 @@ from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.http.written import dotted, inner_functions
 from healthtui.derive.inputs import derives, index_of
-from healthtui.derive.jobs.files import files_of, imported_packages, packages_used
+from healthtui.derive.jobs.files import imported_packages
 from healthtui.derive.libraries.jobs import SCHEDULERS
+from healthtui.derive.packages import modules_used, request_path_files
 from healthtui.derive.values import FunctionValue, Value, external_of, options_of
 from healthtui.facts.base import Place
 from healthtui.facts.jobs import Schedule
@@ -25,9 +26,9 @@ _IN_BULK = re.compile(r"insert|bulk|createMany|create$|saveMany", re.I)
 @derives(Schedule)
 def schedules(db: Database, package: str) -> tuple[Schedule, ...]:
     """Each place where the process is made to start work by itself."""
-    has_scheduler = not packages_used(db, package).isdisjoint({*SCHEDULERS, "@fastify/schedule"})
-    found = [one for path in files_of(db, package) if has_scheduler for one in _scheduled_in(db, path)]
-    found += [one for path in files_of(db, package) for one in _intervals_in(db, path)]
+    has_scheduler = not modules_used(db, package).isdisjoint({*SCHEDULERS, "@fastify/schedule"})
+    found = [one for path in request_path_files(db, package) if has_scheduler for one in _scheduled_in(db, path)]
+    found += [one for path in request_path_files(db, package) for one in _intervals_in(db, path)]
     return tuple(sorted(found, key=lambda one: one.place))
 
 

@@ -14,7 +14,7 @@ from healthtui.derive.http.functions import functions_of
 from healthtui.derive.http.nest.controllers import GRAPHQL, decorated_methods, resolvers_in
 from healthtui.derive.http.written import dotted, inner_functions
 from healthtui.derive.inputs import ModuleIndex, derives, index_of
-from healthtui.derive.jobs.files import packages_used, plain
+from healthtui.derive.jobs.files import plain
 from healthtui.derive.libraries.jobs import SLOW
 from healthtui.derive.packages import modules_used, request_path_files
 from healthtui.derive.values import FunctionValue, options_of
@@ -31,7 +31,7 @@ _MAX_WRITTEN = 60  # characters
 @derives(SlowWork)
 def slow_work(db: Database, package: str) -> tuple[SlowWork, ...]:
     """The calls in handlers that do slow work, or come to it in the functions that they call."""
-    if packages_used(db, package).isdisjoint(SLOW):
+    if modules_used(db, package).isdisjoint(SLOW):
         return ()
     found = {one.place: one for function in sorted(_handlers(db, package)) for one in _in_handler(db, *function)}
     return tuple(sorted(found.values(), key=lambda one: one.place))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.inputs import ModuleIndex, index_of
-from healthtui.derive.jobs.files import files_of
+from healthtui.derive.packages import request_path_files
 from healthtui.derive.values import ClassValue, FunctionValue, options_of
 from healthtui.facts.base import Place
 from healthtui.facts.source import Member, Name
@@ -60,7 +60,7 @@ def _is_plain_method(index: ModuleIndex, function: int) -> bool:
 def _callers(db: Database, package: str) -> dict[FunctionValue, list[tuple[str, int]]]:
     """By function of the repository: the files that call it, with the named function around the call (-1: the file)."""
     found: dict[FunctionValue, list[tuple[str, int]]] = {}
-    for path in files_of(db, package):
+    for path in request_path_files(db, package):
         for function, around in _called_in(db, path):
             found.setdefault(function, []).append((path, around))
     return found

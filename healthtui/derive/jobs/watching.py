@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 from healthtui.derive.data.trails import Tracer
 from healthtui.derive.database import Database, query
+from healthtui.derive.folders import folder_of
 from healthtui.derive.http.written import dotted, texts_of
-from healthtui.derive.inputs import derives, index_of
-from healthtui.derive.jobs.files import files_of, packages_used, plain
+from healthtui.derive.inputs import derived, derives, index_of
+from healthtui.derive.jobs.files import plain
 from healthtui.derive.jobs.queues import last_name, libraries_used, library_at
 from healthtui.derive.libraries.jobs import (
     COUNTERS,
@@ -20,9 +21,10 @@ from healthtui.derive.libraries.jobs import (
     LIBRARY_OF,
     QueueLibrary,
 )
+from healthtui.derive.packages import modules_used, request_path_files
 from healthtui.derive.values import external_of, options_of
 from healthtui.facts.base import Place
-from healthtui.facts.jobs import QueueWatch
+from healthtui.facts.jobs import QueueWatch, WorkerStart
 from healthtui.facts.source import Call, Literal, Member
 
 _LISTENERS = {"on", "once", "addListener"}
@@ -32,9 +34,11 @@ _LISTENERS = {"on", "once", "addListener"}
 def queue_watches(db: Database, package: str) -> tuple[QueueWatch, ...]:
     """Each place where failed jobs are handled or a queue is shown."""
     libraries = libraries_used(db, package)
-    if not libraries and packages_used(db, package).isdisjoint(DASHBOARDS):
+    if not libraries and modules_used(db, package).isdisjoint(DASHBOARDS):
         return ()
-    found = [one for path in files_of(db, package) for one in _watches_in(db, path, libraries)]
+    workers = {folder_of(db, one.place.path) or "." for one in derived(db, WorkerStart, package)} - {package}
+    files = dict.fromkeys(path for one in (package, *sorted(workers)) for path in request_path_files(db, one))
+    found = [one for path in files for one in _watches_in(db, path, libraries)]
     return tuple(sorted(found, key=lambda one: one.place))
 
 

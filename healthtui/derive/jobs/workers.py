@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import re
-from posixpath import basename, dirname, join, splitext
+from posixpath import basename, join, splitext
 
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.graph import resolve_module
+from healthtui.derive.folders import files_named, folder_of, package_folders
 from healthtui.derive.http.endpoints import registrations
 from healthtui.derive.http.nest.application import nest_files
 from healthtui.derive.http.written import dotted
-from healthtui.derive.inputs import derived, derives, facts_in, index_of, module_of
+from healthtui.derive.inputs import derived, derives, facts_in, index_of
 from healthtui.derive.jobs.files import imported_packages
 from healthtui.derive.jobs.starting import files_that_run
-from healthtui.derive.packages import folder_of, package_folders, request_path_files
+from healthtui.derive.packages import request_path_files
 from healthtui.derive.values import Called, Constant, Literally, external_of, options_of
 from healthtui.facts.base import Place
 from healthtui.facts.jobs import QueueUse, WorkerStart
 from healthtui.facts.project import Manifest
-from healthtui.facts.source import Call, Literal, Member, Name, Outline, Template
+from healthtui.facts.source import Call, Literal, Member, Name, Template
 
 OWN, API, NOT_KNOWN = "own", "api", "unknown"
 _ROLE_OF_PROCESS = re.compile(r"worker|\brole\b|process_?type|_role\b|run_?mode|app_?mode|queue|jobs?\b", re.I)
@@ -84,7 +84,7 @@ def _names_file(db: Database, path: str, call: Call) -> bool:
 def _all_entries(db: Database, package: str) -> tuple[str, ...]:
     """The files of a package that no other of its files loads."""
     files = tuple(request_path_files(db, package))
-    loaded = {one for path in files for one in _named_by(db, path) if one != path}
+    loaded = {one for path in files for one in files_named(db, path) if one != path}
     return tuple(one for one in files if one not in loaded)
 
 
@@ -99,21 +99,11 @@ def _entries_of(db: Database, package: str) -> dict[str, tuple[str, ...]]:
 
 
 @query
-def _named_by(db: Database, path: str) -> tuple[str, ...]:
-    """The files of the repository that a file loads: imported or required, for their effects alone too, not for types alone."""
-    module = module_of(db, path)
-    values = {one.module for one in module.imports if not one.type_only} if module else set()
-    types = {one.module for one in module.imports} - values if module else set()
-    named = [one for outline in facts_in(db, Outline, path) for one in outline.modules if one not in types]
-    return tuple(found for one in named if (found := resolve_module(db, dirname(path), one)))
-
-
-@query
 def reach_of(db: Database, entry: str) -> frozenset[str]:
     """A file and all that it imports, directly or not."""
     todo, seen = [entry], {entry}
     while todo:
-        new = [path for path in _named_by(db, todo.pop()) if path not in seen]
+        new = [path for path in files_named(db, todo.pop()) if path not in seen]
         seen.update(new)
         todo += new
     return frozenset(seen)

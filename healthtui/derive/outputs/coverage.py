@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from healthtui.derive.areas import is_source
 from healthtui.derive.database import Database, query
+from healthtui.derive.folders import folder_of
 from healthtui.derive.inputs import derived, derives, facts_in
 from healthtui.derive.outputs.freshness import changed_since
 from healthtui.derive.outputs.matching import match
-from healthtui.derive.packages import folder_of
 from healthtui.derive.project.nearby import files_for
 from healthtui.facts.base import Place, Unreadable
 from healthtui.facts.outputs import CoverageReport, FileCoverage

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from healthtui.derive.database import Database, query
+from healthtui.derive.folders import folder_of
 from healthtui.derive.inputs import derives, facts_in, paths_with
 from healthtui.derive.outputs.freshness import changed_since
-from healthtui.derive.packages import folder_of, request_path_files, scored_packages
+from healthtui.derive.packages import request_path_files, scored_packages
 from healthtui.derive.project.nearby import files_for
 from healthtui.facts.base import Place, Unreadable
 from healthtui.facts.measuring import LoadEvidence

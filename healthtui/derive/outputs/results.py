@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from healthtui.derive.database import Database, query
+from healthtui.derive.folders import folder_of
 from healthtui.derive.inputs import derives, facts_in
 from healthtui.derive.outputs.freshness import changed_since
 from healthtui.derive.outputs.matching import match
-from healthtui.derive.packages import folder_of, source_files, test_files
+from healthtui.derive.packages import source_files, test_files
 from healthtui.derive.project.nearby import files_for
 from healthtui.facts.base import Place, Unreadable
 from healthtui.facts.outputs import TestRun

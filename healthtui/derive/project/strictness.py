@@ -7,10 +7,10 @@ from posixpath import basename, dirname, join, normpath
 
 from healthtui.derive.areas import is_source
 from healthtui.derive.database import Database
+from healthtui.derive.folders import folder_of, own_code, own_files
 from healthtui.derive.graph import EffectiveOptions, compiler_options, options_of, package_of
 from healthtui.derive.inputs import derived, derives, facts_in, paths_with
 from healthtui.derive.libraries.compiler import NOT_STRICT, STRICT_BASES, STRICT_SCOPE
-from healthtui.derive.packages import folder_of, request_path_files, source_files
 from healthtui.derive.project.nearby import folders_for
 from healthtui.facts.base import Place, Unreadable
 from healthtui.facts.derived import Package
@@ -24,7 +24,7 @@ _FOR_TESTS = ("spec", "test", "e2e")
 @derives(TypeStrictness)
 def type_strictness(db: Database, package: str) -> tuple[TypeStrictness, ...]:
     """One for each configuration that governs source of the package's language."""
-    files = request_path_files(db, package) or tuple(path for path in source_files(db, package) if is_source(path))
+    files = own_code(db, package) or tuple(path for path in own_files(db, package) if is_source(path))
     if not files:
         return ()
     typed = [path for path in files if path.endswith(_TYPESCRIPT)]

@@ -13,8 +13,8 @@ from healthtui.derive.http.nest.guards import auth_of
 from healthtui.derive.http.nest.metadata import marks_of
 from healthtui.derive.http.nest.settings import COMMON
 from healthtui.derive.inputs import index_of
-from healthtui.derive.jobs.files import files_of
 from healthtui.derive.libraries.realtime import GATEWAYS
+from healthtui.derive.packages import request_path_files
 from healthtui.derive.realtime.handshakes import NO, YES, Gate, handshake_of, joined
 from healthtui.derive.realtime.servers import OPEN, origin_allowed
 from healthtui.derive.values import UNKNOWN, ClassValue, FunctionValue, Literally, external_of, options_of
@@ -85,7 +85,7 @@ def _origin(db: Database, mark: Decoration) -> str:
 @query
 def adapter_of(db: Database, package: str) -> Socket | None:
     """What an adapter of the package does for all gateways."""
-    for path in files_of(db, package):
+    for path in request_path_files(db, package):
         index = index_of(db, path)
         for number, declared in enumerate(index.module.classes if index else ()):
             base = external_of(Evaluator(db).of(path, declared.extends, -1, number)) if declared.extends else None

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.inputs import ModuleIndex, index_of
-from healthtui.derive.jobs.files import files_of, imported_packages, objects_in
+from healthtui.derive.jobs.files import imported_packages, objects_in
 from healthtui.derive.jobs.queues import last_name
 from healthtui.derive.libraries.realtime import CONFIGURED, MERCURIUS
+from healthtui.derive.packages import request_path_files
 from healthtui.derive.realtime.handshakes import Gate, gate_of, joined
 from healthtui.derive.values import Literally, external_of, options_of
 from healthtui.facts.base import Place
@@ -20,7 +21,7 @@ _CHECKS = {"onConnect", "verifyClient"}
 
 def option_gates(db: Database, package: str) -> Gate:
     """What the configurations of a package do with those who connect."""
-    return joined([_option_gate(db, path) for path in files_of(db, package)])
+    return joined([_option_gate(db, path) for path in request_path_files(db, package)])
 
 
 @query

@@ -10,7 +10,7 @@ from healthtui.derive.data.trails import Tracer
 from healthtui.derive.database import Database, query
 from healthtui.derive.http.cors_origins import origin_of
 from healthtui.derive.inputs import index_of
-from healthtui.derive.jobs.files import files_of, packages_used, plain
+from healthtui.derive.jobs.files import plain
 from healthtui.derive.jobs.queues import last_name
 from healthtui.derive.libraries.realtime import (
     CHECK_OPTIONS,
@@ -22,6 +22,7 @@ from healthtui.derive.libraries.realtime import (
     SOCKET_IO_SERVERS,
     WS_SERVERS,
 )
+from healthtui.derive.packages import modules_used, request_path_files
 from healthtui.derive.realtime.handshakes import Gate, gate_of, joined
 from healthtui.derive.values import UNKNOWN, Called, Literally, Value, external_of, options_of
 from healthtui.facts.base import Place
@@ -47,7 +48,7 @@ class Opened(msgspec.Struct, frozen=True, gc=False):
 
 
 def uses_sockets(db: Database, package: str) -> bool:
-    return not packages_used(db, package).isdisjoint(_PACKAGES)
+    return not modules_used(db, package).isdisjoint(_PACKAGES)
 
 
 @query
@@ -128,7 +129,7 @@ def origin_allowed(db: Database, policy: Value) -> str:
 @query
 def gates_of(db: Database, package: str, kind: str) -> Gate:
     """What a package does with those who connect, apart from the options of a server."""
-    return joined([gate for path in files_of(db, package) for of, gate in _gates_in(db, path) if of == kind])
+    return joined([gate for path in request_path_files(db, package) for of, gate in _gates_in(db, path) if of == kind])
 
 
 @query

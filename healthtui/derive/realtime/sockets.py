@@ -6,9 +6,8 @@ from msgspec.structs import replace
 
 from healthtui.derive.database import Database
 from healthtui.derive.inputs import derived, derives
-from healthtui.derive.jobs.files import files_of, packages_used
 from healthtui.derive.libraries.realtime import FASTIFY_WEBSOCKET, GATEWAYS, MERCURIUS
-from healthtui.derive.packages import request_path_files
+from healthtui.derive.packages import modules_used, request_path_files
 from healthtui.derive.realtime.gateways import adapter_of, gateways_in, streams_in
 from healthtui.derive.realtime.handshakes import YES, Gate, joined
 from healthtui.derive.realtime.options import mercurius_in, option_gates
@@ -28,7 +27,7 @@ def sockets(db: Database, package: str) -> tuple[Socket, ...]:
 
 def _servers(db: Database, package: str) -> list[Socket]:
     """A server of ws that only carries GraphQL is no socket of its own; one that NestJS's gateways stand on neither."""
-    opened = [one for path in files_of(db, package) for one in opened_in(db, path)]
+    opened = [one for path in request_path_files(db, package) for one in opened_in(db, path)]
     graphql = [one for one in opened if one.kind == GRAPHQL]
     carrying = {place for one in graphql for place in one.carriers}
     found = [_server(db, package, one, one.gate) for one in opened if one.kind != GRAPHQL and one.place not in carrying]
@@ -44,7 +43,7 @@ def _server(db: Database, package: str, opened: Opened, own: Gate) -> Socket:
 
 
 def _gateways(db: Database, package: str) -> list[Socket]:
-    if packages_used(db, package).isdisjoint(GATEWAYS):
+    if modules_used(db, package).isdisjoint(GATEWAYS):
         return []
     found = [one for path in request_path_files(db, package) for one in gateways_in(db, path)]
     adapter = adapter_of(db, package) if found else None
@@ -58,7 +57,7 @@ def _adapted(gateway: Socket, adapter: Socket) -> Socket:
 
 def _routes(db: Database, package: str) -> list[Socket]:
     found = socket_routes(db, package)
-    if not found or packages_used(db, package).isdisjoint(FASTIFY_WEBSOCKET):
+    if not found or modules_used(db, package).isdisjoint(FASTIFY_WEBSOCKET):
         return found
     gate = option_gates(db, package)
     return [
@@ -75,8 +74,8 @@ def _streams(db: Database, package: str) -> list[Socket]:
 def _subscriptions(db: Database, package: str) -> list[Socket]:
     """GraphQL subscriptions of resolvers: guarded each, or at the handshake."""
     found = [(one.place, one.is_authenticated) for one in derived(db, Operation, package) if one.kind == "subscription"]
-    if MERCURIUS in packages_used(db, package):
-        found += [(place, False) for path in files_of(db, package) for place in mercurius_in(db, path)]
+    if MERCURIUS in modules_used(db, package):
+        found += [(place, False) for path in request_path_files(db, package) for place in mercurius_in(db, path)]
     if not found:
         return []
     gate = joined([option_gates(db, package), gates_of(db, package, GRAPHQL)])

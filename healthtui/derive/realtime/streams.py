@@ -9,9 +9,8 @@ from healthtui.derive.http.functions import functions_of
 from healthtui.derive.http.model import Registration
 from healthtui.derive.http.written import dotted, inner_functions
 from healthtui.derive.inputs import derived, index_of
-from healthtui.derive.jobs.files import files_of, packages_used
 from healthtui.derive.libraries.realtime import EXPRESS_WS, FASTIFY_WEBSOCKET, STREAM_OPENERS
-from healthtui.derive.packages import request_path_files
+from healthtui.derive.packages import modules_used, request_path_files
 from healthtui.derive.realtime.handshakes import NO, NOT_KNOWN, YES, Gate, gate_of, handshake_of, joined
 from healthtui.derive.values import FunctionValue, external_of, options_of
 from healthtui.facts.base import Place
@@ -108,14 +107,14 @@ def stream_origin(db: Database, package: str) -> str:
 
 def socket_routes(db: Database, package: str) -> list[Socket]:
     """`fastify.get('/live', { websocket: true }, handler)`, `app.ws('/live', handler)`."""
-    used = packages_used(db, package)
+    used = modules_used(db, package)
     found: list[Socket] = []
     if not used.isdisjoint(FASTIFY_WEBSOCKET):
-        places = {place for path in files_of(db, package) for place in _marked_in(db, path)}
+        places = {place for path in request_path_files(db, package) for place in _marked_in(db, path)}
         routes = [one for one in registrations(db, package) if one.place in places]
         found += [Socket(one.place, "socket route", _auth_of_route(db, package, one), "open") for one in routes]
     if EXPRESS_WS in used:
-        found += [one for path in files_of(db, package) for one in _express_in(db, path)]
+        found += [one for path in request_path_files(db, package) for one in _express_in(db, path)]
     return found
 
 

@@ -10,7 +10,7 @@ from healthtui.derive.database import Database, query
 from healthtui.derive.graph import package_of
 from healthtui.derive.inputs import all_facts, facts_in, index_of
 from healthtui.derive.libraries.schemas import DRIVERS, ENGINE_KEYS, ENGINES, OPTION_PACKAGES
-from healthtui.derive.packages import packages, source_files
+from healthtui.derive.packages import dependencies_of, source_files
 from healthtui.facts.project import EnvFile
 from healthtui.facts.source import Expression, Literal, Object, Outline
 
@@ -25,7 +25,7 @@ def engine_of(db: Database, package: str) -> str:
     """mysql, postgresql, sqlite, …; "" where it is not known, or where there are several."""
     named = {engine for path in source_files(db, package) for engine in _named_in(db, path)}
     if not named:
-        used = {name for one in packages(db) if one.path == package for name in one.dependencies}
+        used = dependencies_of(db, package)
         named = {engine for driver, engine in DRIVERS.items() if driver in used}
     if len(named) != 1:
         named = _named_in_examples(db, package)

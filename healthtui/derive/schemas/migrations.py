@@ -9,6 +9,7 @@ from posixpath import basename
 from healthtui.derive.areas import is_doc, is_example, is_generated, is_seed, is_test, is_test_data
 from healthtui.derive.database import Database, query
 from healthtui.derive.inputs import facts_in
+from healthtui.derive.packages import parts_of
 from healthtui.derive.project.nearby import files_for
 from healthtui.derive.schemas.coded import coded_changes
 from healthtui.derive.schemas.model import Field, Table
@@ -24,7 +25,9 @@ Change = tuple[str, SqlChange]  # with the file that makes it
 def migrated_tables(db: Database, package: str) -> tuple[Table, ...]:
     """The tables of the migrations of a package: of its SQL files and of those above it, then of its code."""
     apart = (is_generated, is_example, is_doc, is_seed, is_test, is_test_data)
-    paths = [path for path in files_for(db, SqlSchema, package) if not any(is_one(path) for is_one in apart)]
+    holders = (package, *parts_of(db, package))
+    known = dict.fromkeys(path for one in holders for path in files_for(db, SqlSchema, one))
+    paths = [path for path in known if not any(is_one(path) for is_one in apart)]
     ordered = sorted((path for path in paths if not _DOWN.search(basename(path))), key=_by_number)
     written = [(path, change) for path in ordered for one in facts_in(db, SqlSchema, path) for change in one.changes]
     return tables_after([*written, *coded_changes(db, package)])

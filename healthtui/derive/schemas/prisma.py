@@ -10,6 +10,7 @@ from healthtui.derive.data.facts import data_layers
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.inputs import exists, facts_in, index_of, paths_with
+from healthtui.derive.packages import parts_of
 from healthtui.derive.project.nearby import folders_for
 from healthtui.derive.schemas.model import Field, Table
 from healthtui.derive.values import Called, Constant, Literally, Value, external_of, options_of
@@ -27,7 +28,7 @@ _ENGINES = {"postgres": "postgresql"}
 def prisma_files(db: Database, package: str) -> tuple[str, ...]:
     """Of its config file, of `package.json`, of Prisma's own places, or the nearest that a bounded search finds."""
     known = _known(db)
-    for folder in folders_for(package):
+    for folder in (*folders_for(package), *parts_of(db, package)):
         named = _configured(db, folder) or _named_in_manifest(db, folder)
         if named:
             return _at(known, normpath(join(folder, named)))

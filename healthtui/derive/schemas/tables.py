@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from healthtui.derive.database import Database, query
-from healthtui.derive.packages import packages, request_path_files
+from healthtui.derive.packages import dependencies_of, packages, parts_of, request_path_files
 from healthtui.derive.schemas.decorated import decorated_tables_in
 from healthtui.derive.schemas.drizzle import drizzle_tables_in
 from healthtui.derive.schemas.migrations import migrated_tables
@@ -24,8 +24,8 @@ def tables_of(db: Database, package: str) -> tuple[Table, ...]:
     models = prisma_tables(db, package) + _in_source(db, package)
     others: list[str] = []
     if not models:
-        used = {name for one in packages(db) if one.path == package for name in one.dependencies}
-        others = [one.path for one in packages(db) if one.name in used]
+        used, read = dependencies_of(db, package), {package, *parts_of(db, package)}
+        others = [one.path for one in packages(db) if one.name in used and one.path not in read]
         models = tuple(table for path in others for table in _in_source(db, path))
     migrated = [one for path in (package, *others) for one in migrated_tables(db, path)]
     found = tuple(_with_indexes(one, migrated) for one in models) if models else tuple(one for one in migrated if one.fields)

@@ -29,7 +29,7 @@ from healthtui.derive.libraries.html import (
     ESCAPES,
     VIEWS,
 )
-from healthtui.derive.packages import folder_of, modules_used, packages, request_path_files
+from healthtui.derive.packages import dependencies_of, home_of, modules_used, request_path_files
 from healthtui.derive.security.origins import Origins
 from healthtui.derive.security.parts import Origin
 from healthtui.derive.security.responses import responses_in, returned_texts_in
@@ -56,9 +56,9 @@ def html_sightings(db: Database, package: str) -> tuple[HtmlSighting, ...]:
 
 def _of_templates(db: Database, package: str) -> Iterator[HtmlSighting]:
     """Of the engines that the package uses; what generates code or plain text is no page."""
-    declared = {name for one in packages(db) if one.path == package for name in one.dependencies} | modules_used(db, package)
+    declared = dependencies_of(db, package) | modules_used(db, package)
     for path in paths_with(db, UnescapedOutput):
-        if (folder_of(db, path) or ".") != package or not _is_page(path):
+        if home_of(db, path) != package or not _is_page(path):
             continue
         for one in facts_in(db, UnescapedOutput, path):
             if ENGINES[one.engine] & declared:

@@ -25,7 +25,7 @@ from healthtui.derive.libraries.passwords import (
     STRONG,
     STRONG_CLASSES,
 )
-from healthtui.derive.packages import folder_of, modules_used, request_path_files
+from healthtui.derive.packages import home_of, modules_used, request_path_files
 from healthtui.derive.security.plain import kept_plain
 from healthtui.derive.security.rounds import Rounds, rounds_of, unpromised
 from healthtui.derive.values import UNKNOWN, Constant, Environment, External, Value, external_of, options_of
@@ -87,7 +87,7 @@ def _hashing() -> frozenset[str]:
 def _told(db: Database, path: str, index: ModuleIndex, call: Call) -> tuple[str, str] | None:
     """(strength, words) of a call that hashes a password."""
     written = dotted(index, call.callee)
-    if written.endswith("bcrypt.hash") and modules_used(db, folder_of(db, path) or ".") & FASTIFY_PLUGINS:
+    if written.endswith("bcrypt.hash") and modules_used(db, home_of(db, path)) & FASTIFY_PLUGINS:
         return _bcrypt(written, _plugin_rounds(db, path))
     if written in ("Bun.password.hash", "Bun.password.hashSync"):
         return "strong", "argon2 (Bun.password)"
@@ -133,7 +133,7 @@ def _bcrypt(written: str, found: set[Rounds]) -> tuple[str, str]:
 
 def _plugin_rounds(db: Database, path: str) -> set[Rounds]:
     """What `@fastify/bcrypt` is registered with; without it, its default."""
-    for file in request_path_files(db, folder_of(db, path) or "."):
+    for file in request_path_files(db, home_of(db, path)):
         index = index_of(db, file) if any(_names_plugin(one) for one in facts_in(db, Outline, file)) else None
         for call in index.module.calls if index else ():
             options = call.arguments[1] if len(call.arguments) > 1 else None

@@ -23,7 +23,7 @@ from healthtui.derive.libraries.passwords import (
     SPEAKS_OF_HASHING,
     WRITES_OF_SQL,
 )
-from healthtui.derive.packages import folder_of, request_path_files
+from healthtui.derive.packages import home_of, request_path_files
 from healthtui.derive.schemas.prisma import prisma_files
 from healthtui.derive.security.names import Held, holder_of
 from healthtui.derive.security.origins import Origins
@@ -48,7 +48,7 @@ def password_fields(db: Database, package: str) -> tuple[PasswordField, ...]:
 def _prisma_fields(db: Database, package: str) -> Iterator[PasswordField]:
     """Of the package's own schema: one above it may be another's concern, and is told by what is written."""
     for path in prisma_files(db, package) if "prisma" in libraries_used(db, package) else ():
-        for schema in facts_in(db, PrismaSchema, path) if (folder_of(db, path) or ".") == package else ():
+        for schema in facts_in(db, PrismaSchema, path) if home_of(db, path) == package else ():
             columns = [column for model in schema.models for column in model.columns if FIELD.fullmatch(column.name)]
             yield from (PasswordField(Place(path, one.line, one.column), one.name) for one in columns)
 

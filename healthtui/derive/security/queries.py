@@ -26,7 +26,7 @@ from healthtui.derive.libraries.sql import (
     VALUE_FOLLOWS,
     WITHOUT_SQL,
 )
-from healthtui.derive.packages import folder_of, request_path_files
+from healthtui.derive.packages import home_of, request_path_files
 from healthtui.derive.pieces import Slot
 from healthtui.derive.schemas.prisma import prisma_files
 from healthtui.derive.security.names import holder_of
@@ -72,7 +72,7 @@ def raw_queries(db: Database, package: str) -> tuple[RawQuery, ...]:
 @query
 def raw_queries_in(db: Database, path: str) -> tuple[RawQuery, ...]:
     index = index_of(db, path)
-    libraries = {*libraries_used(db, folder_of(db, path) or ".")}
+    libraries = {*libraries_used(db, home_of(db, path))}
     if index is None:
         return ()
     texts = list(_where_texts(path, index))

@@ -13,7 +13,7 @@ from healthtui.derive.graph import package_of
 from healthtui.derive.http.nest.configuration import configured
 from healthtui.derive.inputs import facts_in, index_of
 from healthtui.derive.libraries.passwords import BCRYPT, MIN_ROUNDS
-from healthtui.derive.packages import folder_of
+from healthtui.derive.packages import home_of
 from healthtui.derive.project.nearby import files_for
 from healthtui.derive.values import (
     Attribute,
@@ -72,7 +72,7 @@ def _told(db: Database, path: str, value: Constant | Environment) -> Iterator[Ro
 
 
 def _in_example(db: Database, path: str, name: str) -> Iterator[Rounds]:
-    for file in files_for(db, EnvFile, folder_of(db, path) or "."):
+    for file in files_for(db, EnvFile, home_of(db, path)):
         for example in facts_in(db, EnvFile, file):
             for one in example.variables if example.is_example else ():
                 if one.name == name and _NUMBER.fullmatch(one.value):

@@ -10,7 +10,7 @@ from healthtui.derive.http.functions import functions_of
 from healthtui.derive.http.model import Registration
 from healthtui.derive.inputs import ModuleIndex
 from healthtui.derive.libraries.allowing import PARSED_PARTS, PARSING, PARTS
-from healthtui.derive.packages import folder_of
+from healthtui.derive.packages import home_of
 from healthtui.derive.pieces import call_at, scopes_of
 from healthtui.derive.security.allowed import field_of, is_field_listed, is_listed
 from healthtui.derive.security.parts import Origin, State, Step, Steps, constant
@@ -49,7 +49,7 @@ class Validated(Steps):
     def _routes(self, state: State) -> Iterator[Registration]:
         """The routes whose handler is the function, or one around it."""
         around = {(state.path, one) for one in scopes_of(self.db, state.path, state.function) or () if one >= 0}
-        for route in registrations(self.db, folder_of(self.db, state.path) or "."):
+        for route in registrations(self.db, home_of(self.db, state.path)):
             if route.handler is not None and not around.isdisjoint(functions_of(self.db, route.handler)):
                 yield route
 

@@ -7,10 +7,11 @@ from posixpath import basename
 
 from healthtui.derive.areas import is_test, is_test_data
 from healthtui.derive.database import Database, query
+from healthtui.derive.folders import folder_of
 from healthtui.derive.http.written import inner_functions
 from healthtui.derive.inputs import ModuleIndex, derives, facts_in, index_of, paths_with
 from healthtui.derive.libraries.testing import CONTEXTS, DECLARES, MODIFIERS, SETUP_NAME
-from healthtui.derive.packages import folder_of, source_files, test_files
+from healthtui.derive.packages import source_files, test_files
 from healthtui.derive.testing.expectations import expects_error
 from healthtui.facts.base import Place
 from healthtui.facts.source import Call, CallRef, Expression, FunctionRef, Literal, Member, Name, Scenario, Template

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from healthtui.derive.areas import is_request_path
 from healthtui.derive.database import Database, query
+from healthtui.derive.folders import folder_of
 from healthtui.derive.graph import imports_of
 from healthtui.derive.http.nest.decorators import Scope
 from healthtui.derive.inputs import facts_in, index_of, paths_with
-from healthtui.derive.packages import folder_of
 from healthtui.derive.values import External, options_of
 from healthtui.facts.base import Place
 from healthtui.facts.source import Member, Outline

@@ -9,7 +9,7 @@ from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.inputs import facts_in, folders_up, index_of
 from healthtui.derive.jobs.files import imported_packages
-from healthtui.derive.packages import folder_of, request_path_files
+from healthtui.derive.packages import home_of, request_path_files
 from healthtui.derive.values import UNKNOWN, Constant, External, options_of
 from healthtui.facts.project import Manifest
 
@@ -20,7 +20,7 @@ _ASKED_SINCE = 2
 
 def validates_classes(db: Database, path: str) -> bool:
     """Whether the schema of a file's package validates decorated classes of arguments."""
-    return _validates(db, folder_of(db, path) or ".")
+    return _validates(db, home_of(db, path))
 
 
 @query
