@@ -12,6 +12,7 @@ from healthtui.derive.errors.exposure import Exposure
 from healthtui.derive.errors.facts import files
 from healthtui.derive.errors.kinds import last_name
 from healthtui.derive.errors.responses import Replies
+from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.http.bodies import body_of
 from healthtui.derive.http.endpoints import applied
 from healthtui.derive.http.functions import functions_of
@@ -26,12 +27,12 @@ from healthtui.derive.libraries.errors import (
     SETTING,
     STACK_SHOWERS,
 )
-from healthtui.derive.packages import packages
+from healthtui.derive.packages import packages, request_path_files
 from healthtui.derive.values import Constant, External, external_of, options_of
 from healthtui.facts.base import Place
 from healthtui.facts.errors import DefaultErrorPage, StackLeak
 from healthtui.facts.project import Manifest, ProductionMode
-from healthtui.facts.source import Call, Expression, Member, Object
+from healthtui.facts.source import Call, CallRef, Expression, Member, Object, Outline
 
 _VIEWS = {"render", "view"}
 _STARTS = re.compile(r"^(?!.*(?:build|test|dev)).*(?:start|serve|prod)")
@@ -148,8 +149,22 @@ def default_error_pages(db: Database, package: str) -> tuple[DefaultErrorPage, .
     bodies = [body_of(db, *function) for function in functions_of(db, last.handler)] if last else []
     if last is not None and (not bodies or any(one.responds or not one.hands_on_errors for one in bodies)):
         return ()
+    if last is None and not any(_makes_app(db, path) for path in request_path_files(db, package)):
+        return ()  # its routers are mounted by an application of another package, which answers their errors
     place = last.handler.place if last else here.place
     return (DefaultErrorPage(place, _production_mode(db, package)),)
+
+
+@query
+def _makes_app(db: Database, path: str) -> bool:
+    """Whether a file calls `express()`."""
+    if "express" not in {module for outline in facts_in(db, Outline, path) for module in outline.modules}:
+        return False
+    index, evaluator = index_of(db, path), Evaluator(db)
+    return any(
+        not isinstance(call.callee, CallRef) and external_of(evaluator.callee(path, call)) == External("express", "")
+        for call in (index.module.calls if index else ())
+    )
 
 
 def _production_mode(db: Database, package: str) -> Place | None:
