@@ -43,6 +43,7 @@ class Terminal:
         self.process_id, self._screen = pty.fork()
         if self.process_id == 0:
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", _HEIGHT, _WIDTH, 0, 0))
+            os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # compiled, as an installed program is
             os.environ |= {"XDG_CACHE_HOME": cache, "TERM": "xterm-256color", "COLORTERM": "truecolor"}
             os.execv(sys.executable, [sys.executable, "-m", "healthtui.cli", str(repository)])
         fcntl.ioctl(self._screen, termios.TIOCSWINSZ, struct.pack("HHHH", _HEIGHT, _WIDTH, 0, 0))

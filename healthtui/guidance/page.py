@@ -7,7 +7,6 @@ from functools import cache
 from importlib.resources import files
 
 import msgspec
-from markdown_it import MarkdownIt
 
 HEADINGS = ("Why", "Do", "Instead of", "Counts as done", "Read")
 _PACK = "healthtui.checks"
@@ -64,6 +63,8 @@ def parse_page(check_id: str, text: str) -> Page:
 
 def _parts(text: str) -> list[tuple[str, str, str]]:
     """(tag, heading, the Markdown below it) of each heading of the first two levels."""
+    from markdown_it import MarkdownIt  # late: the first frame shows no page
+
     tokens = MarkdownIt("commonmark").parse(text)
     lines = text.split("\n")
     heads = [

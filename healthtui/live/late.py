@@ -7,7 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from healthtui.engine.workers import warm_up
 from healthtui.guidance.page import Page, load_page
 from healthtui.live.last_card import recall_card
 from healthtui.live.status import Change, Phase, Status
@@ -35,6 +34,8 @@ class LateSession:
         self._is_stopped = False
         self.last_card = recall_card(path.resolve())
         if self.last_card is None:
+            from healthtui.engine.workers import warm_up
+
             warm_up()  # there is much to read, most likely
 
     def start(self, on_card: Callable[[Scorecard, Change], None], on_status: Callable[[Status], None]) -> None:

@@ -82,6 +82,7 @@ class HealthApp(Themed):
             lambda card, change: self._hand_over(CardArrived(card, change)),
             lambda status: self._hand_over(StatusArrived(status)),
         )
+        self.board.show_detail()
 
     def _hand_over(self, message: Message) -> None:
         """From any thread; `post_message` is safe there, and harmless when the screen is closing."""

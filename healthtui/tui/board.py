@@ -88,7 +88,8 @@ class Board(Screen[None]):
             if before is None and (worst := fix_first(card)):
                 self.query_one(CardList).move_to_key(key_of(worst[0]))
             self.query_one(Peek).update(self.query_one(CardList).row)
-            self.show_detail()
+            if not is_last_run:  # the first frame does not wait for the detail: `HealthApp` asks for it
+                self.show_detail()
         return changed
 
     def take_keys(self, keymap: Mapping[str, str]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from textual.content import Content
-from textual.highlight import highlight
 from textual.widget import Widget
 
 from healthtui.tui.text import glyphs, printable
@@ -27,6 +26,8 @@ class Excerpt(Widget):
     def render(self) -> Content:
         if not self.lines:
             return Content("")
+        from textual.highlight import highlight  # imports pygments, which the first frame does not need
+
         gutter = len(str(self.lines[-1][0]))
         room = self.content_size.width - gutter - 5
         code = _dedent([printable(text.expandtabs(2)) for _, text in self.lines])

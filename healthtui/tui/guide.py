@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Markdown, Static
+from textual.widgets import Static
 
 from healthtui.guidance.link import GuidanceLink
 from healthtui.guidance.page import Page
 from healthtui.scorecard.model import CheckResult, Scorecard
 from healthtui.tui.links import SCHEME, also_in_guide, linked
 from healthtui.tui.text import glyphs, printable
+
+if TYPE_CHECKING:
+    from textual.widgets import Markdown
 
 
 class Guide(VerticalScroll, can_focus=False):
@@ -34,10 +39,10 @@ class Guide(VerticalScroll, can_focus=False):
         super().__init__()
         self.page: Page | None = None
         self._text = ""
+        self._shown: Markdown | None = None
 
     def compose(self) -> ComposeResult:
         yield Static(id="guideline", markup=False)
-        yield Markdown(open_links=False)
 
     def show(self, check: CheckResult | None, page: Page | None, card: Scorecard) -> None:
         self.page = page
@@ -45,10 +50,20 @@ class Guide(VerticalScroll, can_focus=False):
         link = check.guidance if check else None
         guideline.display = link is not None
         guideline.update(_quoted(link) if link else "")
-        text = _markdown(page, card)
+        text = _text_of(page, card)
         if text != self._text:
             self._text = text
-            self.query_one(Markdown).update(text)
+            self._markdown.call_later(self._markdown.update, text)  # in turn, after it is mounted
+
+    @property
+    def _markdown(self) -> Markdown:
+        """Made when it is first wanted: it is a tenth of the start, and the first frame has no guidance."""
+        if self._shown is None:
+            from textual.widgets import Markdown
+
+            self._shown = Markdown(open_links=False)
+            self.mount(self._shown)
+        return self._shown
 
     def on_markdown_link_clicked(self, event: Markdown.LinkClicked) -> None:
         event.stop()
@@ -69,7 +84,7 @@ def _quoted(link: GuidanceLink) -> Content:
     )
 
 
-def _markdown(page: Page | None, card: Scorecard) -> str:
+def _text_of(page: Page | None, card: Scorecard) -> str:
     if page is None:
         return ""
     parts = [f"## {heading.upper()}\n\n{linked(body)}" for heading, body in page.sections.items()]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.segment import Segment
 from textual.app import App
@@ -13,11 +14,13 @@ from textual.filter import LineFilter, Monochrome, NoColor
 from textual.message import Message
 
 from healthtui.config import Problem, user_path
-from healthtui.tui.follow import Follower
 from healthtui.tui.picker import ThemePicker
 from healthtui.tui.settings import ScreenSettings, followed_folders, read_settings, short_file
 from healthtui.tui.text import ascii_of, choose_glyphs, is_ascii, printable
 from healthtui.tui.theme import DARK, ThemeError, known_names, names_of, no_such_theme
+
+if TYPE_CHECKING:
+    from healthtui.tui.follow import Follower
 
 _OTHERWISE = {
     "muted": "foreground-muted",
@@ -67,7 +70,7 @@ class Themed(App[int]):
         self.look = look
         self.settings = look.settings
         self.asked = asked
-        self._follower = Follower(followed_folders(look.root), self._read_again) if look.root else None
+        self._follower: Follower | None = None
         self._ascii, self._no_colour = AsciiSigns(), NoColor()
         for theme in self.settings.themes.values():
             self.register_theme(theme)
@@ -98,7 +101,10 @@ class Themed(App[int]):
 
     def start_following(self) -> None:
         self._tell_problems(self.settings.problems)
-        if self._follower:
+        if self.look.root:
+            from healthtui.tui.follow import Follower  # imports watchdog, which the first frame does not need
+
+            self._follower = Follower(followed_folders(self.look.root), self._read_again)
             self._follower.start()
 
     def stop_following(self) -> None:
