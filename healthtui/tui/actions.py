@@ -39,6 +39,7 @@ _NAMES = {
     "ctrl+p": "^p",
     "ctrl+c": "^c",
     "ctrl+y": "^y",
+    "super+c": "⌘c",
 }
 _NAMES |= {"slash": "/", "question_mark": "?", "colon": ":", "left_square_bracket": "[", "right_square_bracket": "]"}
 _SECTIONS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")

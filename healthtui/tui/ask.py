@@ -76,8 +76,9 @@ class CommandScreen(ModalScreen[None]):
         said.update(self._text(said.content_size.width or self.size.width - 4))
 
     def _text(self, width: int) -> Content:
+        typed = wrap(f"$ {printable(self.command.shown)}", width, subsequent_indent="    ", break_on_hyphens=False)
         lines = [
-            Content.styled("\n".join(wrap(f"$ {printable(self.command.shown)}", width, subsequent_indent="    ")), "bold"),
+            Content.styled("\n".join(typed), "bold"),
             Content(""),
             Content.styled("\n".join(wrap(printable(self.command.does), width)), "$muted"),
             *self._progress(width),

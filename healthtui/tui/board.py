@@ -118,7 +118,7 @@ class Board(Screen[None]):
             listed = frozenset(row.key for row in rows if isinstance(row, CheckRow))
             if not self.view.query:
                 self.view = replace(self.view, kept=self.view.kept | listed)
-            self.query_one(CardList).show(rows, changed)
+            self.query_one(CardList).show(rows, changed, "No check matches" if self.view.query else "")
 
     def _draw_message(self) -> None:
         message = self.query_one("#message", Static)

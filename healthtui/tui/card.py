@@ -26,6 +26,7 @@ _STYLES = {
 }
 _FRESH_SECONDS = 3.0
 _SKELETON = 8
+_INDENT, _INDENT_NARROW, _NARROW = 5, 3, 36  # cells before a check's mark; under 36 its title would be cut
 _Face = tuple[Row, int, str]  # row, width, backdrop: what a strip depends on
 
 
@@ -48,14 +49,16 @@ class CardList(ScrollView, can_focus=True):
         self.cursor = 0
         self.fresh: frozenset[Key] = frozenset()
         self.is_skeleton = True
+        self.empty = ""
         self._strips: dict[int, tuple[_Face, Strip]] = {}
 
     @property
     def row(self) -> Row | None:
         return self.rows[self.cursor] if self.rows else None
 
-    def show(self, rows: tuple[Row, ...], fresh: frozenset[Key] = frozenset()) -> None:
-        """Takes new rows; `fresh` ones are tinted for a while."""
+    def show(self, rows: tuple[Row, ...], fresh: frozenset[Key] = frozenset(), empty: str = "") -> None:
+        """Takes new rows; `fresh` ones are tinted for a while. `empty` is said where there are none."""
+        self.empty = empty
         before, old_row = self.rows, self.row
         self.is_skeleton = False
         self.rows = rows
@@ -132,7 +135,9 @@ class CardList(ScrollView, can_focus=True):
         if self.is_skeleton:
             return self._skeleton(index, width)
         if index >= len(self.rows):
-            return Strip.blank(width, self.rich_style)
+            said = f" {self.empty}" if y == 0 and not self.rows else ""
+            strip = Strip([Segment(said, self._style("card--muted"))])
+            return strip.adjust_cell_length(width, self.rich_style).apply_style(self.rich_style)
         face = self._face(index, self.rows[index])
         kept = self._strips.get(index)
         if kept is None or kept[0] != face:
@@ -188,9 +193,10 @@ class CardList(ScrollView, can_focus=True):
         colour = self._style(_STYLES[check.outcome])
         quiet = check.outcome in (Outcome.PASS, Outcome.NOT_APPLICABLE)
         short = fit(printable(check.short or _SHORT[check.outcome]), 12).rstrip()
-        left, right = spread(printable(check.title), short, width - 8)
+        indent = _INDENT if width >= _NARROW else _INDENT_NARROW
+        left, right = spread(printable(check.title), short, width - indent - 3)
         text = self._style("card--muted" if check.outcome is Outcome.NOT_APPLICABLE else "card--text")
-        segments = [Segment(f"     {glyphs().marks[check.outcome]} ", colour), Segment(left, text)]
+        segments = [Segment(f"{' ' * indent}{glyphs().marks[check.outcome]} ", colour), Segment(left, text)]
         if row.package:
             segments[1:] = self._with_package(row, cell_len(left), text)
         return [*segments, Segment(f"{right} ", self._style("card--muted") if quiet else colour)]
@@ -208,7 +214,8 @@ class CardList(ScrollView, can_focus=True):
         if index >= _SKELETON:
             return Strip.blank(width, self.rich_style)
         line = glyphs().empty * (8 + 5 * (index % 3))
-        return Strip([Segment(f"     {line}", self._style("card--line"))]).adjust_cell_length(width, self.rich_style)
+        strip = Strip([Segment(f"     {line}", self._style("card--line"))])
+        return strip.adjust_cell_length(width, self.rich_style).apply_style(self.rich_style)
 
     def _style(self, name: str) -> Style:
         return self.get_component_rich_style(name, partial=True)

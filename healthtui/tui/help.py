@@ -7,6 +7,7 @@ from dataclasses import replace
 from textwrap import wrap
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
@@ -17,9 +18,8 @@ from textual.widgets import Input, Static
 from healthtui.engine.verdict import Outcome
 from healthtui.tui.actions import ACTIONS, BY_ID, SECTIONS, Action
 from healthtui.tui.score import COLOURS
-from healthtui.tui.text import WORDS, glyphs, is_ascii
+from healthtui.tui.text import WORDS, fit, glyphs, is_ascii
 
-_KEYS = 11  # cells
 _SECTION = replace(BY_ID["section-1"], says="to a section; again folds it")  # one line for ten keys
 _LISTED = tuple(_SECTION if one.id == _SECTION.id else one for one in ACTIONS if one.id not in SECTIONS[1:])
 
@@ -54,13 +54,15 @@ class HelpScreen(ModalScreen[None]):
         self._draw()
 
     def _draw(self) -> None:
-        wanted, room = self.query_one(Input).value, self.query_one(Static).content_size.width
-        self.query_one(Static).update(self._text(wanted.lower(), max(room - _KEYS, 12)))
+        wanted, width = self.query_one(Input).value, self.query_one(Static).content_size.width
+        self.query_one(Static).update(self._text(wanted.lower(), width - 1))
 
     def action_scroll(self, lines: int) -> None:
         self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
 
-    def _text(self, wanted: str, room: int) -> Content:
+    def _text(self, wanted: str, width: int) -> Content:
+        """The keys stand in a column as wide as the longest of them."""
+        column = max(cell_len(self._keys(action)) for action in _LISTED) + 2
         lines: list[Content] = []
         group = ""
         for action in _LISTED:
@@ -70,11 +72,11 @@ class HelpScreen(ModalScreen[None]):
             if action.group != group:
                 group = action.group
                 lines += [Content(""), Content.styled(group.upper(), "bold $muted")]
-            says = f"\n{' ' * _KEYS}".join(wrap(action.says, room))
-            lines.append(Content.assemble((f"{keys:<{_KEYS}}", "$accent"), says))
+            says = f"\n{' ' * column}".join(wrap(action.says, max(width - column, 12)))
+            lines.append(Content.assemble((fit(keys, column), "$accent"), says))
         if not lines:
             return Content.styled("No key does that", "$muted")
-        return Content("\n").join([*lines[1:], Content(""), *_legend()])
+        return Content("\n").join([*lines[1:], Content(""), *_legend(column)])
 
     def _keys(self, action: Action) -> str:
         if action is _SECTION:
@@ -83,10 +85,10 @@ class HelpScreen(ModalScreen[None]):
         return shown if shown.isascii() or not is_ascii() else " ".join(_SPELLED.get(key, key) for key in shown.split())
 
 
-_SPELLED = {"↵": "enter", "↓": "down", "↑": "up"}
+_SPELLED = {"↵": "enter", "↓": "down", "↑": "up", "⌘c": "cmd+c"}
 
 
-def _legend() -> list[Content]:
+def _legend(column: int) -> list[Content]:
     signs = glyphs().marks
-    marks = [Content.assemble((f"{signs[outcome]:<{_KEYS}}", COLOURS[outcome]), WORDS[outcome]) for outcome in Outcome]
+    marks = [Content.assemble((f"{signs[outcome]:<{column}}", COLOURS[outcome]), WORDS[outcome]) for outcome in Outcome]
     return [Content.styled("MARKS", "bold $muted"), *marks]

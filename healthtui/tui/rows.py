@@ -99,7 +99,9 @@ def key_of(check: CheckResult) -> Key:
 
 
 def rows_of(card: Scorecard, view: View) -> tuple[Row, ...]:
-    """Sections and checks in catalogue order; of several packages the worst first."""
+    """Sections and checks in catalogue order; of several packages the worst first. Where there is no package, none."""
+    if not card.packages:
+        return ()
     names = {package.path: package.name for package in card.packages} if len(card.packages) > 1 else {}
     checks = [check for check in _ordered(card.checks) if view.lists(check)]
     rows: list[Row] = []

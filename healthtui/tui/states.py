@@ -21,8 +21,8 @@ def message_of(card: Scorecard | None, status: Status) -> Content:
         return _said("$muted", reading)
     if not card.packages:
         looked_for = card.notes or ("No package depends on Express, Fastify or NestJS.",)
-        where = "Point elsewhere with: healthtui PATH"
-        return Content("\n").join([_said("$warn", "Not a Node.js backend"), *_lines("$muted", (*looked_for, where))])
+        where = ("", "Point elsewhere with", "healthtui PATH")
+        return Content("\n").join([_said("$warn", "Not a Node.js backend"), *_lines("$muted", (*looked_for, *where))])
     if status.note:
         return _said("$warn", status.note)
     if not card.repository.is_git:

@@ -27,7 +27,16 @@ async def test_no_node_repository(opened: Open) -> None:
     frame = await _frame(opened, card)
     assert "Not a Node.js backend" in frame
     assert "No package.json in /srv/x." in frame
-    assert "Point elsewhere with: healthtui PATH" in " ".join(frame.split())
+    assert "Point elsewhere with\n healthtui PATH" in frame
+
+
+async def test_no_node_repository_has_no_sections_to_show(opened: Open) -> None:
+    frame = await _frame(opened, replace(acme(), packages=(), checks=(), score=None, grade="?"))
+    assert "Structure" not in frame
+
+
+async def test_a_search_without_a_hit_says_so(opened: Open) -> None:
+    assert "No check matches" in await _frame(opened, acme(), "slash", *"zzqq")
 
 
 async def test_no_git(opened: Open) -> None:
