@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from posixpath import dirname, join
 
 from healthtui.derive.areas import is_test
@@ -110,15 +109,16 @@ def dependencies_of(db: Database, package: str) -> frozenset[str]:
     return frozenset(name for one in packages(db) if one.path in holders for name in one.dependencies)
 
 
-def packages_taken(db: Database, path: str) -> Iterator[tuple[Place, str]]:
+@query
+def packages_taken(db: Database, path: str) -> tuple[tuple[Place, str], ...]:
     """The packages that a file imports or requires for more than their types, and where."""
     if (module := module_of(db, path)) is None:
-        return
+        return ()
     taken = [(one.module, one.line) for one in module.imports if not one.type_only]
     taken += [(value.module, one.line) for one in module.bindings if (value := _required(one.value))]
     used = [(part, one.line) for one in module.calls for part in (one.callee, *one.arguments)]
     taken += [(value.module, line) for part, line in used if (value := _required(part))]
-    yield from ((Place(path, line, 1), package_of(name)) for name, line in taken)
+    return tuple((Place(path, line, 1), package_of(name)) for name, line in taken)
 
 
 def _required(value: Expression) -> Require | None:

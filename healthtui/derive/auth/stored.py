@@ -22,6 +22,7 @@ from healthtui.derive.libraries.tokens import (
     API_KEY,
     CACHES,
     ITSELF,
+    NAMES_HASH,
     NO_RECORDS,
     NO_STORE,
     REFRESH,
@@ -36,7 +37,7 @@ from healthtui.derive.values import FunctionValue
 from healthtui.facts.auth import StoredToken
 from healthtui.facts.base import Place
 from healthtui.facts.data import DataAccess
-from healthtui.facts.source import Array, Call, Expression, Member, Name, Object, Require
+from healthtui.facts.source import Array, Call, CallRef, Expression, Member, Name, Object, Require
 
 _UPDATES = re.compile(r"update|upsert|save|patch|merge|findOneAnd|findByIdAnd|set|assign", re.I)
 _GENERIC = {
@@ -73,11 +74,10 @@ def _hashed_by_hooks(db: Database, path: str) -> tuple[str, ...]:
     """The fields that a hook of a model hashes before it saves: `this.token = await bcrypt.hash(this.token, 10)`."""
     index = index_of(db, path)
     own = [one for one in index.module.assignments if one.target.startswith("this.")] if index else []
-    return tuple(
-        one.target.removeprefix("this.")
-        for one in own
-        if index and one.target in texts_in(index, one.value) and form_of(db, path, one.value, one.function, -1) == HASHED
-    )
+    called = [one for one in own if index and isinstance(one.value, CallRef) and NAMES_HASH.search(dotted(index, one.value))]
+    made = [one for one in called if index and one.target in texts_in(index, one.value)]
+    hashed = [one for one in made if form_of(db, path, one.value, one.function, -1) == HASHED]
+    return tuple(one.target.removeprefix("this.") for one in hashed)
 
 
 @query

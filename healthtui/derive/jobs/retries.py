@@ -118,10 +118,14 @@ def _type_of(evaluator: Evaluator, backoff: Value) -> str:
     return ""
 
 
-@query
 def default_retries(db: Database, path: str, library: QueueLibrary) -> str:
     """What the queues of the package around a file do with a job that says nothing itself."""
-    files = request_path_files(db, home_of(db, path))
+    return _defaults_of(db, home_of(db, path), library)
+
+
+@query
+def _defaults_of(db: Database, package: str, library: QueueLibrary) -> str:
+    files = request_path_files(db, package)
     if library.retries == "broker":
         return best(_of_messages_in(db, one) for one in files)
     return best(_defaults_in(db, one) for one in files) if library.retries == "options" else NONE
