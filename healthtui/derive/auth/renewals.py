@@ -27,6 +27,20 @@ _RENEWS = re.compile(
     r"^(?:handle|do|process|post|on|perform|execute|request)?_?(?:refresh|renew|rotate|reissue)(?:$|[A-Z_]|s$)", re.I
 )
 _RENEWED = {"token", "tokens", "auth", "session", "sessions", "access", "login", "jwt", "credentials", "refresh"}
+_OTHER_TOKENS = {
+    "invite",
+    "invites",
+    "invitation",
+    "invitations",
+    "verification",
+    "reset",
+    "email",
+    "csrf",
+    "otp",
+    "api",
+    "device",
+    "push",
+}
 _PATH = re.compile(r"(?:^|[/_-])(?:refresh|renew)(?:$|[/_-])|refresh-?tokens?$", re.I)
 _ENDS = re.compile(
     r"^(?:delete|remove|destroy|del|unlink|getdel|revoke|invalidate|blacklist|rotate|expire|srem|hdel|pull)|AndDelete|AndRemove",
@@ -66,7 +80,7 @@ def _named(db: Database, path: str) -> tuple[FunctionValue, ...]:
     return tuple(
         FunctionValue(path, number)
         for number, one in enumerate(functions)
-        if _RENEWS.match(one.name) and (set(words_of(one.name)) & _RENEWED)
+        if _RENEWS.match(one.name) and (words := set(words_of(one.name))) & _RENEWED and not words & _OTHER_TOKENS
     )
 
 
