@@ -48,7 +48,7 @@ class _Scan:
     def states(self) -> Iterator[ScannedHistory]:
         todo = [commit for commit in self._commits if commit not in self._known]
         lost = [commit for commit, versions in self._known.items() if _lacks_any(versions)]
-        if (todo or lost) and (problem := engine_problem()):
+        if todo and (problem := engine_problem()):
             yield self._state(problem)
             return
         self._look_again(lost)
@@ -75,7 +75,7 @@ class _Scan:
             before = self._known[commit]
             here = [one for one in before if one.problem != _NOT_HERE]
             again = self._with_secrets((one.path, one.blob) for one in before if one.problem == _NOT_HERE)
-            if (after := (*here, *again)) != before:
+            if (after := (*here, *again)) != before and not engine_problem():
                 self._keep({commit: after})
 
     def _brought(self, commits: list[str]) -> Brought:
