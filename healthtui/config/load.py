@@ -64,7 +64,7 @@ def _read(data: bytes, file: str, problems: list[Problem], refused: Iterable[str
         if key in refused:
             problems.append(Problem(file, key, "is followed in the user's own file alone, as it is a command"))
         elif key not in _HINTS:
-            problems.append(Problem(file, key, f"is no setting{_meant(key, _HINTS)}"))
+            problems.append(Problem(file, key, f"is no setting{meant(key, _HINTS)}"))
         else:
             settings |= _converted(key, value, file, problems)
     return settings
@@ -107,6 +107,7 @@ def _said(error: msgspec.ValidationError) -> str:
     return reason + (f" (at {where.strip('`$.')})" if where.strip("`$.") else "")
 
 
-def _meant(key: str, known: Iterable[str]) -> str:
+def meant(key: str, known: Iterable[str]) -> str:
+    """The end of a message about a name that is not known: the one that is nearest to it."""
     near = difflib.get_close_matches(key, list(known), 1)
     return f"; did you mean {near[0]}?" if near else ""

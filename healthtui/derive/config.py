@@ -9,6 +9,7 @@ from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.fallbacks import parts_of
 from healthtui.derive.graph import package_of
+from healthtui.derive.http.written import called_name
 from healthtui.derive.inputs import ModuleIndex, derives, facts_in, index_of
 from healthtui.derive.libraries.environment import CHECKING, LOADERS, NEST_CHECKS, PACKAGES, PLUGINS, is_config_module
 from healthtui.derive.packages import request_path_files
@@ -63,7 +64,7 @@ def _loaders(db: Database, path: str, index: ModuleIndex) -> Iterator[tuple[Call
 
 def _loader(evaluator: Evaluator, path: str, call: Call) -> str:
     """What loads the environment in a call, or ""."""
-    method = call.callee.name if isinstance(call.callee, Member) else call.callee.id if isinstance(call.callee, Name) else ""
+    method = called_name(call)
     if method in CHECKING and _is_given_environment(evaluator, path, call):
         return method
     if method in ("forRoot", "forRootAsync"):

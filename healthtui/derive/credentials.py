@@ -9,6 +9,7 @@ from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.fallbacks import LiteralCredential, credential, fallbacks, parts_of, texts
 from healthtui.derive.graph import package_of
+from healthtui.derive.http.written import root_of
 from healthtui.derive.inputs import facts_in, module_of
 from healthtui.derive.libraries.credentials import (
     CREDENTIAL_PACKAGES,
@@ -18,7 +19,7 @@ from healthtui.derive.libraries.credentials import (
     URL_ONLY,
 )
 from healthtui.derive.values import Attribute, External, FunctionValue, Instance, Literally, Value, options_of
-from healthtui.facts.source import Call, Expression, Member, Module, Name, Outline, Require
+from healthtui.facts.source import Call, Member, Module, Name, Outline, Require
 from healthtui.readers.secrets.values import password_of_url
 
 _SERVICE_METHODS = {method for _, _, method in SERVICE_CREDENTIALS}
@@ -54,7 +55,7 @@ def _library_names(module: Module) -> set[str]:
     """The names by which the file knows the libraries of the table."""
     names = {one.local for one in module.imports if package_of(one.module) in CREDENTIAL_PACKAGES}
     for binding in module.bindings:
-        root = _root(binding.value)
+        root = root_of(binding.value)
         if isinstance(root, Require) and package_of(root.module) in CREDENTIAL_PACKAGES:
             names.add(binding.name)
     return names
@@ -62,16 +63,10 @@ def _library_names(module: Module) -> set[str]:
 
 def _may_use(call: Call, names: set[str]) -> bool:
     """Whether a call is worth following: by its first name, or the method of a service or plugin."""
-    root = _root(call.callee)
+    root = root_of(call.callee)
     if isinstance(root, Require) or (isinstance(root, Name) and root.id in names | {"super"}):
         return True
     return isinstance(call.callee, Member) and call.callee.name in _SERVICE_METHODS | {"register"}
-
-
-def _root(expression: Expression) -> Expression:
-    while isinstance(expression, Member):
-        expression = expression.of
-    return expression
 
 
 def _uses(evaluator: Evaluator, path: str, call: Call) -> Iterator[tuple[str, tuple[str, ...], int, bool]]:

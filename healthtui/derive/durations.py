@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from healthtui.derive.database import Database
 from healthtui.derive.evaluate import Evaluator, Given
+from healthtui.derive.http.written import called_name
 from healthtui.derive.libraries import time
 from healthtui.derive.libraries.environment import VARIABLE
 from healthtui.derive.libraries.time import span, unit
@@ -133,7 +134,7 @@ class Durations:
     def _key(self, value: Called) -> str:
         call = call_at(self.db, value.path, value.index)
         first = call.arguments[0] if call and call.arguments else None
-        if call is None or _name_of(call) not in _CONFIG_GETTERS or first is None:
+        if call is None or called_name(call) not in _CONFIG_GETTERS or first is None:
             return ""
         values = options_of(self.evaluator.of(value.path, first, call.function, call.owner))
         named = [one.value for one in values if isinstance(one, Constant)]
@@ -145,7 +146,7 @@ class Durations:
             return []
         if key := self._key(value):
             return self._setting(call, path, key, depth)
-        name, external = _name_of(call), external_of(value.callee)
+        name, external = called_name(call), external_of(value.callee)
         module = external.module if external else ""
         arguments = [self.of(path, one, call.function, call.owner, depth + 1) for one in call.arguments[:2]]
         first = arguments[0] if arguments else []
@@ -212,10 +213,6 @@ class Durations:
         if len(row) > 1 and all(not one.text for one in row):
             return [Quantity(sum(one.number for one in row), sum(one.now for one in row), "", said.said, said.place)]
         return [Quantity(text="".join(one.text or f"{one.number:g}" for one in row), said=said.said, place=said.place)]
-
-
-def _name_of(call: Call) -> str:
-    return call.callee.name if isinstance(call.callee, Member) else call.callee.id if isinstance(call.callee, Name) else ""
 
 
 def _is_clock(call: Call) -> bool:

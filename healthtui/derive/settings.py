@@ -9,6 +9,7 @@ import msgspec
 
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
+from healthtui.derive.http.written import called_name
 from healthtui.derive.inputs import ModuleIndex, all_facts, index_of
 from healthtui.derive.libraries.environment import VARIABLE
 from healthtui.derive.packages import request_path_files
@@ -86,21 +87,17 @@ def _default(path: str, index: ModuleIndex, value: Expression) -> Default | None
             value = value.of
             continue
         call = index.module.calls[value.index]
-        names.append(_name_of(call))
+        names.append(called_name(call))
         default = default or _given_default(call)
         value = call.callee.of if isinstance(call.callee, Member) else Name("")
     return Default(path, default, any(_NUMERIC.fullmatch(one) for one in names)) if names else None
 
 
 def _given_default(call: Call) -> Expression | None:
-    if _name_of(call) in ("default", "prefault") and call.arguments:
+    if called_name(call) in ("default", "prefault") and call.arguments:
         return call.arguments[0]
     given = [dict(one.entries) for one in call.arguments if isinstance(one, Object)]
     return next((one["default"] for one in given if "default" in one), None)
-
-
-def _name_of(call: Call) -> str:
-    return call.callee.name if isinstance(call.callee, Member) else call.callee.id if isinstance(call.callee, Name) else ""
 
 
 @query
@@ -139,7 +136,7 @@ def _configurations_in(db: Database, path: str) -> tuple[tuple[str, Value], ...]
     index, evaluator = index_of(db, path), Evaluator(db)
     found: list[tuple[str, Value]] = []
     for call in index.module.calls if index else ():
-        name = _name_of(call)
+        name = called_name(call)
         if name == "registerAs" and len(call.arguments) > 1 and isinstance(call.arguments[0], Literal):
             found.append((str(call.arguments[0].value), _made(evaluator, evaluator.argument(path, call, 1))))
         elif name in ("forRoot", "forRootAsync"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from healthtui.facts.source import Expression
+from healthtui.facts.source import Expression, Object
 
 
 class _Value(msgspec.Struct, frozen=True, gc=False):
@@ -138,3 +138,8 @@ def external_of(value: Value) -> External | None:
                 return External(module, ".".join(filter(None, [name, *names])))
             case _:
                 return None
+
+
+def is_object(value: Value) -> bool:
+    """Whether a value is an object literal."""
+    return isinstance(value, Literally) and isinstance(value.expression, Object)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import tomllib
 from collections.abc import Iterable, Mapping
 from importlib.resources import files
@@ -14,6 +13,7 @@ from textual.color import Color, ColorParseError
 from textual.theme import BUILTIN_THEMES, Theme
 
 from healthtui.config import Problem
+from healthtui.config.load import meant
 
 DARK, LIGHT = "pulse", "paper"
 ANSI_DARK, ANSI_LIGHT = "ansi-dark", "ansi-light"  # for terminals with a palette of 16 colours
@@ -128,8 +128,3 @@ def known_names(themes: Iterable[Theme]) -> list[str]:
 
 def no_such_theme(name: str, known: Iterable[str]) -> str:
     return f"there is no theme {name!r}{meant(name, known)}"
-
-
-def meant(name: str, known: Iterable[str]) -> str:
-    near = difflib.get_close_matches(name, list(known), 1)
-    return f"; did you mean {near[0]}?" if near else ""

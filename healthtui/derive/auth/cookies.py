@@ -8,13 +8,14 @@ from healthtui.derive.auth.holders import texts_in
 from healthtui.derive.auth.options import has_key
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
+from healthtui.derive.http.written import method_of
 from healthtui.derive.inputs import ModuleIndex, derives, index_of
 from healthtui.derive.libraries.tokens import REFRESH, kind_named
 from healthtui.derive.packages import request_path_files
 from healthtui.derive.values import Constant, Literally, options_of
 from healthtui.facts.auth import TokenCookie
 from healthtui.facts.base import Place
-from healthtui.facts.source import Call, Literal, Member, Object, Template
+from healthtui.facts.source import Call, Literal, Object, Template
 
 _SETTERS = {"cookie", "setCookie"}
 _HEADERS = {"setHeader", "header", "set", "append", "appendHeader"}
@@ -33,7 +34,7 @@ def _cookies_in(db: Database, path: str) -> tuple[TokenCookie, ...]:
 
 
 def _of_call(db: Database, path: str, index: ModuleIndex, call: Call) -> Iterator[TokenCookie]:
-    name = call.callee.name if isinstance(call.callee, Member) else ""
+    name = method_of(call)
     if name not in _SETTERS | _HEADERS or len(call.arguments) < 2:
         return
     evaluator = Evaluator(db)

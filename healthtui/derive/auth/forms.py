@@ -7,6 +7,7 @@ from healthtui.derive.callers import arguments_given
 from healthtui.derive.database import Database
 from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.graph import package_of
+from healthtui.derive.http.written import called_name
 from healthtui.derive.inputs import index_of
 from healthtui.derive.libraries.tokens import HASHING, MAKES_TOKEN, NAMES_HASH
 from healthtui.derive.packages import home_of
@@ -22,7 +23,7 @@ from healthtui.derive.values import (
     external_of,
     options_of,
 )
-from healthtui.facts.source import Array, Call, CallRef, Expression, Member, Name, Object, Spread, Template
+from healthtui.facts.source import Array, CallRef, Expression, Member, Name, Object, Spread, Template
 
 HASHED, CLEAR, NOT_FOLLOWED, NOTHING = "hashed", "clear", "unknown", ""
 MAX_DEPTH, MAX_STEPS = 10, 200
@@ -82,25 +83,25 @@ class _Forms:
         if call is None:
             return NOT_FOLLOWED
         external = external_of(callee)
-        names = external.name.split(".") if external else [_name_of(call)]
+        names = external.name.split(".") if external else [called_name(call)]
         if (external and package_of(external.module) in HASHING) or any(NAMES_HASH.search(one) for one in names):
             return HASHED
         if external and (MAKES_TOKEN.match(names[-1] or external.module) or any(MAKES_TOKEN.match(one) for one in names)):
             return CLEAR
-        if _name_of(call) == "random" or (external and "random" in external.module):
+        if called_name(call) == "random" or (external and "random" in external.module):
             return CLEAR
-        if not isinstance(callee, FunctionValue) and _name_of(call) in makers(self.db, home_of(self.db, path)):
+        if not isinstance(callee, FunctionValue) and called_name(call) in makers(self.db, home_of(self.db, path)):
             return CLEAR
         if isinstance(call.callee, Member) and not isinstance(callee, FunctionValue):  # `.toString('hex')`, `.slice(0, 8)`
             return self.of(path, call.callee.of, call.function, call.owner, depth)
-        wraps = _name_of(call) in ("String", "Buffer", "promisify")
+        wraps = called_name(call) in ("String", "Buffer", "promisify")
         return self.of(path, call.arguments[0], call.function, call.owner, depth) if wraps and call.arguments else NOT_FOLLOWED
 
     def _makes_token(self, path: str, expression: Expression) -> bool:
         """A call of what is named for it: `randomString(25)`, however the repository makes that."""
         if not isinstance(expression, CallRef) or (index := index_of(self.db, path)) is None:
             return False
-        return bool(MAKES_TOKEN.match(_name_of(index.module.calls[expression.index])))
+        return bool(MAKES_TOKEN.match(called_name(index.module.calls[expression.index])))
 
     def _says_hash(self, path: str, expression: Expression) -> bool:
         """Where a value is not followed, a function or a variable that is named after hashing says what it is."""
@@ -110,16 +111,12 @@ class _Forms:
             return bool(NAMES_HASH.search(name)) or name.lower().startswith(("hashed", "encrypted"))
         if not isinstance(expression, CallRef) or index is None:
             return False
-        return bool(NAMES_HASH.search(_name_of(index.module.calls[expression.index])))
+        return bool(NAMES_HASH.search(called_name(index.module.calls[expression.index])))
 
 
 def is_signed(db: Database, path: str, number: int | None) -> bool:
     """Whether a call signs a token."""
     return any(one.number == number for one in signings_in(db, path))
-
-
-def _name_of(call: Call) -> str:
-    return call.callee.name if isinstance(call.callee, Member) else call.callee.id if isinstance(call.callee, Name) else ""
 
 
 def _parts(expression: Expression) -> list[Expression]:

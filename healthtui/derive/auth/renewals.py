@@ -8,12 +8,12 @@ from collections.abc import Iterator, Set
 from healthtui.derive.auth.signing import signings_in
 from healthtui.derive.auth.stored import stored_in
 from healthtui.derive.data.access import data_access_in
-from healthtui.derive.data.chains import calls_within, root_of
+from healthtui.derive.data.chains import calls_within
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.http.endpoints import registrations
 from healthtui.derive.http.functions import functions_of
-from healthtui.derive.http.written import dotted, inner_functions
+from healthtui.derive.http.written import dotted, inner_functions, root_of
 from healthtui.derive.inputs import ModuleIndex, derives, index_of
 from healthtui.derive.libraries.tokens import CACHES, NO_RECORDS, REFRESH, words_of
 from healthtui.derive.packages import request_path_files

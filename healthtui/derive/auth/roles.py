@@ -14,7 +14,7 @@ from healthtui.derive.http.nest.assemble import bound_by, surroundings_of
 from healthtui.derive.http.nest.controllers import decorated_methods, lineage, resolvers_in
 from healthtui.derive.http.nest.decorators import class_decorations
 from healthtui.derive.http.nest.messages import message_marks
-from healthtui.derive.http.written import dotted, inner_functions
+from healthtui.derive.http.written import called_name, dotted, inner_functions
 from healthtui.derive.inputs import ModuleIndex, derived, derives, facts_in, index_of
 from healthtui.derive.packages import request_path_files
 from healthtui.derive.pieces import call_at, parameter_count
@@ -99,7 +99,7 @@ def _composed(db: Database, path: str, call: Call) -> Iterator[str]:
         index = index_of(db, value.path) if isinstance(value, FunctionValue) else None
         for n in index.calls_in.get(value.index, ()) if index and isinstance(value, FunctionValue) else ():
             made = index.module.calls[n] if index else call
-            if _name_of(made) == "SetMetadata":
+            if called_name(made) == "SetMetadata":
                 yield from (
                     one.id if isinstance(one, Name) else str(one.value)
                     for one in made.arguments[:1]
@@ -109,7 +109,7 @@ def _composed(db: Database, path: str, call: Call) -> Iterator[str]:
 
 def _said(call: Call) -> Iterator[str]:
     """The name of a decorator, its key, and the lists of names that its members are taken from."""
-    name = _name_of(call)
+    name = called_name(call)
     if name == "SetMetadata":
         yield from (str(one.value) for one in call.arguments[:1] if isinstance(one, Literal))
     elif not _OTHER_MARK.match(name):
@@ -154,13 +154,9 @@ def _declared(path: str, index: ModuleIndex) -> Iterator[tuple[Place, str]]:
         if function.name and function.parent < 0 and is_role_guard(index, number):
             yield Place(path, function.line, function.column), function.name
     for call in module.calls:
-        if _name_of(call) in _SCHEMA_MAKERS:
+        if called_name(call) in _SCHEMA_MAKERS:
             keys = [key for one in call.arguments if isinstance(one, Object) for key, _ in one.entries]
             yield from ((Place(path, call.line, call.column), key) for key in keys if _ROLE_FIELD.fullmatch(key))
-
-
-def _name_of(call: Call) -> str:
-    return call.callee.name if isinstance(call.callee, Member) else call.callee.id if isinstance(call.callee, Name) else ""
 
 
 @derives(Authentication)

@@ -11,7 +11,7 @@ from healthtui.derive.auth.holders import function_around
 from healthtui.derive.auth.options import NOTHING, has_key
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.http.written import dotted
+from healthtui.derive.http.written import called_name, dotted, method_of
 from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.libraries.tokens import FASTIFY_JWT, FASTIFY_SIGNER, JSONWEBTOKEN, METHODS, SIGNERS, Signer
 from healthtui.derive.packages import home_of, modules_used, packages_imported, request_path_files
@@ -62,7 +62,7 @@ def signings_in(db: Database, path: str) -> tuple[Signing, ...]:
 
 
 def _signing(db: Database, path: str, index: ModuleIndex, number: int, call: Call) -> Signing | None:
-    name = call.callee.name if isinstance(call.callee, Member) else call.callee.id if isinstance(call.callee, Name) else ""
+    name = called_name(call)
     uses = modules_used(db, home_of(db, path))
     if uses & FASTIFY_JWT and (written := _fastify(dotted(index, call.callee))) is not None:
         return _made(path, number, call, FASTIFY_SIGNER, namespace=written)
@@ -143,7 +143,7 @@ def _defaults_in(db: Database, path: str) -> tuple[Defaults, ...]:
     index, evaluator = index_of(db, path), Evaluator(db)
     found: list[Defaults] = []
     for call in index.module.calls if index else ():
-        name = call.callee.name if isinstance(call.callee, Member) else ""
+        name = method_of(call)
         if name == "register" and any(external_of(one) in _PLUGINS for one in options_of(evaluator.argument(path, call, 0))):
             options = evaluator.argument(path, call, 1)
             given = evaluator.member(options, "namespace")

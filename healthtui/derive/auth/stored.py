@@ -12,11 +12,10 @@ from healthtui.derive.auth.forms import HASHED, NOT_FOLLOWED, NOTHING, form_of
 from healthtui.derive.auth.holders import function_around, texts_in
 from healthtui.derive.callers import callers
 from healthtui.derive.data.access import data_access_in
-from healthtui.derive.data.chains import root_of
 from healthtui.derive.data.sql import statement_of
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.http.written import dotted
+from healthtui.derive.http.written import dotted, method_of, root_of
 from healthtui.derive.inputs import ModuleIndex, derives, index_of
 from healthtui.derive.libraries.tokens import (
     API_KEY,
@@ -37,7 +36,7 @@ from healthtui.derive.values import FunctionValue
 from healthtui.facts.auth import StoredToken
 from healthtui.facts.base import Place
 from healthtui.facts.data import DataAccess
-from healthtui.facts.source import Array, Call, CallRef, Expression, Member, Name, Object, Require
+from healthtui.facts.source import Array, Call, CallRef, Expression, Name, Object, Require
 
 _UPDATES = re.compile(r"update|upsert|save|patch|merge|findOneAnd|findByIdAnd|set|assign", re.I)
 _GENERIC = {
@@ -216,5 +215,5 @@ class _Writes:
 
 
 def _saves(call: Call) -> bool:
-    name = call.callee.name if isinstance(call.callee, Member) else ""
+    name = method_of(call)
     return bool(re.match(r"save|update|create|persist|insert|flush|put", name))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from healthtui.derive.data.bounds import Bounds
-from healthtui.derive.data.chains import Chains, method_of
+from healthtui.derive.data.chains import Chains
 from healthtui.derive.data.effects import effect_of_chain, effect_of_sql, is_relation, is_sql_limited, is_streamed
 from healthtui.derive.data.keys import is_key_lookup, is_of_one, is_of_one_user, takes_first
 from healthtui.derive.data.layers import imports_any, libraries_used
@@ -18,7 +18,7 @@ from healthtui.derive.data.sql import statement_of
 from healthtui.derive.data.trails import Tracer, followed
 from healthtui.derive.data.wrappers import library_of_wrapper
 from healthtui.derive.database import Database, query
-from healthtui.derive.http.written import dotted
+from healthtui.derive.http.written import dotted, method_of
 from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.libraries.data import CHAIN_WRITES, LIBRARIES, Effect, Library
 from healthtui.derive.libraries.transactions import TRANSACTION_SQL

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from healthtui.derive.http.written import dotted
+from healthtui.derive.http.written import dotted, method_of
 from healthtui.derive.inputs import ModuleIndex
 from healthtui.facts.source import Call, Expression, FunctionRef, Member, Name, Object
 
@@ -43,7 +43,7 @@ def bound_functions(index: ModuleIndex) -> dict[int, Trail]:
 
 def _of_call(call: Call) -> Iterator[tuple[int, Trail]]:
     """Mongoose's schemas, and TypeORM's `repository.extend({ … })`."""
-    name = call.callee.name if isinstance(call.callee, Member) else ""
+    name = method_of(call)
     for argument in call.arguments:
         if isinstance(argument, FunctionRef) and name in _SCHEMA_CALLS:
             yield argument.index, _MODEL

@@ -6,6 +6,7 @@ from healthtui.derive.callers import callers
 from healthtui.derive.data.fields import bounded_fields
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
+from healthtui.derive.http.written import called_name
 from healthtui.derive.inputs import index_of
 from healthtui.derive.packages import home_of, request_path_files
 from healthtui.derive.values import Constant, FunctionValue, Literally, options_of
@@ -78,7 +79,7 @@ class Bounds:
         index = index_of(self.db, path)
         assert index is not None
         call = index.module.calls[number]
-        name = call.callee.name if isinstance(call.callee, Member) else getattr(call.callee, "id", "")
+        name = called_name(call)
         if name in ("min", "clamp"):
             return True
         for callee in options_of(self.evaluator.callee(path, call)):

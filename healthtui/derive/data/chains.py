@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from healthtui.derive.http.written import method_of, root_of
 from healthtui.derive.inputs import ModuleIndex
 from healthtui.facts.source import Array, Call, CallRef, Choice, Expression, Member, Name, Object, Spread
 
@@ -77,18 +78,6 @@ class Chains:
         """Whether the chain is awaited, returned or goes on: a piece of SQL that is only an argument is not run."""
         call = self.index.module.calls[self.last(number)]
         return call.is_awaited or call.is_returned or number in self.outer or self.last(number) not in self.arguments
-
-
-def root_of(expression: Expression) -> Expression:
-    """What a chain of members starts from."""
-    while isinstance(expression, Member):
-        expression = expression.of
-    return expression
-
-
-def method_of(call: Call) -> str:
-    """The name of the method that a call calls, or ""."""
-    return call.callee.name if isinstance(call.callee, Member) else ""
 
 
 def calls_within(expression: Expression) -> list[int]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from healthtui.derive.data.calls import callers_by_function
-from healthtui.derive.data.chains import Chains, calls_within, method_of, root_of
+from healthtui.derive.data.chains import Chains, calls_within
 from healthtui.derive.data.layers import libraries_used
 from healthtui.derive.data.served import is_served
 from healthtui.derive.data.trails import Tracer
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.graph import package_of
-from healthtui.derive.http.written import dotted
+from healthtui.derive.http.written import dotted, method_of, root_of
 from healthtui.derive.inputs import ModuleIndex, facts_in, index_of
 from healthtui.derive.libraries.connections import KEEPS, MAKERS, MAKING, PARTS, Maker
 from healthtui.derive.libraries.databases import PLUGINS

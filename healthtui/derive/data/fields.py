@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from healthtui.derive.database import Database, query
+from healthtui.derive.http.written import called_name
 from healthtui.derive.inputs import ModuleIndex, index_of
-from healthtui.derive.libraries.data import names
+from healthtui.derive.libraries.words import names
 from healthtui.derive.packages import request_path_files
 from healthtui.facts.source import Array, CallRef, Choice, Expression, Literal, Member, Name, Object
 
@@ -73,7 +74,7 @@ def _is_bounding(index: ModuleIndex, value: Expression) -> bool:
         match one:
             case CallRef(number):
                 call = index.module.calls[number]
-                name = call.callee.name if isinstance(call.callee, Member) else getattr(call.callee, "id", "")
+                name = called_name(call)
                 if name in _BOUNDING:
                     return True
                 todo += [call.callee, *call.arguments]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from healthtui.derive.data.bounds import LIMIT_KEYS, LIMIT_METHODS
-from healthtui.derive.data.chains import method_of
 from healthtui.derive.evaluate import Evaluator
+from healthtui.derive.http.written import method_of
 from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.values import Literally, options_of
 from healthtui.facts.source import Call, CallRef, Expression, FunctionRef, Literal, Member, Name, Object

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from posixpath import basename, dirname
 
-from healthtui.derive.data.chains import method_of
+from healthtui.derive.http.written import method_of
 from healthtui.derive.inputs import ModuleIndex
-from healthtui.derive.libraries.data import names
+from healthtui.derive.libraries.words import names
 from healthtui.facts.source import Call, Name
 
 _WORD = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])")

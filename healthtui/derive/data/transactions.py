@@ -6,10 +6,9 @@ from typing import NamedTuple
 
 from healthtui.derive.data.access import data_access_in
 from healthtui.derive.data.calls import callers_by_function, calls_in
-from healthtui.derive.data.chains import method_of
 from healthtui.derive.data.units import Units, is_unit_of_work, name_of, units_of
 from healthtui.derive.database import Database, query
-from healthtui.derive.http.written import dotted
+from healthtui.derive.http.written import dotted, method_of
 from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.libraries.transactions import (
     BY_SESSION,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from healthtui.derive.data.access import data_access_in
 from healthtui.derive.data.calls import calls_in
-from healthtui.derive.data.chains import Chains, calls_within, method_of
+from healthtui.derive.data.chains import Chains, calls_within
 from healthtui.derive.data.placement import IMMEDIATE, ITERATIONS
 from healthtui.derive.database import Database, query
-from healthtui.derive.http.written import dotted
+from healthtui.derive.http.written import dotted, method_of
 from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.libraries.transactions import RUNS, UNITS_OF_WORK
 from healthtui.facts.source import Alternative, Array, Call, Choice, Expression, Member, Name, Object

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from healthtui.derive.data.chains import method_of
 from healthtui.derive.data.layers import libraries_used
 from healthtui.derive.data.matching import match
 from healthtui.derive.data.trails import Tracer
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
+from healthtui.derive.http.written import method_of
 from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.libraries.data import LIBRARIES, Effect, Library, library_named
 from healthtui.derive.packages import home_of

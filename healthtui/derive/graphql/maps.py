@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.graphql.model import Field
+from healthtui.derive.http.written import called_name
 from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.jobs.files import imported_packages
 from healthtui.derive.jobs.queues import last_name
 from healthtui.derive.libraries.graphql import MERGERS, RESOLVER_FILE, ROOTS, SERVERS, SHIELD, TAKERS
 from healthtui.derive.values import Called, FunctionValue, Literally, Namespace, Value, external_of, options_of
 from healthtui.facts.base import Place
-from healthtui.facts.source import Array, Call, Member, Name, Object, Spread
+from healthtui.facts.source import Array, Call, Object, Spread
 
 MAX_STEPS = 2_000  # of one map: no more is written by hand
 _RESOLVING = ("resolve", "subscribe", "resolver")
@@ -44,7 +45,7 @@ def _exported(db: Database, path: str, index: ModuleIndex) -> Iterator[Value]:
 
 def _given(db: Database, path: str, call: Call) -> Iterator[Value]:
     """What a call of a GraphQL package is given under `resolvers`, or to merge."""
-    name = call.callee.name if isinstance(call.callee, Member) else call.callee.id if isinstance(call.callee, Name) else ""
+    name = called_name(call)
     if name not in TAKERS and name not in MERGERS and name != "register":
         return
     evaluator = Evaluator(db)

@@ -14,7 +14,7 @@ from healthtui.derive.inputs import index_of
 from healthtui.derive.jobs.files import imported_packages
 from healthtui.derive.libraries.graphql import SHIELD, SHIELD_APPLIERS
 from healthtui.derive.packages import modules_used, request_path_files
-from healthtui.derive.values import Called, External, FunctionValue, Literally, Value, external_of, options_of
+from healthtui.derive.values import Called, External, FunctionValue, Literally, Value, external_of, is_object, options_of
 from healthtui.facts.source import Object
 
 ASKS, OPEN, SILENT = "asks", "open", ""  # a rule looks at who asks, lets everybody pass, or looks at something else
@@ -77,16 +77,12 @@ def _shields_in(db: Database, path: str) -> tuple[Shield, ...]:
 
 def _rules(db: Database, tree: Value) -> Iterator[tuple[tuple[str, str], str]]:
     """A rule for everything, rules by type, or by type and field."""
-    if not _is_tree(tree):
+    if not is_object(tree):
         yield (_ANY, _ANY), _rule(db, tree)
     for type_, of_type in _entries(db, tree):
-        if not _is_tree(of_type):
+        if not is_object(of_type):
             yield (type_, _ANY), _rule(db, of_type)
         yield from (((type_, field), _rule(db, rule)) for field, rule in _entries(db, of_type))
-
-
-def _is_tree(value: Value) -> bool:
-    return isinstance(value, Literally) and isinstance(value.expression, Object)
 
 
 def _entries(db: Database, value: Value, depth: int = 0) -> Iterator[tuple[str, Value]]:

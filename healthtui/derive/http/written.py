@@ -49,6 +49,28 @@ def dotted(index: ModuleIndex, expression: Expression) -> str:
     return ".".join(reversed([name for name in names if name]))
 
 
+def root_of(expression: Expression) -> Expression:
+    """What a chain of members starts from."""
+    while isinstance(expression, Member):
+        expression = expression.of
+    return expression
+
+
+def method_of(call: Call) -> str:
+    """The name of the method that a call calls, or ""."""
+    return call.callee.name if isinstance(call.callee, Member) else ""
+
+
+def called_name(call: Call) -> str:
+    """The last name of what a call calls, method or function; "" where it has none."""
+    return call.callee.id if isinstance(call.callee, Name) else method_of(call)
+
+
+def decorator_name(index: ModuleIndex, decorator: Expression) -> str:
+    """What a decorator is called, without what it is called with or taken from."""
+    return dotted(index, decorator).removesuffix("()").rpartition(".")[2]
+
+
 def status_of(expression: Expression) -> int | None:
     """A constant HTTP status: a number, or a name such as `httpStatus.NOT_FOUND`."""
     if isinstance(expression, Literal) and isinstance(expression.value, float | int) and not isinstance(expression.value, bool):

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from healthtui.derive.callers import arguments_given
-from healthtui.derive.data.chains import Chains, method_of
+from healthtui.derive.data.chains import Chains
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
+from healthtui.derive.http.written import method_of
 from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.jobs.files import expressions_of, imported_packages, objects_in
 from healthtui.derive.libraries.jobs import (

@@ -12,7 +12,7 @@ from healthtui.derive.http.code import REPLY_NAMES, REQUEST_NAMES
 from healthtui.derive.http.endpoints import registrations
 from healthtui.derive.http.functions import functions_of
 from healthtui.derive.http.nest.controllers import GRAPHQL, decorated_methods, resolvers_in
-from healthtui.derive.http.written import dotted, inner_functions
+from healthtui.derive.http.written import dotted, inner_functions, method_of
 from healthtui.derive.inputs import ModuleIndex, derives, index_of
 from healthtui.derive.jobs.files import plain
 from healthtui.derive.libraries.jobs import SLOW
@@ -109,7 +109,7 @@ def _slow_calls(db: Database, path: str, function: int) -> tuple[tuple[int, tupl
         return ()
     tracer, found = Tracer(db, path, index), list[tuple[int, tuple[str, str]]]()
     for number, call in _calls_of(index, function):
-        name = call.callee.name if isinstance(call.callee, Member) else ""
+        name = method_of(call)
         if name in _NAMES or isinstance(call.callee, Name):
             trails = [one for trail in tracer.of(call) for one in followed(db, path, trail)]
             found += [(number, work) for trail in trails[:1] if (work := _work_of(trail))]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from healthtui.derive.libraries.data import names
+from healthtui.derive.libraries.words import names
 
 LISTED = names(  # the value is one of a list, or no text at all
     "enum nativeEnum literal valid oneOf equal picklist enums keyof number boolean bool int int32 integer bigint date uuid guid"

@@ -20,8 +20,8 @@ from healthtui.derive.libraries.data import (
     SQL_CLIENTS,
     TYPEORM,
     Library,
-    names,
 )
+from healthtui.derive.libraries.words import names
 
 
 class Maker(msgspec.Struct, frozen=True):

@@ -11,10 +11,7 @@ from enum import StrEnum
 
 import msgspec
 
-
-def names(listed: str) -> frozenset[str]:
-    """Names with spaces between, as a set."""
-    return frozenset(listed.split())
+from healthtui.derive.libraries.words import names
 
 
 class Effect(StrEnum):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from healthtui.derive.libraries.data import names
+from healthtui.derive.libraries.words import names
 
 ENGINES = {  # packages that render the templates of an engine
     "ejs": names("ejs eta ejs-mate express-ejs-layouts @ladjs/consolidate consolidate"),

@@ -15,7 +15,6 @@ LOGGERS = {
     "log4js": "log4js",
     "tslog": "tslog", "roarr": "roarr", "@aws-lambda-powertools/logger": "powertools", "@logtape/logtape": "logtape",
 }  # fmt: skip
-STRUCTURED = {name for name in LOGGERS.values() if name} | {"fastify", "nest-over"}
 # members of these packages whose call makes or configures a logger; "" is the package itself
 MAKERS = {
     "", "pino", "createLogger", "Logger", "configure", "getLogger", "forRoot", "forRootAsync", "pinoHttp", "logger",

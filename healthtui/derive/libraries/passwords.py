@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from healthtui.derive.libraries.data import names
+from healthtui.derive.libraries.words import names
 
 MIN_ROUNDS = 10  # of bcrypt; its default as well
 BCRYPT = names("bcrypt bcryptjs bcrypt-ts bcrypt-nodejs @node-rs/bcrypt bcryptjs-react")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from healthtui.derive.libraries.data import names
+from healthtui.derive.libraries.words import names
 
 # Packages whose functions that end in `Sync` block: files, crypto and child processes.
 BLOCKING = names(

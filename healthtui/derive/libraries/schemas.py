@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from healthtui.derive.libraries.data import names
+from healthtui.derive.libraries.words import names
 
 ALL_OF = names("AND $and")
 ANY_OF = names("OR $or")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from healthtui.derive.libraries.data import names
+from healthtui.derive.libraries.words import names
 
 # Methods that are given a whole statement, when their text reads as one.
 STATEMENT_METHODS = names(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from healthtui.derive.libraries.data import names
+from healthtui.derive.libraries.words import names
 
 SAME_TEXT = names(
     "toString trim trimStart trimEnd toLowerCase toUpperCase toLocaleLowerCase toLocaleUpperCase slice substring substr concat"

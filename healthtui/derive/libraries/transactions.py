@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from healthtui.derive.libraries.data import names
+from healthtui.derive.libraries.words import names
 
 # Calls that run a callback in a transaction: `$transaction`, `withTransaction`, `em.transactional`, `sql.begin`, `db.tx`.
 RUNS = re.compile(r"transaction|^(?:begin|tx|txIf|transactional|atomic|unitOfWork|inTx|withTx|runInTx)$", re.I)

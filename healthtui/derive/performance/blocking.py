@@ -8,7 +8,7 @@ from healthtui.derive.areas import is_telemetry_preload, is_tool_config
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.graph import package_of
-from healthtui.derive.http.written import dotted
+from healthtui.derive.http.written import called_name, dotted
 from healthtui.derive.inputs import derives, facts_in, index_of
 from healthtui.derive.libraries.environment import is_config_module
 from healthtui.derive.libraries.performance import BLOCKING, BLOCKING_NAMES
@@ -17,7 +17,7 @@ from healthtui.derive.performance.startup import is_startup
 from healthtui.derive.values import external_of, options_of
 from healthtui.facts.base import Place
 from healthtui.facts.performance import BlockingCall
-from healthtui.facts.source import Call, Member, Name, Outline
+from healthtui.facts.source import Call, Outline
 
 
 @derives(BlockingCall)
@@ -47,7 +47,7 @@ def _blocking(db: Database, path: str) -> Iterator[BlockingCall]:
 
 
 def _may_block(call: Call) -> bool:
-    name = call.callee.name if isinstance(call.callee, Member) else call.callee.id if isinstance(call.callee, Name) else ""
+    name = called_name(call)
     return name.endswith("Sync") or name in ("exec", "sync")
 
 

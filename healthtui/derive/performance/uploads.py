@@ -11,7 +11,7 @@ from healthtui.derive.http.written import dotted
 from healthtui.derive.inputs import ModuleIndex, facts_in, index_of
 from healthtui.derive.libraries.performance import MULTER, MULTER_INTERCEPTORS, STREAMING_UPLOADS
 from healthtui.derive.packages import packages_taken, request_path_files
-from healthtui.derive.values import UNKNOWN, Constant, Literally, Value, external_of, options_of
+from healthtui.derive.values import UNKNOWN, Constant, Literally, Value, external_of, is_object, options_of
 from healthtui.facts.base import Place
 from healthtui.facts.performance import FileTransfer
 from healthtui.facts.source import Call, Member, Name, Object, Outline
@@ -65,12 +65,12 @@ def _multer(evaluator: Evaluator, options: Value, is_given: bool) -> str:
     """How multer keeps what it reads, by its options; without any, in memory and without a bound."""
     if not is_given:
         return "whole"
-    if not _is_object(options):
+    if not is_object(options):
         return "unknown"
     limits, storage = evaluator.member(options, "limits"), evaluator.member(options, "storage")
     if evaluator.member(options, "dest") != UNKNOWN or _has(options, "dest"):
         return "streamed"
-    if _has(options, "limits") and (not _is_object(limits) or _has(limits, "fileSize")):
+    if _has(options, "limits") and (not is_object(limits) or _has(limits, "fileSize")):
         return "bounded"
     if not _has(options, "storage"):
         return "unknown" if _has(options, "...") else "whole"
@@ -83,10 +83,6 @@ def _fileupload(evaluator: Evaluator, options: Value) -> str:
     if evaluator.member(options, "useTempFiles") == Constant(True):
         return "streamed"
     return "bounded" if _has(evaluator.member(options, "limits"), "fileSize") else "whole"
-
-
-def _is_object(value: Value) -> bool:
-    return isinstance(value, Literally) and isinstance(value.expression, Object)
 
 
 def _has(value: Value, key: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from healthtui.derive.data.chains import method_of
+from healthtui.derive.http.written import method_of
 from healthtui.derive.libraries.schemas import (
     MIKRO_DIRECT,
     MONGO_DIRECT,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from healthtui.derive.data.chains import method_of
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
+from healthtui.derive.http.written import method_of
 from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.schemas.model import Field, Table, uses_any
 from healthtui.derive.schemas.options import is_on

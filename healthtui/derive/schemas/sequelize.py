@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from healthtui.derive.data.chains import method_of
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
+from healthtui.derive.http.written import method_of
 from healthtui.derive.inputs import ModuleIndex, facts_in, index_of
 from healthtui.derive.schemas.model import Field, Table, plain
 from healthtui.derive.schemas.options import is_on, keys_of_list, text_of

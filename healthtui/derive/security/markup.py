@@ -18,7 +18,7 @@ from healthtui.derive.areas import (
 from healthtui.derive.database import Database, query
 from healthtui.derive.graph import package_of
 from healthtui.derive.http.endpoints import applied
-from healthtui.derive.http.written import dotted
+from healthtui.derive.http.written import dotted, method_of
 from healthtui.derive.inputs import ModuleIndex, derives, facts_in, index_of, paths_with
 from healthtui.derive.libraries.html import (
     AUTOESCAPE,
@@ -107,7 +107,7 @@ def _sinks(db: Database, path: str, index: ModuleIndex) -> Iterator[HtmlSighting
         if one.target.endswith(DOM_SINKS) and (named := _value_in(db, path, one.value, one.function)):
             yield HtmlSighting(Place(path, one.line, one.column), f"{one.target[-40:]} is given {named}"[:100])
     for call in index.module.calls:
-        method = call.callee.name if isinstance(call.callee, Member) else ""
+        method = method_of(call)
         place = Place(path, call.line, call.column)
         if (position := DOM_CALLS.get(method, -1)) in range(len(call.arguments)):
             if named := _value_in(db, path, call.arguments[position], call.function):

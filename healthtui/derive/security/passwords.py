@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.graph import package_of
-from healthtui.derive.http.written import dotted
+from healthtui.derive.http.written import called_name, dotted
 from healthtui.derive.inputs import ModuleIndex, derives, facts_in, index_of
 from healthtui.derive.libraries.passwords import (
     BCRYPT,
@@ -55,7 +55,7 @@ def hashes_in(db: Database, path: str) -> tuple[PasswordHash, ...]:
     used = {package_of(module) for outline in facts_in(db, Outline, path) for module in outline.modules}
     found: list[PasswordHash] = []
     for call in index.module.calls if index else ():
-        name = call.callee.name if isinstance(call.callee, Member) else getattr(call.callee, "id", "")
+        name = called_name(call)
         is_near = bool(used & _hashing()) or "hash" in name.lower() or name in SCRYPT
         if index is not None and is_near and not call.in_decorator and (told := _told(db, path, index, call)):
             found.append(PasswordHash(Place(path, call.line, call.column), *told))

@@ -10,7 +10,7 @@ from healthtui.derive.data.sql import statement_of
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.graph import package_of
-from healthtui.derive.http.written import dotted
+from healthtui.derive.http.written import decorator_name, dotted
 from healthtui.derive.inputs import ModuleIndex, all_facts, derives, facts_in, index_of
 from healthtui.derive.libraries.passwords import (
     COMPARED,
@@ -69,15 +69,11 @@ def _fields_in(db: Database, path: str) -> tuple[PasswordField, ...]:
 def _members(path: str, index: ModuleIndex) -> Iterator[PasswordField]:
     """`@Column() password: string` of an entity."""
     for one in index.module.classes:
-        is_entity = any(_name(index, decorator) in ENTITY_DECORATORS for decorator in one.decorators)
+        is_entity = any(decorator_name(index, decorator) in ENTITY_DECORATORS for decorator in one.decorators)
         for member in one.members:
-            is_column = is_entity or any(_name(index, decorator) in FIELD_DECORATORS for decorator in member.decorators)
+            is_column = is_entity or any(decorator_name(index, decorator) in FIELD_DECORATORS for decorator in member.decorators)
             if is_column and member.kind == "property" and FIELD.fullmatch(member.name):
                 yield PasswordField(Place(path, member.line, member.column), member.name)
-
-
-def _name(index: ModuleIndex, decorator: Expression) -> str:
-    return dotted(index, decorator).removesuffix("()").rpartition(".")[2]
 
 
 def _schemas(path: str, index: ModuleIndex) -> Iterator[PasswordField]:

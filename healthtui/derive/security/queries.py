@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from healthtui.derive.callers import callers
-from healthtui.derive.data.chains import method_of
 from healthtui.derive.data.facts import data_layers
 from healthtui.derive.data.layers import imports_by_package, libraries_used
 from healthtui.derive.database import Database, query
-from healthtui.derive.http.written import dotted
+from healthtui.derive.http.written import dotted, method_of
 from healthtui.derive.inputs import ModuleIndex, derives, facts_in, index_of
 from healthtui.derive.libraries.sql import (
     BUILDER,

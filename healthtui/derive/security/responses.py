@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from healthtui.derive.database import Database, query
 from healthtui.derive.http.code import REPLY_NAMES
-from healthtui.derive.http.written import dotted, inner_functions
+from healthtui.derive.http.written import decorator_name, dotted, inner_functions
 from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.libraries.html import (
     ECHOES,
@@ -100,7 +100,7 @@ def returned_texts_in(db: Database, path: str) -> tuple[HtmlSighting, ...]:
     index = index_of(db, path)
     found: list[HtmlSighting] = []
     for one in index.module.classes if index else ():
-        if index is None or not any(_name(index, decorator) == "Controller" for decorator in one.decorators):
+        if index is None or not any(decorator_name(index, decorator) == "Controller" for decorator in one.decorators):
             continue
         for member in one.members:
             if member.function >= 0 and _is_handler(index, member):
@@ -108,21 +108,19 @@ def returned_texts_in(db: Database, path: str) -> tuple[HtmlSighting, ...]:
     return tuple(found)
 
 
-def _name(index: ModuleIndex, decorator: Expression) -> str:
-    return dotted(index, decorator).removesuffix("()").rpartition(".")[2]
-
-
 def _is_handler(index: ModuleIndex, member: ClassMember) -> bool:
     """A route that says nothing of its type, or that it is HTML."""
-    is_route = any(_name(index, decorator) in NEST_METHODS for decorator in member.decorators)
-    headers = [one for one in member.decorators if _name(index, one) in ("Header", "Render", "Sse") and isinstance(one, CallRef)]
+    is_route = any(decorator_name(index, decorator) in NEST_METHODS for decorator in member.decorators)
+    headers = [
+        one for one in member.decorators if decorator_name(index, one) in ("Header", "Render", "Sse") and isinstance(one, CallRef)
+    ]
     texts = [text for one in headers for argument in index.module.calls[one.index].arguments for text in _texts(argument)]
     return is_route and (not headers or any(HTML.search(text) for text in texts))
 
 
 def _of_handler(db: Database, path: str, index: ModuleIndex, member: ClassMember) -> Iterator[HtmlSighting]:
     parameters = index.module.functions[member.function].parameters
-    if any(_name(index, decorator) in ("Res", "Response") for one in parameters for decorator in one.decorators):
+    if any(decorator_name(index, decorator) in ("Res", "Response") for one in parameters for decorator in one.decorators):
         return
     for returned in index.module.functions[member.function].returns:
         parts = Origins(db, ESCAPES).of(path, returned, member.function)

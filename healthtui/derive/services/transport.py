@@ -9,7 +9,7 @@ from healthtui.derive.database import Database, query
 from healthtui.derive.graph import package_of
 from healthtui.derive.http.written import dotted
 from healthtui.derive.inputs import ModuleIndex, index_of
-from healthtui.derive.libraries.data import names
+from healthtui.derive.libraries.words import names
 from healthtui.facts.base import Place
 from healthtui.facts.source import Function, Member, Parameter
 

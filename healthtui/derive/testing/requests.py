@@ -10,13 +10,14 @@ from healthtui.derive.areas import is_test
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.http.paths import UNKNOWN_PART, joined, text_of
+from healthtui.derive.http.written import called_name
 from healthtui.derive.inputs import ModuleIndex, derives, index_of
 from healthtui.derive.libraries.testing import BASE_KEYS, METHOD_KEYS, NO_CLIENTS, PATH_KEYS, VERBS, WHOLE_REQUESTS
 from healthtui.derive.packages import packages, scored_packages, source_files
 from healthtui.derive.testing.suites import support_files
 from healthtui.derive.values import Called, Constant, FunctionValue, Literally, ParameterValue, Value, external_of, options_of
 from healthtui.facts.base import Place
-from healthtui.facts.source import Array, Call, CallRef, Expression, FunctionRef, Item, Literal, Member, Name, Object
+from healthtui.facts.source import Array, Call, CallRef, Expression, FunctionRef, Item, Literal, Member, Object
 from healthtui.facts.testing import TestRequest
 
 Wrapped = tuple[str, ParameterValue]  # a method, and the parameter that a helper takes the path from
@@ -65,7 +66,7 @@ def _through_helpers(db: Database, path: str, wrapped: set[Wrapped]) -> Iterator
         given.setdefault(FunctionValue(one.path, one.function), []).append((method, one.position))
     names = {_name_of(db, one) for one in given}
     for call in index.module.calls if index else ():
-        if _last_name(call) not in names:
+        if called_name(call) not in names:
             continue
         for method, position in (each for value in options_of(evaluator.callee(path, call)) for each in given.get(value, ())):
             text = text_of(evaluator, evaluator.argument(path, call, position))
@@ -76,10 +77,6 @@ def _through_helpers(db: Database, path: str, wrapped: set[Wrapped]) -> Iterator
 def _name_of(db: Database, value: Value) -> str:
     index = index_of(db, value.path) if isinstance(value, FunctionValue) else None
     return index.module.functions[value.index].name if index and isinstance(value, FunctionValue) else ""
-
-
-def _last_name(call: Call) -> str:
-    return call.callee.name if isinstance(call.callee, Member) else call.callee.id if isinstance(call.callee, Name) else ""
 
 
 def asked_path(text: str, base: str) -> str | None:
@@ -97,7 +94,7 @@ def _sent(db: Database, path: str) -> Iterator[tuple[Place, str, str, Value]]:
     index, evaluator = index_of(db, path), Evaluator(db)
     for call in index.module.calls if index else ():
         place = Place(path, call.line, call.column)
-        name = _last_name(call)
+        name = called_name(call)
         method = _method_of(evaluator, path, call)
         if method and isinstance(call.callee, Member | Item) and call.arguments and not _is_registration(call):
             client = evaluator.of(path, call.callee.of, call.function, call.owner)
@@ -110,7 +107,7 @@ def _sent(db: Database, path: str) -> Iterator[tuple[Place, str, str, Value]]:
 def _method_of(evaluator: Evaluator, path: str, call: Call) -> str:
     """The method that a call requests by its name; of `request(app)[method](…)` any where the key is not known."""
     if not isinstance(call.callee, Item):
-        return VERBS.get(_last_name(call), "")
+        return VERBS.get(called_name(call), "")
     keys = options_of(evaluator.of(path, call.callee.key, call.function, call.owner))
     named = [VERBS.get(str(one.value).lower(), "") for one in keys if isinstance(one, Constant)]
     return named[0] if len(named) == len(keys) == 1 else ANY
@@ -153,7 +150,7 @@ def _is_no_client(value: Value) -> bool:
 
 def _is_injection(index: ModuleIndex | None, client: Expression) -> bool:
     """`app.inject().get('/')` of Fastify: a chain that requests of the app itself."""
-    return index is not None and isinstance(client, CallRef) and _last_name(index.module.calls[client.index]) == "inject"
+    return index is not None and isinstance(client, CallRef) and called_name(index.module.calls[client.index]) == "inject"
 
 
 def _base(evaluator: Evaluator, client: Value) -> str:

@@ -6,6 +6,7 @@ from healthtui.derive.database import Database, query
 from healthtui.derive.http.nest.application import nest_files
 from healthtui.derive.http.nest.decorators import Scope, items_of
 from healthtui.derive.http.nest.settings import made_by
+from healthtui.derive.http.written import called_name
 from healthtui.derive.inputs import index_of
 from healthtui.derive.values import (
     UNKNOWN,
@@ -21,7 +22,7 @@ from healthtui.derive.values import (
     either,
     options_of,
 )
-from healthtui.facts.source import Call, Member, Object
+from healthtui.facts.source import Call, Object
 
 _SERVICE = External("@nestjs/config", "ConfigService")
 
@@ -80,7 +81,7 @@ def _registered(db: Database) -> tuple[tuple[str, Value], ...]:
     for path in nest_files(db):
         index = index_of(db, path)
         for call in index.module.calls if index else ():
-            name = call.callee.name if isinstance(call.callee, Member) else getattr(call.callee, "id", "")
+            name = called_name(call)
             if name in ("registerAs", "forRoot"):
                 found += _registration(db, Scope(path, call.function, call.owner), call)
     return tuple(found)

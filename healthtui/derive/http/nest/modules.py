@@ -13,6 +13,7 @@ from healthtui.derive.http.nest.decorators import Scope, items_of, texts_of
 from healthtui.derive.http.nest.prefixes import pattern_matches, route_info
 from healthtui.derive.http.nest.settings import module_options
 from healthtui.derive.http.paths import joined
+from healthtui.derive.http.written import method_of
 from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.values import ClassValue, Constant, External, Literally, Value, options_of
 from healthtui.facts.base import Place
@@ -115,7 +116,7 @@ def _bound(db: Database, path: str, index: ModuleIndex, last: Call) -> Iterator[
     call = last
     while isinstance(call.callee, Member) and isinstance(call.callee.of, CallRef):
         call = index.module.calls[call.callee.of.index]
-        name = call.callee.name if isinstance(call.callee, Member) else ""
+        name = method_of(call)
         if name == "exclude":
             excluded += _targets(db, path, call)[0]
         elif name == "apply":
