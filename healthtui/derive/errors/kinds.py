@@ -13,6 +13,7 @@ from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.libraries.errors import (
     BUILTIN_ERRORS,
     CLASS_FACTORIES,
+    CODE_FIELD,
     ERROR_NAME,
     MESSAGE_FIELD,
     NAMED_BY_STATUS,
@@ -120,7 +121,11 @@ class _Reading:
             status = self._at(handed, kind.status_at)
             kind = replace(kind, message_at=-1, status_at=-1)
             kind = self._with_status(self._with_message(kind, message), status)
-        for field, value in self._fields():
+        fields = self._fields()
+        is_named = any(STATUS_FIELD.search(name) and not CODE_FIELD.search(name) for name, _ in fields)
+        for field, value in fields:
+            if is_named and CODE_FIELD.search(field):
+                continue  # beside a status it is a word for clients
             if MESSAGE_FIELD.search(field):
                 kind = self._with_message(kind, value)
             elif STATUS_FIELD.search(field):

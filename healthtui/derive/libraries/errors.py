@@ -23,6 +23,7 @@ ERROR_FACTORY = re.compile(r"^(?:create(?:Http)?Error|httpErrors?)$", re.I)
 STATUS_FIELD = re.compile(
     r"^_?(?:http)?_?(?:status|statusCode|status_code|httpCode|httpStatus|httpStatusCode|errorCode|code)$", re.I
 )
+CODE_FIELD = re.compile(r"^_?(?:errorCode|code)$", re.I)  # a status only where nothing else is named as one
 MESSAGE_FIELD = re.compile(r"^_?(?:message|msg|errorMessage|description|detail|title|reason)$", re.I)
 
 # who is handed an error: callbacks by name, and methods
