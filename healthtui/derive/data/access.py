@@ -9,7 +9,7 @@ from functools import cache
 from healthtui.derive.data.bounds import Bounds
 from healthtui.derive.data.chains import Chains
 from healthtui.derive.data.effects import effect_of_chain, effect_of_sql, is_relation, is_sql_limited, is_streamed
-from healthtui.derive.data.keys import is_key_lookup, is_of_one, is_of_one_user, takes_first
+from healthtui.derive.data.keys import binds_first, is_key_lookup, is_of_one, is_of_one_user, takes_first
 from healthtui.derive.data.layers import imports_any, libraries_used
 from healthtui.derive.data.matching import Hit, is_association, match, methods_known
 from healthtui.derive.data.paged import is_paged
@@ -115,7 +115,7 @@ class _Reader:
         effect = self._effect(number, hit, {method_of(one) for one in calls}, sql)
         written = dotted(self.index, call.callee)
         model = hit.model or _table_of(calls) or written.rpartition(".")[0].rpartition(".")[2]
-        is_list = effect in (Effect.MANY, Effect.PAGE) and self._can_grow(call, calls, model)
+        is_list = effect in (Effect.MANY, Effect.PAGE) and self._can_grow(call, links, model)
         return DataAccess(
             place=Place(self.path, call.line, call.column),
             library=hit.library.name,
@@ -147,11 +147,12 @@ class _Reader:
         is_list = hit.effect is Effect.ONE and hit.library.has_fluent_relations and is_relation(follows)
         return Effect.MANY if is_list else hit.effect
 
-    def _can_grow(self, call: Call, calls: list[Call], model: str) -> bool:
+    def _can_grow(self, call: Call, links: list[int], model: str) -> bool:
         """Whether a list is one: not a stream, not a lookup of one or by keys, not the roles of one user."""
+        calls = [self.index.module.calls[one] for one in links]
         methods = {method_of(one) for one in calls}
         function = self.index.module.functions[call.function].name if call.function >= 0 else ""
-        if is_streamed(methods) or is_of_one(calls) or takes_first(self.index, calls):
+        if is_streamed(methods) or is_of_one(calls) or takes_first(self.index, calls) or binds_first(self.index, links):
             return False
         if is_key_lookup(self.tracer.evaluator, self.path, calls, function):
             return False

@@ -40,6 +40,12 @@ def takes_first(index: ModuleIndex, calls: list[Call]) -> bool:
     return False
 
 
+def binds_first(index: ModuleIndex, links: list[int]) -> bool:
+    """Whether only the first row is given a name: `const [[user]] = await connection.query(…)`."""
+    firsts = {Member(Member(CallRef(one), "0"), "0") for one in links}
+    return any(one.value in firsts for one in index.module.bindings)
+
+
 def _begins_with(expression: Expression, first: Member) -> bool:
     while isinstance(expression, Member) and expression != first:
         expression = expression.of

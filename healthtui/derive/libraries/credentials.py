@@ -19,13 +19,11 @@ CREDENTIALS: dict[tuple[str, str], tuple[str, ...]] = {
     ("express-jwt", "expressjwt"): ("0.secret",),
     ("passport-jwt", "Strategy"): ("0.secretOrKey",),
     ("@fastify/jwt", ""): ("0.secret", "0.secret.private"),
-    ("fastify-jwt", ""): ("0.secret",),
     # sessions and cookies
     ("express-session", ""): ("0.secret", "0.secret.*"),
     ("cookie-session", ""): ("0.secret", "0.keys.*"),
     ("cookie-parser", ""): ("0", "0.*"),
     ("@fastify/cookie", ""): ("0.secret", "0.secret.*"),
-    ("fastify-cookie", ""): ("0.secret",),
     ("@fastify/session", ""): ("0.secret", "0.secret.*"),
     ("@fastify/secure-session", ""): ("0.secret", "0.key", "0.*.secret"),
     # cryptography
@@ -75,6 +73,11 @@ CREDENTIALS: dict[tuple[str, str], tuple[str, ...]] = {
     ("@fastify/redis", ""): ("0.url", "0.password"),
     ("amqplib", "connect"): ("0", "0.password"),
     ("nodemailer", "createTransport"): ("0", "0.auth.pass"),
+}
+CREDENTIALS |= {  # Fastify's plugins by the names that they had at first
+    (f"fastify-{module.removeprefix('@fastify/')}", name): places
+    for (module, name), places in CREDENTIALS.items()
+    if module.startswith("@fastify/")
 }
 
 # Methods of an injected service: (package, class, method).

@@ -206,7 +206,8 @@ SQL_CLIENTS = Library(
     kind="driver",
     packages=names(
         "pg mysql mysql2 mysql2/promise mariadb postgres sqlite sqlite3 better-sqlite3 pg-promise slonik mssql @fastify/postgres"
-        " @fastify/mysql @neondatabase/serverless @vercel/postgres @databases/pg promise-mysql serverless-mysql"
+        " fastify-postgres @fastify/mysql fastify-mysql @neondatabase/serverless @vercel/postgres @databases/pg promise-mysql"
+        " serverless-mysql"
     ),
     handle=r"(?:\w*Pool#|Client#|\w*Connection#|PoolClient#|ClientBase#|create\w+\(\)|postgres\(\)|neon\(\)|sql|pg-promise\(\)\(\)|Sql#"
     r"|better-sqlite3#|Database#|(?:sqlite3|open|verbose\(\))(?:\.verbose\(\))?(?:\.Database#|\(\))|ConnectionPool#|mssql\.connect\(\))"

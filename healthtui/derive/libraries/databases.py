@@ -22,6 +22,7 @@ PLUGINS = {
     "@fastify/postgres": Plugin("pg", "pg", "Pool#", SQL_CLIENTS),
     "fastify-postgres": Plugin("pg", "pg", "Pool#", SQL_CLIENTS),
     "@fastify/mysql": Plugin("mysql", "mysql2", "Pool#", SQL_CLIENTS),
+    "fastify-mysql": Plugin("mysql", "mysql2", "Pool#", SQL_CLIENTS),
     "@fastify/knex": Plugin("knex", "knex", "knex()", KNEX),
     "fastify-knexjs": Plugin("knex", "knex", "knex()", KNEX),
 }

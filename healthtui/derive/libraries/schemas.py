@@ -53,7 +53,8 @@ ENGINES = {
     "mongodb": "mongodb", "mongo": "mongodb",
 }  # fmt: skip
 DRIVERS = {
-    "mysql": "mysql", "mysql2": "mysql", "mariadb": "mysql", "@fastify/mysql": "mysql", "promise-mysql": "mysql",
+    "mysql": "mysql", "mysql2": "mysql", "mariadb": "mysql", "@fastify/mysql": "mysql", "fastify-mysql": "mysql",
+    "promise-mysql": "mysql", "fastify-postgres": "postgresql",
     "serverless-mysql": "mysql", "@mikro-orm/mysql": "mysql", "@mikro-orm/mariadb": "mysql", "pg": "postgresql",
     "postgres": "postgresql", "pg-promise": "postgresql", "slonik": "postgresql", "@fastify/postgres": "postgresql",
     "@neondatabase/serverless": "postgresql", "@vercel/postgres": "postgresql", "@mikro-orm/postgresql": "postgresql",
