@@ -28,10 +28,10 @@ from healthtui.derive.libraries.passwords import (
 from healthtui.derive.packages import home_of, modules_used, request_path_files
 from healthtui.derive.security.plain import kept_plain
 from healthtui.derive.security.rounds import Rounds, rounds_of, unpromised
-from healthtui.derive.values import UNKNOWN, Constant, Environment, External, Value, external_of, options_of
+from healthtui.derive.values import UNKNOWN, Constant, Environment, External, FunctionValue, Value, external_of, options_of
 from healthtui.facts.base import Place
 from healthtui.facts.security import PasswordHash
-from healthtui.facts.source import Call, CallRef, FunctionRef, Member, Object, Outline
+from healthtui.facts.source import Call, CallRef, FunctionRef, Member, Name, Object, Outline
 
 _SLOW = ("strong", "weak", "hidden", "other")
 _NEAR = ("pass", "pwd")
@@ -93,6 +93,8 @@ def _told(db: Database, path: str, index: ModuleIndex, call: Call) -> tuple[str,
         return "strong", "argon2 (Bun.password)"
     given = dotted(index, call.arguments[0]) if call.arguments else ""
     for callee in options_of(Evaluator(db).callee(path, call)):
+        if isinstance(callee, FunctionValue) and PASSWORD.search(given) and (fast := _of_helper(db, index, call, callee)):
+            return "fast", f"{fast} of {given}"
         external = external_of(unpromised(db, callee))
         if external is None or (OTHER_SECRET.search(given) and not PASSWORD.search(given)):
             continue
@@ -163,12 +165,31 @@ def _fast(db: Database, path: str, index: ModuleIndex, call: Call, package: str,
     if not PASSWORD.search(given) or isinstance(call.arguments[0], CallRef) or _only_looks_up(index, call):
         return None
     method = name.rpartition(".")[2]
-    if package == "crypto" and name.split(".")[0] in ("createHash", "createHmac") and method == "update":
+    if _is_fast_of_crypto(package, name):
         return "fast", f"{_algorithm(db, path, call) or 'a fast hash'} of {given}"
     is_fast = (package in FAST_PACKAGES and (method in FAST or (not method and package in FAST))) or (
         package == "crypto" and name == "hash"
     )
     return ("fast", f"{method or package} of {given}") if is_fast else None
+
+
+def _of_helper(db: Database, index: ModuleIndex, call: Call, helper: FunctionValue) -> str:
+    """The fast hash that a function of the repository makes of what it is given first: `sha1(password)`."""
+    inside = index_of(db, helper.path)
+    if inside is None or _only_looks_up(index, call) or isinstance(call.arguments[0], CallRef):
+        return ""
+    first = [Name(one.name) for one in inside.module.functions[helper.index].parameters[:1]]
+    for number in inside.calls_in.get(helper.index, ()):
+        one = inside.module.calls[number]
+        external = external_of(Evaluator(db).callee(helper.path, one)) if list(one.arguments[:1]) == first else None
+        if external and _is_fast_of_crypto(package_of(external.module), external.name) and not _only_looks_up(inside, one):
+            return _algorithm(db, helper.path, one) or "a fast hash"
+    return ""
+
+
+def _is_fast_of_crypto(package: str, name: str) -> bool:
+    """`createHash('sha256').update`."""
+    return package == "crypto" and name in ("createHash.update", "createHmac.update")
 
 
 def _algorithm(db: Database, path: str, call: Call) -> str:
