@@ -8,6 +8,7 @@ from healthtui.derive.callers import callers
 from healthtui.derive.http.code import REPLY_NAMES
 from healthtui.derive.http.written import dotted
 from healthtui.derive.inputs import ModuleIndex, index_of
+from healthtui.derive.libraries.fastify import VERBS
 from healthtui.derive.libraries.text import (
     ITERATING,
     LITERAL_TYPE,
@@ -21,7 +22,7 @@ from healthtui.derive.pieces import Slot
 from healthtui.derive.security.parts import MAX_LEVELS, Origin, State, Step, constant, taken_of
 from healthtui.derive.security.validated import Validated
 from healthtui.derive.values import FunctionValue
-from healthtui.facts.source import CallRef, Expression, Function, Item, Member, Parameter
+from healthtui.facts.source import Call, CallRef, Expression, Function, Item, Literal, Member, Parameter
 
 
 class Parameters(Validated):
@@ -32,7 +33,7 @@ class Parameters(Validated):
         parameter = function.parameters[slot.position] if slot.position < len(function.parameters) else None
         if parameter is None:
             return
-        if slot.key in REQUEST_PARTS and slot.position == 0 and _answers(function):
+        if slot.key in REQUEST_PARTS and slot.position == 0 and _answers(index, function):
             yield self.part(state, Origin.REQUEST)
         elif function.passed_to >= 0:
             yield from self._iterated(index, state, slot, function.passed_to)
@@ -89,9 +90,17 @@ class Parameters(Validated):
                 yield back._replace(path=path, expression=value, function=call.function, owner=call.owner, line=call.line)
 
 
-def _answers(function: Function) -> bool:
-    """A handler: it is given a request and a reply."""
-    return any(one.name in REPLY_NAMES for one in function.parameters[1:2])
+def _answers(index: ModuleIndex, function: Function) -> bool:
+    """A handler: it is given a request and a reply, is called so in a route, or is given to `app.get('/orders', …)`."""
+    taking = index.module.calls[function.passed_to] if function.passed_to >= 0 else None
+    is_route = taking is not None and isinstance(taking.callee, Member) and taking.callee.name in VERBS and _is_path(taking)
+    is_called_so = function.name == "handler" and len(function.parameters) == 1
+    return is_route or is_called_so or any(one.name in REPLY_NAMES for one in function.parameters[1:2])
+
+
+def _is_path(call: Call) -> bool:
+    first = call.arguments[0]
+    return isinstance(first, Literal) and str(first.value).startswith("/")
 
 
 def _names(index: ModuleIndex, decorator: Expression, wanted: frozenset[str]) -> bool:

@@ -137,7 +137,10 @@ def _unwrapped(db: Database, text: _Text) -> Iterator[_Text]:
         if index is None or not isinstance(held, Slot) or held.key or index.module.functions[held.function].passed_to >= 0:
             yield one
         elif level < MAX_WRAPPERS:
-            for path, number in callers(db, FunctionValue(one.path, held.function)):
+            called = callers(db, FunctionValue(one.path, held.function))
+            if not called and one.kind == "piece" and level == 0:
+                yield one  # it is SQL, whoever calls for it
+            for path, number in called:
                 caller = index_of(db, path)
                 call = caller.module.calls[number] if caller else None
                 if call is not None and held.position < len(call.arguments):
