@@ -20,6 +20,7 @@ from healthtui.derive.graph import package_of
 from healthtui.derive.http.endpoints import applied
 from healthtui.derive.http.written import dotted, method_of
 from healthtui.derive.inputs import ModuleIndex, derives, facts_in, index_of, paths_with
+from healthtui.derive.libraries.fastify import FRAMEWORK
 from healthtui.derive.libraries.html import (
     AUTOESCAPE,
     CLEANERS,
@@ -32,7 +33,7 @@ from healthtui.derive.libraries.html import (
 from healthtui.derive.packages import dependencies_of, home_of, modules_used, request_path_files
 from healthtui.derive.security.origins import Origins
 from healthtui.derive.security.parts import Origin
-from healthtui.derive.security.responses import responses_in, returned_texts_in
+from healthtui.derive.security.responses import responses_in, returned_pages_in, returned_texts_in
 from healthtui.facts.base import Place
 from healthtui.facts.markup import UnescapedOutput
 from healthtui.facts.security import HtmlSighting
@@ -49,6 +50,8 @@ def html_sightings(db: Database, package: str) -> tuple[HtmlSighting, ...]:
     found += [one for path in files for one in _of_code(db, path)]
     if not _is_cleaned(db, package):
         found += [one for path in files for one in responses_in(db, path)]
+        if FRAMEWORK in modules_used(db, package):
+            found += [one for path in files for one in returned_pages_in(db, path)]
         if "@nestjs/platform-fastify" not in modules_used(db, package) and not _has_interceptor(db, package):
             found += [one for path in files for one in returned_texts_in(db, path)]
     return tuple(sorted({one.place: one for one in found}.values(), key=lambda one: one.place))

@@ -77,7 +77,11 @@ def _is_html(index: ModuleIndex, call: Call, parts: list[Part]) -> bool:
 def _types(index: ModuleIndex, call: Call) -> Iterator[str]:
     """The content types that the handler names."""
     outer = [one for one in scopes(index, call.function) if one >= 0]
-    for function in inner_functions(index, outer[-1]) if outer else ():
+    yield from _types_in(index, inner_functions(index, outer[-1]) if outer else ())
+
+
+def _types_in(index: ModuleIndex, functions: Iterable[int]) -> Iterator[str]:
+    for function in functions:
         for number in index.calls_in.get(function, ()):
             one = index.module.calls[number]
             if dotted(index, one.callee).rpartition(".")[2] in SETS_TYPE:
@@ -92,6 +96,22 @@ def _texts(argument: Expression) -> Iterable[str]:
     if isinstance(argument, Object):
         return [str(text) for key, value in argument.entries for text in (key, *_texts(value))]
     return [argument.value] if isinstance(argument, Literal) and isinstance(argument.value, str) else []
+
+
+@query
+def returned_pages_in(db: Database, path: str) -> tuple[HtmlSighting, ...]:
+    """What handlers of Fastify return as text after they have said that it is HTML: `reply.type('text/html')`."""
+    index = index_of(db, path)
+    found: list[HtmlSighting] = []
+    for number, function in enumerate(index.module.functions if index else ()):
+        replies = [one for one in function.parameters if one.name in REPLY_NAMES]
+        if index is None or not replies or not any(HTML.search(one) for one in _types_in(index, [number])):
+            continue
+        texts = [one for one in function.returns if not isinstance(one, CallRef)]
+        named = next((it for one in texts if (it := _reflected(Origins(db, ESCAPES).of(path, one, number)))), "")
+        if named:
+            found.append(HtmlSighting(Place(path, function.line, function.column), f"returns {named} in HTML"[:100]))
+    return tuple(found)
 
 
 @query
