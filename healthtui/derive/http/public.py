@@ -20,9 +20,11 @@ _SOCIAL = re.compile(
 _SERVICE = re.compile(
     r"^(?:health|healthz|health-?check|healthcheck|livez?|liveness|readyz?|readiness|status|ping|heartbeat|metrics|version|up"
     r"|docs?|api-?docs?|swagger(?:-ui)?|swagger\.json|openapi(?:\.json|\.ya?ml)?|redoc|explorer|graphiql|playground|favicon\.ico|robots\.txt"
-    r"|static|public|assets)$",
+    r"|public)$",
     re.I,
 )
+_STATIC = re.compile(r"^(?:static|assets)$", re.I)
+_FILE = re.compile(r"^[*({]|^:\w*(?:file|path|name)|^:\w+[*(]|\.\w{2,5}$", re.I)  # but not /assets/:id: a resource
 _ACCOUNT_FOLDER = re.compile(
     r"^(?:auth|authentication|account|accounts|session|sessions|users?|members?|customers?|admins?"
     r"|passport|login|e-?mail|local|oauth2?|sso|connect|security|identity)$",
@@ -45,6 +47,13 @@ def is_prefix_root(path: str) -> bool:
     return bool(parts) and all(_VERSION.match(part) for part in parts)
 
 
+def _is_of_service(parts: list[str], names: list[str]) -> bool:
+    """`/health/db`, `/users/health`, `/assets/*`; but not `/orders/:id/status`, nor `/assets/:id`."""
+    if _STATIC.match(names[0]):
+        return any(_FILE.search(one) for one in parts[1:])
+    return bool(_SERVICE.match(names[0]) or (_SERVICE.match(names[-1]) and names == parts))
+
+
 def is_public_path(method: str, path: str) -> bool:
     """Whether a route is public by what its path says."""
     parts = [part for part in path.split("/") if part and not _VERSION.match(part)]
@@ -53,8 +62,8 @@ def is_public_path(method: str, path: str) -> bool:
         return method in _READS
     if not names:
         return False
-    if _SERVICE.match(names[0]) or (_SERVICE.match(names[-1]) and method in _READS and names == parts):
-        return True  # but not /orders/:id/status
+    if names[0].lower() == "public" or (method in _READS and _is_of_service(parts, names)):
+        return True
     last, folders = names[-1], names[:-1]
     if _SIGN_IN.match(last):
         return True
