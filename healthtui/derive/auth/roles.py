@@ -31,6 +31,7 @@ _ROLE_LIST = re.compile(r"(?:[a-z]+_?)?(?:roles?|permissions?)(?:_?(?:enum|types
 _ROLE_MARK = re.compile(r"roles?|permissions?|polic(?:y|ies)|abilit(?:y|ies)|scopes?|(?:is|only)?admin(?:only)?|access|acl", re.I)
 _SCHEMA_MAKERS = {"Schema", "define", "init", "model", "pgTable", "mysqlTable", "sqliteTable", "createTable"}
 _OTHER_MARK = re.compile(r"Use|Inject|Is|Api|Column|Prop|Field")  # decorators that bind, inject, check or describe
+_LETS_PASS = re.compile(r"public|skip|anonymous|optional|open|without|access", re.I)  # of a key: it names no role
 _METADATA = {"get", "getAllAndOverride", "getAllAndMerge", "getMetadata"}
 
 
@@ -39,7 +40,8 @@ def role_guards(db: Database, package: str) -> tuple[RoleGuard, ...]:
     """What guards routes, GraphQL operations and messages by a role; one that asks for marks counts where there are any."""
     chains = [one for route in registrations(db, package) for one in (*route.inherited, *route.chain)]
     chains += [one for path in request_path_files(db, package) for one in _other_guards(db, path)]
-    found = {one.place: one for one in dict.fromkeys(chains) if checks_role(db, one) and _is_asked(db, package, one)}
+    checking = (one for one in dict.fromkeys(chains) if checks_role(db, one) or _asks_for_roles(db, one))
+    found = {one.place: one for one in checking if _is_asked(db, package, one)}
     guards = {place: RoleGuard(place, _written(db, one)) for place, one in found.items()}
     guards |= {one.place: RoleGuard(one.place, one.role_by) for one in derived(db, Operation, package) if one.role_by}
     return tuple(guards[place] for place in sorted(guards))
@@ -62,11 +64,18 @@ def _written(db: Database, handler: Handler) -> str:
     return (dotted(index, handler.expression) if index else "") or "a guard"
 
 
+def _asks_for_roles(db: Database, handler: Handler) -> bool:
+    """A guard that looks for the roles or permissions that a route is marked with: `reflector.get('permissions', …)`."""
+    values = (one.of if isinstance(one, Instance) else one for one in options_of(handler.value))
+    keys = (key for one in values if isinstance(one, ClassValue) for key in _metadata_keys(db, one))
+    return any(_names_role(key) and not _LETS_PASS.search(key) for key in keys)
+
+
 def _is_asked(db: Database, package: str, handler: Handler) -> bool:
     """A guard that reads metadata lets every route pass that carries none, as does `auth(...rights)` without any right."""
     for value in options_of(handler.value):
         target = value.of if isinstance(value, Instance) else value
-        if isinstance(target, ClassValue) and _reads_metadata(db, target):
+        if isinstance(target, ClassValue) and _metadata_keys(db, target):
             return any(_marks_roles(db, path) for path in request_path_files(db, package))
         if isinstance(target, Called) and isinstance(target.callee, FunctionValue):
             call = call_at(db, target.path, target.index)
@@ -76,12 +85,16 @@ def _is_asked(db: Database, package: str, handler: Handler) -> bool:
 
 
 @query
-def _reads_metadata(db: Database, guard: ClassValue) -> bool:
+def _metadata_keys(db: Database, guard: ClassValue) -> tuple[str, ...]:
+    """What the metadata is called that a guard reads, as it is written: a text, a constant, a decorator."""
     index = index_of(db, guard.path)
     functions = [one.function for one in index.module.classes[guard.index].members if one.function >= 0] if index else []
     inside = {inner for one in functions if index for inner in inner_functions(index, one)}
     calls = [one for one in index.module.calls if one.function in inside] if index else []
-    return any(isinstance(one.callee, Member) and one.callee.name in _METADATA and one.arguments for one in calls)
+    keys = [
+        one.arguments[0] for one in calls if isinstance(one.callee, Member) and one.callee.name in _METADATA and one.arguments
+    ]
+    return tuple(str(one.value) if isinstance(one, Literal) else dotted(index, one) if index else "" for one in keys)
 
 
 @query
