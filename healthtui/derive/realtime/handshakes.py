@@ -29,7 +29,8 @@ _IDENTITY = re.compile(  # what those who connect say of themselves
 )
 _DECISION = re.compile(  # a test of who it turned out to be; that something was said at all is none
     r"!\s*\(?(?:[\w$]+[?!]?\.)*(?:user|session|decoded|payload|account|member|valid|is\w*valid|authenticated|is\w*auth\w*|authorized|claims)\b"
-    r"|(?:request|req)\??\.(?:user|session|isAuthenticated)|(?:token|key|secret|authorization)\b[^&|]*[!=]==?\s*(?!null|undefined|['\"]{2})\w",
+    r"|(?:request|req)\??\.(?:user|session|isAuthenticated)|(?:token|key|secret|authorization)\b[^&|]*[!=]==?\s*(?!null|undefined|['\"]{2})\w"
+    r"|\.(?:includes|has)\([^)]*(?:handshake\.auth\b|(?:token|key|secret|authorization)\b)",  # one of those that are known
     re.I,
 )
 _CHECK = re.compile(
