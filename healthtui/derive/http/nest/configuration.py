@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from healthtui.derive.database import Database, query
+from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.http.nest.application import nest_files
 from healthtui.derive.http.nest.decorators import Scope, items_of
 from healthtui.derive.http.nest.settings import made_by
@@ -25,6 +26,7 @@ from healthtui.derive.values import (
 from healthtui.facts.source import Call, Object
 
 _SERVICE = External("@nestjs/config", "ConfigService")
+_REGISTER = External("@nestjs/config", "registerAs")
 
 
 def configured(db: Database, value: Value) -> Value:
@@ -38,23 +40,42 @@ def _configured(db: Database, value: Value) -> Value:
     while isinstance(inner, Attribute):
         names.insert(0, inner.name)
         inner = inner.of
-    if not isinstance(inner, Called) or not _is_read(inner.callee) or (index := index_of(db, inner.path)) is None:
+    if not isinstance(inner, Called) or not _gets(inner.callee) or (index := index_of(db, inner.path)) is None:
         return value
     call = index.module.calls[inner.index]
     scope = Scope(inner.path, call.function, call.owner)
     key = scope.value(db, call.arguments[0]) if call.arguments else UNKNOWN
-    if not isinstance(key, Constant) or not isinstance(key.value, str):
+    if (factory := _factory_of(db, key)) is not None:
+        return _member(db, made_by(db, factory), names)
+    if not _is_read(inner.callee) or not isinstance(key, Constant) or not isinstance(key.value, str):
         return value
     default = scope.value(db, call.arguments[1]) if len(call.arguments) > 1 else UNKNOWN
     known = [default] if isinstance(default, Constant) else []
     return either([*known, _lookup(db, [*key.value.split("."), *names])])
 
 
+def _gets(callee: Value) -> bool:
+    return isinstance(callee, Attribute) and callee.name in ("get", "getOrThrow")
+
+
+def _factory_of(db: Database, key: Value) -> Value | None:
+    """What `appConfig.KEY` is the key of: the factory of `registerAs('app', () => ({ … }))`."""
+    registered = key.of if isinstance(key, Attribute) and key.name == "KEY" else None
+    if not isinstance(registered, Called) or registered.callee != _REGISTER:
+        return None
+    index = index_of(db, registered.path)
+    return Evaluator(db).argument(registered.path, index.module.calls[registered.index], 1) if index else None
+
+
+def _member(db: Database, value: Value, names: list[str]) -> Value:
+    for name in names:
+        value = Evaluator(db).member(value, name)
+    return value
+
+
 def _is_read(callee: Value) -> bool:
     """`get` or `getOrThrow` of the service, injected or taken from the application by `app.get(ConfigService)`."""
-    if not isinstance(callee, Attribute) or callee.name not in ("get", "getOrThrow"):
-        return False
-    return any(one == Instance(_SERVICE) or _is_taken(one) for one in options_of(callee.of))
+    return isinstance(callee, Attribute) and any(one == Instance(_SERVICE) or _is_taken(one) for one in options_of(callee.of))
 
 
 def _is_taken(value: Value) -> bool:
@@ -62,14 +83,10 @@ def _is_taken(value: Value) -> bool:
 
 
 def _lookup(db: Database, names: list[str]) -> Value:
-    evaluator = Scope("").evaluator(db)
     found: list[Value] = []
     for namespace, value in _registered(db):
         rest = names[1:] if namespace and namespace == names[0] else names if not namespace else []
-        inner = value
-        for name in rest:
-            inner = evaluator.member(inner, name)
-        found += [inner] if rest else []
+        found += [_member(db, value, rest)] if rest else []
     known = either(found)
     return Environment(names[0]) if known == UNKNOWN and len(names) == 1 else known
 
@@ -90,7 +107,7 @@ def _registered(db: Database) -> tuple[tuple[str, Value], ...]:
 def _registration(db: Database, scope: Scope, call: Call) -> list[tuple[str, Value]]:
     callee = scope.value(db, call.callee)
     given = [scope.value(db, one) for one in call.arguments]
-    if callee == External("@nestjs/config", "registerAs") and len(given) > 1 and isinstance(given[0], Constant):
+    if callee == _REGISTER and len(given) > 1 and isinstance(given[0], Constant):
         return [(str(given[0].value), made_by(db, given[1]))]
     if callee != External("@nestjs/config", "ConfigModule.forRoot"):
         return []
