@@ -12,6 +12,7 @@ from healthtui.derive.graph import package_of
 from healthtui.derive.http.written import root_of
 from healthtui.derive.inputs import facts_in, module_of
 from healthtui.derive.libraries.credentials import (
+    ADDRESSES,
     CREDENTIAL_PACKAGES,
     CREDENTIALS,
     SERVICE_CREDENTIALS,
@@ -47,7 +48,8 @@ def _in_calls(db: Database, path: str, module: Module) -> Iterator[LiteralCreden
         for shown, places, shift, needs_url in _uses(evaluator, path, call):
             for place in places:
                 for value in _at(evaluator, path, call, place, shift):
-                    if not (needs_url and place == "0") or password_of_url(value):
+                    is_address = place in ADDRESSES or (needs_url and place == "0")
+                    if not is_address or password_of_url(value):
                         yield credential(path, (call.line, call.column), f"Credential of {shown}", value, "call")
 
 

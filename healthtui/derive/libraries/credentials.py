@@ -5,7 +5,7 @@ from __future__ import annotations
 _PASSWORD = ("0.password", "0.pass", "0.uri", "0.url", "0.connectionString", "0")
 
 # (package, exported name): where in the arguments credentials lie: a position, then keys.
-# A part `*` takes every entry. A text with "://" is one only through the password in it.
+# A part `*` takes every entry.
 CREDENTIALS: dict[tuple[str, str], tuple[str, ...]] = {
     # signing
     ("jsonwebtoken", "sign"): ("1", "1.key"),
@@ -90,5 +90,7 @@ SERVICE_CREDENTIALS: dict[tuple[str, str, str], tuple[str, ...]] = {
 SUPER_CREDENTIALS = ("0.secretOrKey",)
 
 CREDENTIAL_PACKAGES = frozenset(package for package, _ in CREDENTIALS) | {"@nestjs/passport"}
-# Of these a text that is no URL is a host, a path or a database, not a password.
+# At these places a text is a URL, a host, a path or a database: no credential but for the password in it.
+ADDRESSES = frozenset({"0.uri", "0.url", "0.connectionString", "0.connection", "0.connection.connectionString"})
+# Of these it is so with the first argument, too.
 URL_ONLY = frozenset(key for key, places in CREDENTIALS.items() if "0" in places and key[0] != "cookie-parser")
