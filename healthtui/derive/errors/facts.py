@@ -17,7 +17,7 @@ from healthtui.derive.libraries.errors import NAMED_BY_STATUS
 from healthtui.derive.packages import packages_taken, request_path_files
 from healthtui.facts.base import Place
 from healthtui.facts.errors import ErrorClass, ErrorLibrary, ErrorSite, ErrorStatus
-from healthtui.facts.source import Outline
+from healthtui.facts.source import Object, Outline
 
 _STATUS_NAMES = {"status", "statusCode", "httpStatus", "httpStatusCode"}
 
@@ -82,12 +82,19 @@ def _statuses_in(db: Database, path: str) -> Iterator[ErrorStatus]:
 
 @query
 def _named_in(db: Database, path: str) -> tuple[ErrorStatus, ...]:
-    """Statuses that a name such as `statusCode` is given, to be sent later."""
+    """Statuses that a name such as `statusCode` is given, or that a returned answer has, to be sent later."""
     index = index_of(db, path)
     if index is None:
         return ()
     given = [(one.name, one.value, one.function, one.line, 1) for one in index.module.bindings]
     given += [(one.target, one.value, one.function, one.line, one.column) for one in index.module.assignments]
+    given += [
+        (key, value, number, one.line, one.column)
+        for number, one in enumerate(index.module.functions)
+        for answer in one.returns
+        if isinstance(answer, Object)
+        for key, value in answer.entries
+    ]
     evaluator = Evaluator(db)
     return tuple(
         ErrorStatus(Place(path, line, column), status)
