@@ -119,6 +119,33 @@ STYLES: dict[str, tuple[dict[str, str], set[str]]] = {
         },
         {"GET /api/a/x routes/a.routes.js:2"},
     ),
+    "a folder whose files are given the app": (
+        {
+            "app.js": "const express = require('express');\nconst fs = require('fs');\nconst app = express();\n"
+            "fs.readdirSync('./routes').forEach((file) => {\n  require('./routes/' + file)(app);\n});\n",
+            "routes/a.js": "module.exports = (app) => {\n  app.get('/x', (req, res) => {});\n};\n",
+        },
+        {"GET /x routes/a.js:2"},
+    ),
+    "a folder whose modules are imported and given the router": (
+        {
+            "src/app.ts": "import express, { Router } from 'express';\nimport { readdirSync } from 'fs';\nimport path from 'path';\n"
+            "const app = express();\nconst router = Router();\napp.use('/api', router);\n"
+            "readdirSync(path.join(__dirname, 'routes')).map(async (file) => {\n"
+            "  (await import(`./routes/${file}`)).default(router);\n});\n",
+            "src/routes/a.ts": "import { Router } from 'express';\nexport default (router: Router): void => {\n  router.get('/x', () => {});\n};\n",
+        },
+        {"GET /api/x src/routes/a.ts:3"},
+    ),
+    "a folder of folders, each with its routes": (
+        {
+            "app.js": "const express = require('express');\nconst fs = require('fs');\nconst app = express();\n"
+            "fs.readdirSync('./modules').forEach((name) => {\n  app.use(`/v1/${name}`, require(`./modules/${name}/routes`));\n});\n",
+            "modules/cars/routes.js": "const r = require('express').Router();\nr.get('/x', (req, res) => {});\nmodule.exports = r;\n",
+            "modules/cars/other.js": "const r = require('express').Router();\nr.get('/y', (req, res) => {});\nmodule.exports = r;\n",
+        },
+        {"GET /v1/cars/x modules/cars/routes.js:2", "GET /y modules/cars/other.js:2"},
+    ),
     "chains of one path": (
         {
             "app.js": "const express = require('express');\nconst app = express();\napp\n  .route('/a')\n  .get((req, res) => {})\n  .post((req, res) => {});\n"

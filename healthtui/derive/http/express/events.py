@@ -8,6 +8,7 @@ import msgspec
 
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator, Given
+from healthtui.derive.http.express.listing import functions_loaded_by
 from healthtui.derive.http.express.parameters import given_by_callers, parameter_held, parameter_named, receivers_of
 from healthtui.derive.http.order import in_order
 from healthtui.derive.inputs import ModuleIndex, index_of
@@ -188,7 +189,9 @@ class _Reading:
             if not nodes:
                 continue
             if receivers is None:
-                receivers = receivers_of(self.evaluator, self.path, self.call)
+                receivers = receivers_of(self.evaluator, self.path, self.call) or functions_loaded_by(
+                    self.evaluator.db, self.path, self.evaluator.callee(self.path, self.call)
+                )
             for target in receivers:
                 parameter = ParameterValue(target.path, target.index, position)
                 for node in nodes:
