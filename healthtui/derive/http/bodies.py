@@ -14,7 +14,7 @@ from healthtui.derive.http.identity import begins_with_check, checks_identity, f
 from healthtui.derive.http.schemas import schema_of
 from healthtui.derive.http.written import dotted
 from healthtui.derive.libraries.logging import ERROR_LEVELS
-from healthtui.derive.values import Called, External, FunctionValue, Value, options_of
+from healthtui.derive.values import Called, External, FunctionValue, Instance, Value, options_of
 from healthtui.facts.base import Place
 from healthtui.facts.source import Expression, FunctionRef, Member, Name, Spread, Template
 
@@ -48,7 +48,7 @@ class Body(msgspec.Struct, frozen=True, gc=False):
     logs_path: bool  # logs, and looks at the method or path: as a hook that need not hand on
     responds: bool
     gives_page: bool  # sends one file or text, the same for every request
-    delegates: tuple[Value, ...]  # functions that it returns, or calls with the request and the reply
+    delegates: tuple[Value, ...]  # functions and objects that it returns, or calls with the request and the reply
 
 
 @query
@@ -131,7 +131,7 @@ def _delegates(code: Code) -> Iterator[Value]:
         if isinstance(returned, FunctionRef):
             continue  # an inner function: its body is part of this one
         for value in options_of(code.evaluator.of(code.path, returned, code.function)):
-            if isinstance(value, External | Called | FunctionValue):
+            if isinstance(value, External | Called | FunctionValue | Instance):
                 yield value
     for call in code.calls:
         given = {dotted(code.index, argument) for argument in call.arguments}

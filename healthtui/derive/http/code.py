@@ -26,7 +26,7 @@ from healthtui.facts.source import (
     Template,
 )  # fmt: skip
 
-REQUEST_NAMES = {"req", "request", "_req", "_request"}
+REQUEST_NAMES = {"req", "request", "_req", "_request", "httpRequest"}
 REPLY_NAMES = {"res", "response", "reply", "_res", "_reply", "_response"}
 NEXT_NAMES = {"next", "done", "_next", "cb"}
 _TRANSFORMERS = re.compile(r"(?:plainTo\w+|assign|pick|omit|parse|deserialize|matchedData|cloneDeep|merge)$")

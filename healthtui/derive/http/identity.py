@@ -15,11 +15,12 @@ from healthtui.derive.values import FunctionValue, external_of, options_of
 from healthtui.facts.source import Call, Name
 
 _SOURCE = re.compile(
-    r"^\w+\.(?:raw\.|locals\.)?(?:user|session|auth|token|currentUser|account|headers\.authorization|headers\.(?:x-)?(?:api|access|auth)[\w-]*"
+    r"^\w+\.(?:raw\.|locals\.)?(?:user|session|auth|(?:access_?|auth_?)?token|currentUser|account|headers\.authorization|headers\.(?:x-)?(?:api|access|auth)[\w-]*"
     r"|cookies\.\w*(?:token|session|jwt|auth)\w*|signedCookies)(?:\.|\(|$)",
     re.I,
 )
 _NOT_IDENTITY = re.compile(r"csrf|xsrf|captcha|flash|cart|locale|returnTo|destroy|regenerate|\.save\b", re.I)
+_GIVEN_TOKEN = re.compile(r"(?:access|auth|bearer)_?token|authorization", re.I)  # as an adapter names what it took of the request
 _HEADER = re.compile(r"^(?:authorization|(?:x-)?(?:api|access|auth)[\w-]*)$", re.I)
 _CHECK = re.compile(
     r"(?:isAuthenticated|verify\w*(?:Token|Jwt|Session|Auth)\w*|jwtVerify|authenticate\w*|checkAuth\w*|getSession|validateToken"
@@ -33,7 +34,7 @@ _FOLLOWED_DEPTH = 3
 def checks_identity(code: Code) -> bool:
     """Looks at who asks, and tests, verifies or refuses it."""
     looks = any(_is_source(code, one.chain) for one in code.reads) or any(_asks_header(code, call) for call in code.calls)
-    if not looks:
+    if not looks and not _given_tokens(code):
         return verifies(code)
     refuses = any(status == 401 for _, status in statuses(code))
     return refuses or any(_is_tested(code, name) for name in _names_of_identity(code)) or verifies(code)
@@ -75,10 +76,18 @@ def begins_with_check(code: Code) -> bool:
 
 def _is_source(code: Code, chain: str) -> bool:
     root = chain.partition(".")[0]
+    if chain in _given_tokens(code):
+        return True
     is_known = code.is_request(root) or (root in code.replies and ".locals." in chain)
     if not is_known or _NOT_IDENTITY.search(chain):
         return False
     return bool(_SOURCE.search(chain)) or _is_person(code, chain)
+
+
+def _given_tokens(code: Code) -> set[str]:
+    """The tokens that a function takes by their names: `handle({ accessToken })`."""
+    keys = {key for one in code.index.module.functions[code.function].parameters[:1] for key in one.keys}
+    return {key for key in keys if _GIVEN_TOKEN.fullmatch(key)}
 
 
 def _is_person(code: Code, chain: str) -> bool:
@@ -99,7 +108,7 @@ def _asks_header(code: Code, call: Call) -> bool:
 
 def _names_of_identity(code: Code) -> set[str]:
     """The names under which an identity is tested: the last of its chain, and variables that hold it."""
-    found = {one.chain.rpartition(".")[2] for one in code.reads if _is_source(code, one.chain)}
+    found = {one.chain.rpartition(".")[2] for one in code.reads if _is_source(code, one.chain)} | _given_tokens(code)
     for (function, name), bindings in code.index.bindings.items():
         if function in code.inside and any(
             code.derives(one.value, lambda chain, call: _is_source_or_header(code, chain, call)) for one in bindings
