@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import msgspec
 
 from healthtui.derive.database import Database, query
+from healthtui.derive.http.adapted import reads_adapted
 from healthtui.derive.http.bodies import body_of
 from healthtui.derive.http.controls import controls_of
 from healthtui.derive.http.express import EXPRESS
@@ -99,7 +100,7 @@ def _endpoint(db: Database, route: Registration) -> Endpoint:
         auth_by = _own_check(db, places)
     if route.validated_by is None and not validated_by:
         validated_by = next((body_of(db, *one).validates_input for one in places if body_of(db, *one).validates_input), "")
-    reads = bool(parts_read(db, places)) if route.reads_input is None else route.reads_input
+    reads = _reads(db, route, places) if route.reads_input is None else route.reads_input
     return Endpoint(
         place=route.place,
         method=route.method,
@@ -116,6 +117,14 @@ def _endpoint(db: Database, route: Registration) -> Endpoint:
         auth_by=auth_by,
         validated_by=validated_by,
     )
+
+
+def _reads(db: Database, route: Registration, places: tuple[tuple[str, int], ...]) -> bool:
+    """Its handler does, by itself or through an adapter; or a schema of the route's own checks input, of which the handler
+    takes what was checked: `req.valid.body`."""
+    if parts_read(db, places) or _by(db, "validation", route.chain):
+        return True
+    return route.handler is not None and reads_adapted(db, route.handler.value, places)
 
 
 def _is_public(db: Database, route: Registration, places: Iterable[tuple[str, int]], is_authenticated: bool) -> bool:
