@@ -24,6 +24,7 @@ from healthtui.facts.source import Array, Call, Expression, Literal, Member, Nam
 _SETTERS = {"cookie", "setCookie"}
 _HEADER_SETTERS = {"setHeader", "header", "set", "append", "appendHeader", "writeHead"}
 _ENDED = re.compile(r"^(?:|logged-?out|deleted|none|expired)$", re.I)  # the value of a cookie that is taken away
+_ENDS = re.compile(r"^[^=;]+=;|;\s*max-age=(?:0|-\d+)\b", re.I)  # the same, as it is written into the header
 _REPLY_TYPE = re.compile(r"(?:^|\.)(?:Response|FastifyReply)\b")
 
 
@@ -146,8 +147,10 @@ def _header(call: Call) -> Expression | None:
 
 
 def _of_text(evaluator: Evaluator, value: Value) -> str:
-    """A cookie that is written out; "" where it is made by something else, which has its own place."""
+    """A cookie that is written out; "" where it is taken away, or made by something else, which has its own place."""
     match value:
+        case Constant(str(text)) if _ENDS.search(text):
+            return ""
         case Constant(str(text)):
             return ON if re.search(r";\s*secure\b", text, re.I) else MISSING
         case Literally(_, Template(parts)):
