@@ -13,7 +13,19 @@ from msgspec.structs import replace
 
 from healthtui.derive.database import Database
 from healthtui.derive.inputs import ModuleIndex, Surface, index_of
-from healthtui.facts.source import Call, CallRef, ClassMember, ClassRef, Expression, FunctionRef, Literal, Member, Module, Name
+from healthtui.facts.source import (
+    Call,
+    CallRef,
+    ClassMember,
+    ClassRef,
+    Expression,
+    FunctionRef,
+    Literal,
+    Member,
+    Module,
+    Name,
+    Parameter,
+)
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -83,10 +95,15 @@ def bound(index: ModuleIndex, scope: int, name: str) -> Bindings | FunctionRef |
     if (number := index.classes.get((scope, name))) is not None:
         return ClassRef(number)
     for position, one in enumerate(index.module.functions[scope].parameters if scope >= 0 else ()):
-        key = dict(one.locals).get(name) or (name if name in one.keys else "")
+        key = key_of(one, name)
         if one.name == name or key:
             return Slot(scope, position, one.type, key)
     return None
+
+
+def key_of(parameter: Parameter, name: str) -> str:
+    """The key under which a pattern takes a name: `per_page` for `size` of `({ per_page: size }) => …`; "" where it does not."""
+    return dict(parameter.locals).get(name) or (name if name in parameter.keys else "")
 
 
 @piece

@@ -9,6 +9,7 @@ from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.http.written import called_name
 from healthtui.derive.inputs import index_of
 from healthtui.derive.packages import home_of, request_path_files
+from healthtui.derive.pieces import key_of
 from healthtui.derive.values import Constant, FunctionValue, Literally, options_of
 from healthtui.facts.source import Call, CallRef, Choice, Expression, Literal, Member, Name, Object, Parameter, Spread
 
@@ -101,7 +102,7 @@ class Bounds:
             if scope < 0:
                 break
             for position, parameter in enumerate(index.module.functions[scope].parameters):
-                if parameter.name == name or name in parameter.keys:
+                if parameter.name == name or key_of(parameter, name):
                     return self._of_parameter(path, scope, position, parameter, name, depth)
             scope = index.module.functions[scope].parent
         values_of = options_of(self.evaluator.of(path, Name(name), function, owner))
@@ -113,8 +114,8 @@ class Bounds:
             return True
         if self._is_piped(path, parameter):
             return True
-        if name in parameter.keys:
-            return name in self.fields or name in dict(parameter.key_defaults)
+        if key := key_of(parameter, name):
+            return key in self.fields or name in dict(parameter.key_defaults)
         given: list[bool] = []
         target = FunctionValue(path, function)
         for caller, number in _callers(self.db, target) or _callers_by_name(self.db, target):

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from healthtui.derive.http.code import REQUEST_NAMES
 from healthtui.derive.inputs import ModuleIndex
-from healthtui.derive.pieces import Slot
+from healthtui.derive.pieces import Slot, key_of
 from healthtui.facts.source import Array, Binding, Expression, Member, Name, Parameter
 
 _REQUEST_TYPE = re.compile(r"(?:^|\.|Fastify|Express)Request\b")
@@ -50,7 +50,7 @@ def holder_of(index: ModuleIndex, function: int, name: str, line: int = 0) -> He
 
 def _key_of(parameter: Parameter, name: str) -> str | None:
     """The key under which a parameter takes a name, "" where it has that name itself; None where it does neither."""
-    key = dict(parameter.locals).get(name) or (name if name in parameter.keys else "")
+    key = key_of(parameter, name)
     return key if key or parameter.name == name else None
 
 
