@@ -35,7 +35,7 @@ ASSERTS = re.compile(
     r"^(?:expect|assert|should|chai|t|tap|strict)$|^(?:to[A-Z]\w*|equals?|eql?|is|same|strictEqual|deepEqual|deepStrictEqual|status"
     r"|expect\w*|assert\w*|include|includes|match|property|statusCode|have|instanceOf|instanceof|an?|ok)$"
 )
-STATUS_SUBJECT = re.compile(r"(?:^|\.|_)(?:\w*status(?:Code)?|\w*code)$", re.I)
+STATUS_SUBJECT = re.compile(r"(?:^|\.|_)(?:\w*status(?:Code)?|\w*code)(?:\.mock\.\w.*)?$", re.I)
 STATUS_METHODS = {"expect", "expectStatus", "status", "toHaveStatus", "statusCode", "toBeHttpStatus", "toHaveStatusCode"}
 ERROR_SUBJECT = re.compile(
     r"(?:^|\.|_)(?:err|errs|error|errors|errors[A-Z]\w*|exception|e)(?:\.|$)|\w*Errors?(?:\.|$)|\berror(?:Message|Code|Type|Raw)\b"
