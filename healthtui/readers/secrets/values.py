@@ -13,7 +13,7 @@ _PLACEHOLDER = re.compile(
     r"change[_ -]?(?:me|this|it)|your[_ -]?|[_ -]here$|^<.*>$|example|placeholder|dummy|sample|replace|insert[_ -]|generate[_ -]"
     r"|x{4,}|\*{3,}"
     r"|^\.{3}|\.{3}$|todo|redacted|not[_-]?set|undefined|lorem|\$\{|\$\(|\{\{|<%|%\(|#\{|%[A-Z_]+%|process\.env|secrets\."
-    r"|^[a-z]+\d?(?:[-_][a-z]+\d?)*[-_](?:password|secret|token|key)$|^password(?:[^\w/]+[a-z]{3,})+$|my[_-]|some[_-]|fake|mock|0123456789|123456789|abcdefgh|qwerty",
+    r"|^[a-z]+\d?(?:[-_][a-z]+\d?)*[-_](?:password|secret|token|key)$|^password(?:[^\w/]+[a-z]{3,})+$|my[_-]|some[_-]|fake|mock|0123456789|123456789|abcdefgh|qwerty|q1w2e3|1q2w3e",
     re.I,
 )
 _WEAK = re.compile(
