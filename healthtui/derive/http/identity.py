@@ -25,7 +25,7 @@ _HEADER = re.compile(r"^(?:authorization|(?:x-)?(?:api|access|auth)[\w-]*)$", re
 _CHECK = re.compile(
     r"(?:isAuthenticated|verify\w*(?:Token|Jwt|Session|Auth)\w*|jwtVerify|authenticate\w*|checkAuth\w*|getSession|validateToken"
     r"|verifyIdToken|validateApiKey|checkToken|getUserFromToken|decodeToken|verifyToken|requireAuth\w*|ensureAuth\w*|getToken"
-    r"|timingSafeEqual|getAuth)$",
+    r"|timingSafeEqual|getAuth|\bjwt\.verify)$",
     re.I,
 )
 _FOLLOWED_DEPTH = 3

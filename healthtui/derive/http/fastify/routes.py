@@ -13,8 +13,9 @@ from healthtui.derive.http.fastify.validation import validated_by
 from healthtui.derive.http.functions import functions_of
 from healthtui.derive.http.model import Handler, Registration
 from healthtui.derive.http.paths import UNKNOWN_PART, joined
-from healthtui.derive.libraries.fastify import FRAMEWORK, REQUEST_HOOKS
-from healthtui.derive.values import UNKNOWN, Literally, Value, options_of
+from healthtui.derive.libraries.fastify import DECORATED, FRAMEWORK, REQUEST_HOOKS
+from healthtui.derive.pieces import call_at
+from healthtui.derive.values import UNKNOWN, Called, External, Literally, Value, options_of
 from healthtui.facts.source import Array, Expression, Spread
 
 
@@ -47,13 +48,22 @@ class Hooks:
                 assert isinstance(one.expression, Array)
                 todo[:0] = [(item, one.path, one.function, one.owner) for item in one.expression.items]
             if not arrays:
-                yield from self._with_decorators(Handler(event.place, path, inner, function, owner, value))
+                handler = Handler(event.place, path, inner, function, owner, resolved(self.db, self.package, value))
+                yield from self._with_decorators(handler)
+                todo[:0] = self._combined(handler.value)
+
+    def _combined(self, value: Value) -> list[tuple[Expression, str, int, int]]:
+        """The hooks that `fastify.auth([one, other])` is given, each with its place."""
+        found: list[tuple[Expression, str, int, int]] = []
+        for one in options_of(value):
+            if isinstance(one, Called) and isinstance(one.callee, External) and one.callee.module in DECORATED["auth"]:
+                call = call_at(self.db, one.path, one.index)
+                found += [(given, one.path, call.function, call.owner) for given in call.arguments[:1]] if call else []
+        return found
 
     def _with_decorators(self, handler: Handler) -> Iterator[Handler]:
-        value = resolved(self.db, self.package, handler.value)
-        found = Handler(handler.place, handler.path, handler.expression, handler.function, handler.owner, value)
-        yield found
-        for path, function in functions_of(self.db, found):
+        yield handler
+        for path, function in functions_of(self.db, handler):
             for called in called_decorators(self.db, self.package, path, function):
                 yield Handler(handler.place, handler.path, handler.expression, handler.function, handler.owner, called)
 
