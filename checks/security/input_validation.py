@@ -10,6 +10,7 @@ from healthtui.facts.http import Endpoint, Operation
     risk=CRITICAL,
     none="No route reads body, query or params, and no operation takes arguments",
     says="{met} of {of} {what} that read input validate it",
+    asks_handlers=True,
 )
 def input_validation(route: Endpoint | Operation) -> Site | None:
     if not route.reads_input or (isinstance(route, Endpoint) and route.is_not_found):

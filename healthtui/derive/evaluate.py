@@ -12,7 +12,7 @@ from functools import partial
 from healthtui.derive.database import Database
 from healthtui.derive.evaluation import MAX_DEPTH
 from healthtui.derive.exports import Exports
-from healthtui.derive.libraries.containers import GIVE_THE_CLASS, RESOLVERS
+from healthtui.derive.libraries.containers import GIVE_THE_CLASS, RESOLVERS, SCOPES
 from healthtui.derive.members import Members
 from healthtui.derive.pieces import (
     Bindings,
@@ -23,6 +23,7 @@ from healthtui.derive.pieces import (
     is_namespace,
     returns_of,
     scopes_of,
+    word_of,
 )  # fmt: skip
 from healthtui.derive.providers import has_cradle
 from healthtui.derive.values import (
@@ -141,7 +142,8 @@ class Evaluator(Exports, Members):
         if external is not None and (external.module, external.name) in GIVE_THE_CLASS and isinstance(call.callee, Member):
             asked = options_of(self.of(path, call.callee.of, call.function, call.owner, depth))[0]
             return asked.of if isinstance(asked, Instance) else asked
-        if external is None or external.name.rpartition(".")[2] not in RESOLVERS.get(external.module, ()):
+        is_scope = isinstance(call.callee, Member) and call.callee.name == "resolve" and word_of(call.callee.of) in SCOPES
+        if not is_scope and (external is None or external.name.rpartition(".")[2] not in RESOLVERS.get(external.module, ())):
             return None
         named = [(self.of(path, one, call.function, call.owner, depth), one) for one in call.arguments[:1]]
         found = [self.asked(path, token, written, depth) for token, written in named]

@@ -93,10 +93,12 @@ def sites(
     pass_at: float = 0.9,
     warn_at: float = 0.5,
     says: str = "{met} of {of} in order",
+    asks_handlers: bool = False,
 ) -> Callable[[Callable[[Any], Site | None]], Check]:
     """Declares a site check. Of two kinds (`Endpoint | Operation`) the second counts where it outnumbers the first.
 
-    `none` is the reason of n/a when no site counts; `says` is the summary; `{what}` in it are routes, operations, or both."""
+    `none` is the reason of n/a when no site counts; `says` is the summary; `{what}` in it are routes, operations, or both.
+    With `asks_handlers`, what a site is shows in the handler of a route: where most are not read, it is not known."""
 
     def declare(function: Callable[[Any], Site | None]) -> Check:
         kinds = _kinds_of(function, of_one=True)
@@ -107,7 +109,8 @@ def sites(
                 return not_read(facts[-1])
             found = _counted(function, _outnumbering(*facts[: len(kinds)]))
             if not found:
-                return not_applicable(none)
+                hidden = [one for one in facts[0] if asks_handlers and not one.is_read]
+                return _handlers_not_read(len(hidden), len(facts[0])) if 2 * len(hidden) > len(facts[0]) else not_applicable(none)
             good = [site.evidence for site in found if site.is_met]
             bad = [site.evidence for site in found if not site.is_met]
             summary = says.format(met=len(good), of=len(found), what=_what(*facts[: len(kinds)]))
@@ -147,6 +150,12 @@ def not_read(unread: Iterable[UnreadRoutes]) -> Verdict:
     said = ", ".join(f"{one.by} ({one.place.path}:{one.place.line})" for one in found)
     what = "The server is of a kind" if all(one.is_server for one in found) else "Routes are declared in a form"
     return unknown(Reason.NOT_SUPPORTED, f"{what} that is not read: {said}", short="not read")
+
+
+def _handlers_not_read(hidden: int, of: int) -> Verdict:
+    return unknown(
+        Reason.NOT_SUPPORTED, f"The handlers of {hidden} of {of} routes are of a form that is not read", short="not read"
+    )
 
 
 def no_queries(layers: Iterable[DataLayer]) -> Verdict:

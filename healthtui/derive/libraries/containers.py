@@ -12,6 +12,7 @@ RESOLVERS = {
     "@decorators/di": {"get"},
     "diod": {"get"},
 }
+SCOPES = {"diContainer", "diScope"}  # what @fastify/awilix puts on instances and requests
 GIVE_THE_CLASS = {("sequelize", "Model.init"), ("@sequelize/core", "Model.init")}  # the class that is asked
 MODULES = frozenset({*RESOLVERS, "@nestjs/common"})  # without one of these nothing is injected by a token
 CRADLES = {"awilix", "@fastify/awilix"}  # what a function destructures first is registered under that name
