@@ -48,6 +48,7 @@ def _served_in(db: Database, path: str) -> tuple[FileTransfer, ...]:
     served = _whole(evaluator, path, index) if FILE_MODULES & modules else ()
     found += [FileTransfer(Place(path, call.line, call.column), by, "whole", False) for call, by in served]
     found += [one for call in index.module.calls for one in _streamed(evaluator, path, index, call)]
+    found += [FileTransfer(Place(path, call.line, call.column), by, "streamed", False) for call, by in _read_on(index)]
     if not served:
         found += [FileTransfer(Place(path, call.line, call.column), by, "unknown", False) for call, by in _given(index)]
     return tuple(found)
@@ -62,6 +63,17 @@ def _streamed(evaluator: Evaluator, path: str, index: ModuleIndex, call: Call) -
     is_piped = last in _PIPES and any(dotted(index, one).partition(".")[0] in REPLY_NAMES for one in call.arguments)
     if is_sent or is_piped or (last in ("static", "forRoot", "forRootAsync") and _is_static(evaluator, path, call)):
         yield FileTransfer(Place(path, call.line, call.column), written, "streamed", False)
+
+
+def _read_on(index: ModuleIndex) -> Iterator[tuple[Call, str]]:
+    """The answers that are given a file as it is read: `reply.send(fs.createReadStream(path))`."""
+    for call in _answers(index):
+        for one in call.arguments[:1]:
+            held = index.bindings.get((call.function, one.id), ()) if isinstance(one, Name) else ()
+            for value in (one, *(it.value for it in held)):
+                written = dotted(index, value)
+                if written.rpartition(".")[2] == "createReadStream()" and written.count("()") == 1:
+                    yield call, written.removesuffix("()")
 
 
 def _is_static(evaluator: Evaluator, path: str, call: Call) -> bool:
