@@ -173,7 +173,7 @@ OBJECTION = Library(
     name="objection",
     title="Objection",
     packages=names("objection"),
-    handle=r"Model#(?:(?:\.\$?\w+\(\))+)?",
+    handle=r"Model#(?:\.(?:\$?\w+\(\)|\[of\]|\d+))*",  # a record, or one of a list of them
     text=r"(?:.*\.)?[A-Z]\w*|.+(?=\.\$(?:query|relatedQuery|fetchGraph)$)",  # `$` are methods of any record
     builder="query relatedQuery $query $relatedQuery fetchGraph $fetchGraph",
 )
