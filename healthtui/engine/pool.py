@@ -11,7 +11,7 @@ from itertools import chain
 
 from healthtui.derive.store import FileFacts
 from healthtui.engine.reading import read_file, readers_for
-from healthtui.engine.workers import context, end_workers
+from healthtui.engine.workers import context, end_workers, warm_up
 from healthtui.readers import READERS
 from healthtui.tree.base import Entry, Tree
 
@@ -103,6 +103,7 @@ def _abandon(threads: Executor, workers: Executor) -> None:
 
 def processes(reopen: Callable[[], Tree]) -> ProcessPoolExecutor:
     """Worker processes, each with the tree opened."""
+    warm_up()
     return ProcessPoolExecutor(max(2, min(os.cpu_count() or 2, 8)), context(), _start, (reopen,))
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import multiprocessing
+import sys
+from contextlib import redirect_stderr
 from multiprocessing.context import BaseContext
 
 _PRELOADED = "healthtui.engine.pool"
@@ -19,7 +21,8 @@ def warm_up() -> None:
         from multiprocessing import forkserver
 
         multiprocessing.set_forkserver_preload([_PRELOADED])
-        forkserver.ensure_running()
+        with redirect_stderr(sys.__stderr__):  # its number is handed on, and what stands in for it on a screen has none
+            forkserver.ensure_running()
 
 
 def end_workers() -> None:

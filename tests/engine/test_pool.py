@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -52,3 +54,30 @@ def test_what_ends_the_reading_ends_it(many: Path) -> None:
 
     with pytest.raises(KeyboardInterrupt):
         list(read_all(list(tree.entries()), tree, partial(open_working_tree, many), stop))
+
+
+BEHIND_A_SCREEN = """
+import sys
+from functools import partial
+from pathlib import Path
+from healthtui.engine.pool import read_all
+from healthtui.tree.working import open_working_tree
+
+class Screen:
+    def fileno(self):
+        return -1
+
+sys.stderr = Screen()
+root = Path(sys.argv[1])
+tree = open_working_tree(root)
+print(len(list(read_all(list(tree.entries()), tree, partial(open_working_tree, root)))))
+"""
+
+
+def test_the_workers_begin_behind_a_screen(many: Path) -> None:
+    """Nothing else of the process has begun workers before: what Textual puts for stderr has no number to hand on."""
+    script = (sys.executable, "-c", BEHIND_A_SCREEN, str(many))
+    said = subprocess.run(
+        script, capture_output=True, text=True, check=False, env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    )
+    assert said.stdout.strip() == str(FEW + 23), said.stdout
