@@ -6,7 +6,7 @@ from healthtui.engine.check import MEDIUM, Facts, check, not_read
 from healthtui.engine.verdict import Evidence, Verdict, failed, not_applicable, passed, warned
 from healthtui.facts.derived import Package
 from healthtui.facts.errors import ErrorStatus
-from healthtui.facts.http import Endpoint, UnreadRoutes
+from healthtui.facts.http import Endpoint, Operation, UnreadRoutes
 
 _COUNTED = (400, 401, 403, 404, 409, 422, 429, 500)
 _ENOUGH = 3
@@ -14,7 +14,13 @@ _ANSWERS_400 = {"celebrate", "express-openapi-validator"}  # of Express; the oth
 
 
 @check(risk=MEDIUM)
-def status_codes(package: Package, statuses: Facts[ErrorStatus], routes: Facts[Endpoint], unread: Facts[UnreadRoutes]) -> Verdict:
+def status_codes(
+    package: Package,
+    statuses: Facts[ErrorStatus],
+    routes: Facts[Endpoint],
+    operations: Facts[Operation],
+    unread: Facts[UnreadRoutes],
+) -> Verdict:
     if other := [one for one in unread if one.is_server]:
         return not_read(other)
     right = [one for one in statuses if one.status >= 400]
@@ -25,6 +31,8 @@ def status_codes(package: Package, statuses: Facts[ErrorStatus], routes: Facts[E
     for route in reversed(routes):
         if route.is_validated and ("express" not in package.frameworks or route.validated_by in _ANSWERS_400):
             first.setdefault(400, route.place)
+    if "nestjs" in package.frameworks and (checked := next((one for one in operations if one.is_validated), None)):
+        first.setdefault(400, checked.place)
     if not first:
         return not_applicable("No response, exception or error with a status from 400 up is seen")
     named = [status for status in _COUNTED if status in first]

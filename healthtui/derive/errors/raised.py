@@ -18,7 +18,7 @@ from healthtui.derive.libraries.errors import ERROR_FACTORY, HANDED_ON, HANDING_
 from healthtui.derive.values import ClassValue, FunctionValue, external_of, options_of
 from healthtui.facts.base import Place
 from healthtui.facts.errors import ErrorSite
-from healthtui.facts.source import Call, CallRef, Choice, Expression, Literal, Member, Name, Object, Template
+from healthtui.facts.source import Call, CallRef, Choice, Expression, Function, Literal, Member, Name, Object, Template
 
 
 class Raised(msgspec.Struct, frozen=True, gc=False):
@@ -56,9 +56,14 @@ class _Raising:
             elif call.in_decorator and last_name(call.callee) in RAISING_DECORATORS:
                 yield from self._of_class_given(call)
         for function in self.index.module.functions:
-            if function.passed_to >= 0:  # `throwError(() => new NotFound())`
+            if function.passed_to >= 0 or self._is_filter(function):  # `throwError(() => new NotFound())`
                 for returned in function.returns:
                     yield from self._made(returned, -1, 0, must_be_new=True)
+
+    def _is_filter(self, function: Function) -> bool:
+        """What an exception filter of NestJS returns is the error that a GraphQL client gets."""
+        marks = self.index.module.classes[function.owner].decorators if function.owner >= 0 else ()
+        return function.name == "catch" and any(dotted(self.index, one) == "Catch()" for one in marks)
 
     def _of_class_given(self, call: Call) -> Iterator[Raised]:
         """`@OnUndefined(OrderNotFoundError)` raises the class that it is given."""

@@ -4,23 +4,55 @@ from __future__ import annotations
 
 from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.http.written import STATUS_BY_NAME, constant_case, status_of
+from healthtui.derive.inputs import index_of
 from healthtui.derive.libraries.errors import OTHER_NAMES
-from healthtui.derive.values import UNKNOWN, Constant, External, options_of
-from healthtui.facts.source import Choice, Expression, Item, Literal, Member, Name
+from healthtui.derive.pieces import call_at
+from healthtui.derive.values import UNKNOWN, Constant, External, FunctionValue, Literally, options_of
+from healthtui.facts.source import CallRef, Choice, Expression, Item, Literal, Member, Name, Object
 
 
 def statuses_of(evaluator: Evaluator, path: str, expression: Expression, function: int, owner: int = -1) -> list[int]:
     """Each status that an expression may be: a number, a constant, or a name such as `HttpStatus.NOT_FOUND`."""
     found: list[int] = []
     for option in expression.options if isinstance(expression, Choice) else (expression,):
-        if isinstance(option, Literal):
-            found.append(status_of(option) or 0)
-        elif isinstance(option, Member | Name | Item):
-            value = evaluator.of(path, option, function, owner)
-            found += [_constant(one) or 0 for one in options_of(value)]
-            if value == UNKNOWN and not _is_own_member(option):
-                found.append(status_of(option) or 0)
+        if isinstance(option, CallRef):
+            found += _returned(evaluator, path, option)
+        elif isinstance(option, Item) and isinstance(table := evaluator.of(path, option.of, function, owner), Literally):
+            found += _listed(evaluator, table)
+        else:
+            found += _of_one(evaluator, path, option, function, owner)
     return [one for one in dict.fromkeys(found) if one]
+
+
+def _of_one(evaluator: Evaluator, path: str, expression: Expression, function: int, owner: int) -> list[int]:
+    if isinstance(expression, Literal):
+        return [status_of(expression) or 0]
+    if not isinstance(expression, Member | Name | Item):
+        return []
+    value = evaluator.of(path, expression, function, owner)
+    if value == UNKNOWN and not _is_own_member(expression):
+        return [status_of(expression) or 0]
+    return [_constant(one) or 0 for one in options_of(value)]
+
+
+def _returned(evaluator: Evaluator, path: str, made: CallRef) -> list[int]:
+    """What a function of the repository chooses: `res.status(this.statusOf(error))`."""
+    call = call_at(evaluator.db, path, made.index)
+    found: list[int] = []
+    for one in options_of(evaluator.callee(path, call)) if call and not call.is_new else ():
+        index = index_of(evaluator.db, one.path) if isinstance(one, FunctionValue) else None
+        if index is not None and isinstance(one, FunctionValue):
+            returned = index.module.functions[one.index].returns
+            given = [it for each in returned for it in (each.options if isinstance(each, Choice) else (each,))]
+            found += [status for it in given for status in _of_one(evaluator, one.path, it, one.index, -1)]
+    return found
+
+
+def _listed(evaluator: Evaluator, table: Literally) -> list[int]:
+    """What a table of the repository holds: `STATUS_OF[error.code]`."""
+    entries = table.expression.entries if isinstance(table.expression, Object) else ()
+    values = [value for _, value in entries]
+    return [status for one in values for status in _of_one(evaluator, table.path, one, table.function, table.owner)]
 
 
 def _constant(value: object) -> int | None:
