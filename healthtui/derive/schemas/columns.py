@@ -66,7 +66,7 @@ class Columns:
             or named & self.library.unique
         ):
             self.keys.append(Key("unique", (name,)))
-        if indexing or is_on(options.get("index")):
+        if indexing or is_on(options.get("index")) or "expires" in options:  # Mongoose deletes by an index
             self.keys.append(Key("index", (name,)))
         is_list = member.type.endswith("[]") or isinstance(options.get("type"), Array)
         if (named & self.library.belongs and named & self.library.stored) or ("ref" in options and not is_list):

@@ -101,13 +101,13 @@ def _nested(around: Literally, value: Value) -> Literally | None:
 
 
 def keys_of_options(name: str, options: Value) -> Iterator[Key]:
-    """The keys that the options of a field make: `{ type, unique: true, index: true, ref: 'User' }`."""
+    """The keys that the options of a field make: `{ type, unique: true, index: true, expires: '1h', ref: 'User' }`."""
     if not isinstance(options, Literally) or not isinstance(options.expression, Object):
         return
     given = dict(options.expression.entries)
     if is_on(given.get("unique")):
         yield Key("unique", (name,))
-    if is_on(given.get("index")) or is_on(given.get("text")):
+    if is_on(given.get("index")) or is_on(given.get("text")) or "expires" in given:
         yield Key("index", (name,))
     if "ref" in given or "refPath" in given:
         yield Key("foreign", (name,))
