@@ -29,8 +29,11 @@ _FOLDERS_ONLY = {
     "utils": ("lib", "libs", "common", "shared"),
 }
 _EQUIVALENTS = {
-    "nestjs": ("guard", "guards", "pipe", "pipes", "interceptor", "interceptors", "filter", "filters"),
-    "fastify": ("hook", "hooks", "plugin", "plugins", "autohooks"),
+    "nestjs": {
+        "middleware": ("guard", "guards", "pipe", "pipes", "interceptor", "interceptors", "filter", "filters"),
+        "types": ("input", "inputs", "args"),  # of GraphQL
+    },
+    "fastify": {"middleware": ("hook", "hooks", "plugin", "plugins", "autohooks")},
 }
 # packages that database schemas and entities are made with
 SCHEMA_BUILDERS = {
@@ -56,6 +59,7 @@ QUERY_RUNNERS = {
 _ENTRY_NAMES = {"app", "server", "main", "index", "www", "application", "bootstrap"}
 _ENTRY_FOLDERS = {"", "src", "app", "server", "bin", "lib", "source"}
 _ENTRY_DEPTH = 2
+_APPLICATION = re.compile(r"^apps/[^/]+/?")  # one of several in a package, as `nest new` makes them
 _LAST_WORD = re.compile(r"(?:[A-Z]+|[A-Z]?[a-z]+)\d*$")
 
 
@@ -65,6 +69,7 @@ def _by_name(table: dict[str, tuple[str, ...]]) -> dict[str, str]:
 
 _OF_NAME = _by_name(_FOLDERS_AND_FILES)
 _OF_FOLDER = _OF_NAME | _by_name(_FOLDERS_ONLY)
+_OF_FRAMEWORK = {framework: _by_name(names) for framework, names in _EQUIVALENTS.items()}
 
 
 @lru_cache(maxsize=1 << 16)
@@ -74,16 +79,16 @@ def role_of(path: str, frameworks: tuple[str, ...] = ("nestjs", "fastify")) -> f
     Besides the eight of the layout there are `MODELS`, `SCHEMAS` and `ROUTES`. Of the frameworks' own words (guards, hooks) those
     count whose framework is given.
     """
-    own = {name for framework in frameworks for name in _EQUIVALENTS.get(framework, ())}
-    by_folder = {_OF_FOLDER.get(folder, "middleware" if folder in own else "") for folder in _folders(path)}
-    by_name = (_OF_NAME.get(part, "middleware" if part in own else "") for part in _parts(path))
+    own = {name: role for framework in frameworks for name, role in _OF_FRAMEWORK.get(framework, {}).items()}
+    by_folder = {_OF_FOLDER.get(folder, own.get(folder, "")) for folder in _folders(path)}
+    by_name = (_OF_NAME.get(part, own.get(part, "")) for part in _parts(path))
     found = by_folder | {next((role for role in by_name if role), ""), "app entry" if is_entry(path) else ""}
     return frozenset(found - {""})
 
 
 def is_entry(path: str) -> bool:
-    """`src/app.ts`, `server.js`, `bin/www`, `src/main.ts`; an `index` only where an application begins."""
-    folder, (name, _, extension) = dirname(path), basename(path).lower().partition(".")
+    """`src/app.ts`, `server.js`, `bin/www`, `apps/api/src/main.ts`; an `index` only where an application begins."""
+    folder, (name, _, extension) = _APPLICATION.sub("", dirname(path)), basename(path).lower().partition(".")
     if name not in _ENTRY_NAMES or "." in extension:
         return False
     if name == "index":
