@@ -105,7 +105,7 @@ TYPEORM = Library(
     many="find findBy findAndCount findAndCountBy getMany getManyAndCount getRawMany getRawAndEntities findTrees findRoots"
     " findDescendants",
     one="findOne findOneBy findOneOrFail findOneByOrFail findOneById findByIds count countBy exist exists existsBy"
-    " existBy sum average"
+    " existBy preload sum average"
     " minimum maximum getOne getOneOrFail getRawOne getCount getExists",
     write="save insert update upsert delete remove softDelete softRemove restore recover increment decrement clear execute",
     sql="query",
