@@ -28,7 +28,7 @@ _FOLDERS_ONLY = {
     "repositories": ("data-access", "dataaccess", "data_access"),
     "utils": ("lib", "libs", "common", "shared"),
 }
-_EQUIVALENTS = {
+_EQUIVALENTS: dict[str, dict[str, tuple[str, ...]]] = {
     "nestjs": {
         "middleware": ("guard", "guards", "pipe", "pipes", "interceptor", "interceptors", "filter", "filters"),
         "types": ("input", "inputs", "args"),  # of GraphQL
