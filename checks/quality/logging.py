@@ -32,7 +32,7 @@ def logging(
     missing = [part for part, seen in zip(_PARTS, found, strict=True) if not seen]
     summary = f"Not seen: {', '.join(missing)}" if missing else "A logger, the requests and the errors"
     seen_parts = [entry for one in present for entry in one[:_PLACES]]  # also where it warns: what is there, to build on
-    return ratio(len(present), len(_PARTS), summary, seen_parts, seen_parts, pass_at=1.0, warn_at=1 / len(_PARTS))
+    return ratio(len(present), len(_PARTS), summary, seen_parts, seen_parts, pass_at=1.0, warn_at=1 / len(_PARTS), of_sites=False)
 
 
 def _logger(setups: Facts[LoggerSetup], calls: Facts[LogCall]) -> list[Evidence]:

@@ -23,7 +23,7 @@ def secured(sockets: Facts[Socket]) -> Verdict:
     if not lacking:
         evidence = [Evidence(one.place, f"{one.kind}: authenticated, origins are named") for one in sockets[:5]]
         return passed("The handshake is authenticated, and origins are named", evidence)
-    return ratio(_met(weakest), ASKED, _lack(weakest), lacking, pass_at=1.0, warn_at=0.5)
+    return ratio(_met(weakest), ASKED, _lack(weakest), lacking, pass_at=1.0, warn_at=0.5, of_sites=False)
 
 
 def _met(socket: Socket, *also: str) -> int:

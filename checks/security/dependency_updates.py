@@ -30,4 +30,4 @@ def dependency_updates(
 
 
 def _counted(found: int, summary: str, evidence: list[Evidence]) -> Verdict:
-    return ratio(found, _PARTS, summary, evidence, evidence, pass_at=1.0, warn_at=1 / _PARTS)
+    return ratio(found, _PARTS, summary, evidence, evidence, pass_at=1.0, warn_at=1 / _PARTS, of_sites=False)

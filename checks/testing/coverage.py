@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 import msgspec
 
@@ -36,24 +36,24 @@ def coverage(
     return _judged(met, of, f"{_percent(met, of)} of the lines of {what}; {_percent(*_lines(files))} in total", counted)
 
 
-def _judged(met: int, of: int, summary: str, files: Iterable[CoveredFile]) -> Verdict:
+def _judged(met: int, of: int, summary: str, files: Sequence[CoveredFile]) -> Verdict:
     """Exactly 85 % is not more than 85 %: the value is full, the verdict is not."""
     evidence = _evidence(files)
-    verdict = ratio(met, of, summary, evidence, evidence, pass_at=_PASS, warn_at=_WARN, short=_percent(met, of))
+    short = _percent(met, of)
+    verdict = ratio(met, of, summary, evidence, evidence, pass_at=_PASS, warn_at=_WARN, short=short, of_sites=False)
     if verdict.outcome is Outcome.PASS and 100 * met <= 85 * of:
         return msgspec.structs.replace(verdict, outcome=Outcome.WARN)
     return verdict
 
 
-def _evidence(files: Iterable[CoveredFile]) -> list[Evidence]:
+def _evidence(files: Sequence[CoveredFile]) -> list[Evidence]:
     """The files with uncovered lines, those with most of them first."""
     missing = sorted((one for one in files if one.covered < one.total), key=lambda one: one.covered - one.total)
     return [Evidence(one.place, f"{one.total - one.covered} of {one.total} lines uncovered") for one in missing[:_SHOWN]]
 
 
-def _lines(files: Iterable[CoveredFile]) -> tuple[int, int]:
-    found = list(files)
-    return sum(one.covered for one in found), sum(one.total for one in found)
+def _lines(files: Sequence[CoveredFile]) -> tuple[int, int]:
+    return sum(one.covered for one in files), sum(one.total for one in files)
 
 
 def _percent(met: int, of: int) -> str:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -112,9 +113,9 @@ def _settings(folder: Path) -> Iterator[_Finding]:
 
 def _wrong_checks(config: Config) -> list[Problem]:
     from healthtui.engine.loader import load_checks
-    from healthtui.scorecard.ruler import misnamed
+    from healthtui.scorecard.ruler import expired, misnamed
 
-    return list(misnamed(config, load_checks()))
+    return [*misnamed(config, load_checks()), *expired(config, date.today())]
 
 
 def _cache() -> _Finding:

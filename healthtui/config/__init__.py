@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from healthtui.config.load import USER_FILE, load_config, user_path
-from healthtui.config.model import FILE, Config, Problem, Threshold
+from healthtui.config.model import FILE, Config, Problem, Threshold, Waiver
 
-__all__ = ["FILE", "USER_FILE", "Config", "Problem", "Threshold", "load_config", "user_path"]
+__all__ = ["FILE", "USER_FILE", "Config", "Problem", "Threshold", "Waiver", "load_config", "user_path"]

@@ -5,13 +5,13 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, get_type_hints
 
 import msgspec
 
-from healthtui.config.model import FILE, Config, Problem
+from healthtui.config.model import FILE, Config, Problem, Waiver
 
 USER_FILE = "config.toml"
 _HINTS = get_type_hints(Config, include_extras=True)
@@ -23,8 +23,12 @@ _WORDS = {
     "bool": "true or false",
     "array": "a list",
     "object": "a table",
+    "date": "a date",
+    "datetime": "a date with a time",
 }
-_OF_THE_USER = ("editor",)  # commands: a repository may not choose what runs on this machine
+_OF_THE_USER = {"editor": "is followed in the user's own file alone, as it is a command"}  # which a repository may not choose
+_OF_THE_REPOSITORY = {"waivers": f"are followed in the {FILE} of a repository alone, where all of its team see them"}
+_SAID = {r" matching regex '\\S'": " that is not blank", "Invalid RFC3339 encoded date": "Is no date such as 2027-03-31"}
 
 
 def user_path() -> Path:
@@ -37,9 +41,9 @@ def user_path() -> Path:
 def load_config(repository: bytes | None, user: Path | None = None) -> tuple[Config, tuple[Problem, ...]]:
     """The settings of a repository's file and a user's, whose own win, and what is wrong in either."""
     problems: list[Problem] = []
-    settings = _read(repository, FILE, problems, refused=_OF_THE_USER) if repository is not None else {}
+    settings = _read(repository, FILE, problems, _OF_THE_USER) if repository is not None else {}
     if user is not None and (data := _bytes_of(user, problems)) is not None:
-        settings |= _read(data, str(user), problems)
+        settings |= _read(data, str(user), problems, _OF_THE_REPOSITORY)
     return Config(**settings), tuple(problems)
 
 
@@ -53,7 +57,7 @@ def _bytes_of(file: Path, problems: list[Problem]) -> bytes | None:
         return None
 
 
-def _read(data: bytes, file: str, problems: list[Problem], refused: Iterable[str] = ()) -> dict[str, Any]:
+def _read(data: bytes, file: str, problems: list[Problem], refused: Mapping[str, str]) -> dict[str, Any]:
     try:
         written = tomllib.loads(data.decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
@@ -62,7 +66,7 @@ def _read(data: bytes, file: str, problems: list[Problem], refused: Iterable[str
     settings: dict[str, Any] = {}
     for key, value in written.items():
         if key in refused:
-            problems.append(Problem(file, key, "is followed in the user's own file alone, as it is a command"))
+            problems.append(Problem(file, key, refused[key]))
         elif key not in _HINTS:
             problems.append(Problem(file, key, f"is no setting{meant(key, _HINTS)}"))
         else:
@@ -84,11 +88,23 @@ def _converted(key: str, value: Any, file: str, problems: list[Problem]) -> dict
             except msgspec.ValidationError as error:
                 problems.append(Problem(file, f"{key}.{name}", _said(error)))
         return {key: kept}
+    if key == "waivers" and isinstance(value, list):
+        return {key: tuple(_waivers(value, file, problems))}
     try:
         return {key: msgspec.convert(value, _HINTS[key])}
     except msgspec.ValidationError as error:
         problems.append(Problem(file, key, _said(error)))
         return {}
+
+
+def _waivers(tables: list[Any], file: str, problems: list[Problem]) -> Iterator[Waiver]:
+    for number, table in enumerate(tables, 1):
+        try:
+            yield msgspec.convert(table, Waiver)
+        except msgspec.ValidationError as error:
+            check = table.get("check") if isinstance(table, dict) else None
+            name = check if isinstance(check, str) and check else number
+            problems.append(Problem(file, f"waivers.{name}", _said(error)))
 
 
 def _by_check(table: dict[str, Any]) -> Iterator[tuple[str, Any]]:
@@ -103,6 +119,8 @@ def _by_check(table: dict[str, Any]) -> Iterator[tuple[str, Any]]:
 def _said(error: msgspec.ValidationError) -> str:
     """The reason, in the words of TOML."""
     reason, _, where = str(error).partition(" - at ")
+    for whole, plain in _SAID.items():
+        reason = reason.replace(whole, plain)
     reason = re.sub(r"`([\w |]+)`", lambda found: _WORDS.get(found[1], found[1]), reason)
     return reason + (f" (at {where.strip('`$.')})" if where.strip("`$.") else "")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Literal
 
 import msgspec
@@ -20,6 +21,28 @@ class Threshold(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename=
     warn_at: Percent
 
 
+Filled = Annotated[str, Meta(pattern=r"\S")]
+
+
+class Waiver(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a team accepts for a while: a whole check, what it finds in one file, or one place of it."""
+
+    check: Annotated[Filled, Meta(description="the id of the check")]
+    reason: Annotated[Filled, Meta(description="why it is accepted")]
+    until: Annotated[date, Meta(description="the last day on which it holds")]
+    path: Annotated[str, Meta(description="what the check finds in this file alone")] = ""
+    place: Annotated[str, Meta(description="the fingerprint of one place, as the JSON report gives it")] = ""
+    package: Annotated[str, Meta(description="in this package alone, by its folder")] = ""
+
+    @property
+    def is_of_check(self) -> bool:
+        """Whether it waives the whole check."""
+        return not self.path and not self.place
+
+    def is_expired(self, today: date) -> bool:
+        return self.until < today
+
+
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """All settings, at their defaults. `weights` and `thresholds` are by check id."""
 
@@ -27,6 +50,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     exclude: Annotated[tuple[str, ...], Meta(description="paths that are not read, as .gitignore writes them")] = ()
     weights: dict[str, Weight] = {}
     thresholds: dict[str, Threshold] = {}
+    waivers: Annotated[tuple[Waiver, ...], Meta(description="what is accepted for a while, each a table of its own")] = ()
     theme: Annotated[str, Meta(description="auto, or the name of a theme")] = "auto"
     glyphs: Annotated[Literal["auto", "unicode", "ascii"], Meta(description="the signs of the screen")] = "auto"
     mouse: Annotated[bool, Meta(description="false leaves the mouse to the terminal")] = True

@@ -25,6 +25,14 @@ EXAMPLE = """\
 # From how many percent of its sites on a check that counts passes and warns.
 [thresholds]
 # "testing.coverage" = { pass = 90, warn = 70 }
+
+# What is accepted for a while: it is left out of the score, never passed, and the true score stands beside it.
+# Without path and place the whole check is waived; `x` on the card writes one for the place that is chosen.
+# [[waivers]]
+# check = "security.cors"
+# reason = "the public API is for every origin"
+# until = 2027-03-31
+# path = "src/public/app.ts"
 """
 
 EXAMPLE_OF_USER = """\

@@ -16,10 +16,16 @@ class Outcome(StrEnum):
     FAIL = "fail"
     NOT_APPLICABLE = "n/a"
     UNKNOWN = "unknown"
+    WAIVED = "waived"  # what a check would say is accepted: no check says so itself, the scorecard does
 
     @property
     def is_known(self) -> bool:
         return self in (Outcome.PASS, Outcome.WARN, Outcome.FAIL)
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether it weighs in the score, known or not."""
+        return self not in (Outcome.NOT_APPLICABLE, Outcome.WAIVED)
 
 
 class Reason(StrEnum):
@@ -45,7 +51,8 @@ class Evidence(msgspec.Struct, frozen=True, gc=False):
 
 class Verdict(msgspec.Struct, frozen=True):
     """`value` is 0 to 1 and None when unknown or n/a. `short` is at most 10 characters, for the card ("17/23", "none").
-    `met`/`of` count sites where the check counts any. `command` would produce the evidence that is missing."""
+    `met`/`of` count sites where the check counts any. `command` would produce the evidence that is missing. `bounds` are the
+    shares from which it passes and warns, where every site that is not in order is a place of its evidence."""
 
     outcome: Outcome
     value: float | None
@@ -56,6 +63,7 @@ class Verdict(msgspec.Struct, frozen=True):
     of: int | None = None
     reason_code: Reason | None = None
     command: str = ""
+    bounds: tuple[float, float] | None = None
 
 
 _MOST_PROOF = 5
@@ -109,9 +117,13 @@ def ratio(
     pass_at: float = 0.9,
     warn_at: float = 0.5,
     short: str = "",
+    of_sites: bool = True,
 ) -> Verdict:
     """The verdict over `of` sites of which `met` are in order (`of` > 0). Its evidence is a few places of the `proof` where
-    it passes, and else every place that is not in order."""
+    it passes, and else every place that is not in order: the sites themselves, unless `of_sites` is False."""
     outcome, value = counted(met, of, pass_at, warn_at)
-    evidence = tuple(proof)[:_MOST_PROOF] if outcome is Outcome.PASS else tuple(unmet)
-    return Verdict(outcome, value, summary, short or f"{met}/{of}", evidence, met, of)
+    is_passed = outcome is Outcome.PASS
+    evidence = tuple(proof)[:_MOST_PROOF] if is_passed else tuple(unmet)
+    is_each = of_sites and not is_passed and len(evidence) == of - met
+    bounds = (pass_at, warn_at) if is_each else None
+    return Verdict(outcome, value, summary, short or f"{met}/{of}", evidence, met, of, bounds=bounds)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TypeVar
 
 from healthtui.derive.database import Database
@@ -16,8 +17,8 @@ from healthtui.guidance.page import PageError, load_page
 from healthtui.live.settings import Settings
 from healthtui.scorecard.fingerprint import Spot
 from healthtui.scorecard.model import Scorecard, SkippedFile
-from healthtui.scorecard.ruler import ruled
-from healthtui.scorecard.score import Lookups, ScoredPackage, score
+from healthtui.scorecard.ruler import expired, ruled
+from healthtui.scorecard.score import Lookups, ScoredPackage, Waivers, score
 from healthtui.tree.base import TreeError
 
 D = TypeVar("D", bound=Derived)
@@ -41,9 +42,10 @@ class CardMaker:
         packages = [self._scored(package) for package in bench.packages()]
         skipped = tuple(SkippedFile(path, one.reason) for path, one in all_facts(bench.db, Unreadable))
         missing = () if packages else (what_is_missing(bench) or _NO_SERVER,)
-        notes = (*bench.repository.notes, *self._settings.notes, *missing)
-        results = ruled(bench.results(), self._settings.config)
-        return score(bench.repository, packages, results, self._lookups, skipped, notes)
+        config, today = self._settings.config, date.today()
+        notes = (*bench.repository.notes, *map(str, expired(config, today)), *self._settings.notes, *missing)
+        results, waivers = ruled(bench.results(), config), Waivers(config.waivers, today)
+        return score(bench.repository, packages, results, self._lookups, skipped, notes, waivers)
 
     def _scored(self, package: Package) -> ScoredPackage:
         db, path = self._bench.db, package.path

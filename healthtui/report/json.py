@@ -7,10 +7,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from healthtui import __version__
+from healthtui.config import Waiver
 from healthtui.engine.verdict import Outcome
 from healthtui.facts.http import Endpoint
 from healthtui.guidance.link import GuidanceLink
-from healthtui.scorecard.model import CheckResult, PackageCard, Scorecard
+from healthtui.scorecard.model import CheckResult, EvidenceEntry, PackageCard, Scorecard, Standing
 
 SCHEMA = "healthtui.report/1"
 Json = dict[str, Any]
@@ -19,7 +20,6 @@ Json = dict[str, Any]
 def to_json(card: Scorecard, generated_at: datetime) -> Json:
     """The report as plain values. `generated_at` has a time zone."""
     repository = card.repository
-    score = _rounded(card.score)
     return {
         "schema": SCHEMA,
         "tool": {"name": "healthtui", "version": __version__, "catalogue": card.catalogue},
@@ -31,13 +31,14 @@ def to_json(card: Scorecard, generated_at: datetime) -> Json:
         },
         "generated_at": generated_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         "packages": [_package(package) for package in card.packages],
-        "score": score,
+        "score": _rounded(card.score),
         "range": [_rounded(bound) for bound in card.range],
         "completeness": _rounded(card.completeness),
         "grade": card.grade,
         "capped_by": list(card.capped_by),
-        "true_score": score,
-        "waived": 0,
+        "true_score": _rounded(card.true_score),
+        "waived": len(card.waivers_that(Standing.AT_WORK)),
+        "waivers": [_waiver(one.waiver) | {"standing": one.standing.value} for one in card.waivers],
         "sections": [{"id": part.id, "title": part.title, "score": _rounded(part.score)} for part in card.sections],
         "checks": [_check(check) for check in card.checks],
         "routes": routes(card),
@@ -85,19 +86,33 @@ def _check(check: CheckResult) -> Json:
         "reason": check.summary if is_reason else None,
         "reason_code": check.reason_code.value if check.reason_code else None,
         "command": check.command or None,
-        "evidence": [
-            {
-                "path": entry.path,
-                "line": entry.line,
-                "column": entry.column,
-                "message": entry.message,
-                "fingerprint": entry.fingerprint,
-                **({"commit": entry.commit} if entry.commit else {}),
-            }
-            for entry in check.evidence
-        ],
+        "evidence": [_place(entry) for entry in check.evidence],
         "guidance": _guidance(check.guidance),
-        "waiver": None,
+        "waiver": None if check.waiver is None else _waiver(check.waiver),
+        "waived": [_place(place.entry) | {"waiver": _waiver(place.waiver)} for place in check.waived],
+        "true_verdict": check.true_outcome.value,
+    }
+
+
+def _place(entry: EvidenceEntry) -> Json:
+    return {
+        "path": entry.path,
+        "line": entry.line,
+        "column": entry.column,
+        "message": entry.message,
+        "fingerprint": entry.fingerprint,
+        **({"commit": entry.commit} if entry.commit else {}),
+    }
+
+
+def _waiver(waiver: Waiver) -> Json:
+    return {
+        "check": waiver.check,
+        "reason": waiver.reason,
+        "until": waiver.until.isoformat(),
+        "path": waiver.path or None,
+        "place": waiver.place or None,
+        "package": waiver.package or None,
     }
 
 

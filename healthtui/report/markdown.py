@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from urllib.parse import quote
 
 from healthtui.engine.verdict import Outcome
-from healthtui.report.summary import GLYPHS, capped, fix_first, number, percent, title, where, with_outcome
+from healthtui.report.summary import (
+    GLYPHS,
+    capped,
+    fix_first,
+    number,
+    percent,
+    title,
+    truth,
+    waived_places,
+    waived_what,
+    waived_why,
+    where,
+    with_outcome,
+)
 from healthtui.report.text import plain
-from healthtui.scorecard.model import CheckResult, EvidenceEntry, Scorecard
+from healthtui.scorecard.model import EvidenceEntry, Scorecard
 
 _MOST_CHECKS, _MOST_PLACES = 10, 5
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|~&#!$]|(?<=\w):(?=//)|(?<=\bwww)\.|^\s*[-+=]|^\s*\d+[.)])", re.IGNORECASE)
@@ -30,7 +43,7 @@ def code(text: str) -> str:
 
 
 def to_markdown(card: Scorecard) -> str:
-    parts = [_head(card), _sections(card), _fixes(card), _unknowns(card), _skipped(card)]
+    parts = [_head(card), _sections(card), _fixes(card), _unknowns(card), _waivers(card), _skipped(card)]
     return "\n\n".join("\n".join(part) for part in map(list, parts) if part) + "\n"
 
 
@@ -39,7 +52,8 @@ def _head(card: Scorecard) -> Iterator[str]:
     yield f"# Health of {escape(repository.name)}"
     yield ""
     low, high = (number(bound, 0) for bound in card.range)
-    line = f"**{card.grade.replace('?', 'No grade')}** · {number(card.score)} of 100 · {low}–{high} possible"
+    true = f" · {truth(card)}" if truth(card) else ""
+    line = f"**{card.grade.replace('?', 'No grade')}** · {number(card.score)} of 100{true} · {low}–{high} possible"
     yield line + f" · {percent(card.completeness)} known" + (f" · {escape(capped(card))}" if card.capped_by else "")
     if repository.commit:
         branch = f"{escape(repository.branch)} at " if repository.branch else ""
@@ -71,17 +85,17 @@ def _fixes(card: Scorecard) -> Iterator[str]:
         verdict = f"{GLYPHS[check.outcome]} {check.outcome.value}"
         gain = f"{check.risk} risk, +{number(check.points)} points"
         yield f"{place}. {verdict} **{escape(title(card, check))}** ({gain}): {escape(check.summary)}"
-        yield from _places(check, " " * (len(str(place)) + 2))
+        yield from _places(check.evidence, " " * (len(str(place)) + 2))
     if len(fixes) > _MOST_CHECKS:
         yield ""
         yield f"… and {len(fixes) - _MOST_CHECKS} more."
 
 
-def _places(check: CheckResult, indent: str) -> Iterator[str]:
-    for entry in check.evidence[:_MOST_PLACES]:
+def _places(entries: Sequence[EvidenceEntry], indent: str) -> Iterator[str]:
+    for entry in entries[:_MOST_PLACES]:
         yield f"{indent}- {_link(entry)} {escape(entry.message)}"
-    if len(check.evidence) > _MOST_PLACES:
-        yield f"{indent}- … and {len(check.evidence) - _MOST_PLACES} more places"
+    if len(entries) > _MOST_PLACES:
+        yield f"{indent}- … and {len(entries) - _MOST_PLACES} more places"
 
 
 def _link(entry: EvidenceEntry) -> str:
@@ -98,6 +112,16 @@ def _unknowns(card: Scorecard) -> Iterator[str]:
     for check in unknown:
         command = f"; to know it: {code(check.command)}" if check.command else ""
         yield f"- **{escape(title(card, check))}**: {escape(check.summary)}{command}"
+
+
+def _waivers(card: Scorecard) -> Iterator[str]:
+    if not card.waivers:
+        return
+    yield "## Waived"
+    yield ""
+    for one in card.waivers:
+        yield f"- **{escape(waived_what(one))}**: {escape(waived_why(one))}"
+        yield from _places(waived_places(card, one), "  ")
 
 
 def _skipped(card: Scorecard) -> Iterator[str]:

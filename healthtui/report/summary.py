@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import floor
 
 from healthtui.engine.verdict import Outcome
-from healthtui.scorecard.model import CheckResult, EvidenceEntry, Scorecard
+from healthtui.scorecard.model import CheckResult, EvidenceEntry, Scorecard, Standing, StandingWaiver
 
 WORDS = {
     Outcome.PASS: "pass",
@@ -13,6 +13,7 @@ WORDS = {
     Outcome.FAIL: "fail",
     Outcome.UNKNOWN: "unknown",
     Outcome.NOT_APPLICABLE: "n/a",
+    Outcome.WAIVED: "waived",
 }
 GLYPHS = {
     Outcome.PASS: "✓",
@@ -20,6 +21,7 @@ GLYPHS = {
     Outcome.FAIL: "✗",
     Outcome.UNKNOWN: "?",
     Outcome.NOT_APPLICABLE: "·",
+    Outcome.WAIVED: "–",
 }
 
 
@@ -63,3 +65,28 @@ def capped(card: Scorecard) -> str:
     unknown = {check.id for check in card.checks if check.outcome is Outcome.UNKNOWN}
     names = ", ".join(card.capped_by)
     return f"no A while {names} is unknown" if unknown.issuperset(card.capped_by) else f"capped by {names}"
+
+
+def truth(card: Scorecard) -> str:
+    """The score as if nothing were waived, and how many waivers are at work; "" where there is none."""
+    at_work = len(card.waivers_that(Standing.AT_WORK))
+    return f"{number(card.true_score)} true · {at_work} waived" if at_work else ""
+
+
+def waived_what(one: StandingWaiver) -> str:
+    """`security.cors in src/app.ts, package api`"""
+    waiver = one.waiver
+    file, package = f" in {waiver.path}" if waiver.path else "", f", package {waiver.package}" if waiver.package else ""
+    place = f" at {waiver.place}" if waiver.place and not waiver.path else ""
+    return f"{waiver.check}{file}{place}{package}"
+
+
+def waived_why(one: StandingWaiver) -> str:
+    """`at work until 2027-03-31: the public API is for every origin`"""
+    verb = "expired on" if one.standing is Standing.EXPIRED else f"{one.standing}, until"
+    return f"{verb} {one.waiver.until.isoformat()}: {one.waiver.reason}"
+
+
+def waived_places(card: Scorecard, one: StandingWaiver) -> list[EvidenceEntry]:
+    """What it takes out."""
+    return [place.entry for check in card.checks for place in check.waived if place.waiver == one.waiver]

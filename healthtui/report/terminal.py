@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rich.columns import Columns
 from rich.console import Console, RenderableType
@@ -11,9 +11,23 @@ from rich.table import Table
 from rich.text import Text
 
 from healthtui.engine.verdict import Outcome
-from healthtui.report.summary import GLYPHS, WORDS, capped, fix_first, number, percent, title, where, with_outcome
+from healthtui.report.summary import (
+    GLYPHS,
+    WORDS,
+    capped,
+    fix_first,
+    number,
+    percent,
+    title,
+    truth,
+    waived_places,
+    waived_what,
+    waived_why,
+    where,
+    with_outcome,
+)
 from healthtui.report.text import plain
-from healthtui.scorecard.model import CheckResult, Scorecard, SectionScore
+from healthtui.scorecard.model import CheckResult, EvidenceEntry, Scorecard, SectionScore
 
 _STYLES = {
     Outcome.PASS: "green",
@@ -21,6 +35,7 @@ _STYLES = {
     Outcome.FAIL: "red",
     Outcome.UNKNOWN: "cyan",
     Outcome.NOT_APPLICABLE: "dim",
+    Outcome.WAIVED: "dim",
 }
 _ASCII = str.maketrans("✓▲✗·–…━╌", "+!x--.#-")
 _MOST_FIXES, _MOST_PLACES, _MOST_SKIPPED, _BAR = 4, 5, 5, 10
@@ -44,6 +59,7 @@ def _parts(card: Scorecard) -> Iterator[RenderableType]:
     for section in card.sections:
         yield from _section(card, section)
     yield from _inapplicable(card)
+    yield from _waivers(card)
     yield from _skipped(card)
 
 
@@ -55,6 +71,8 @@ def _head(card: Scorecard) -> Iterator[RenderableType]:
     low, high = (number(bound, 0) for bound in card.range)
     grade = "no grade" if card.grade == "?" else f"grade {card.grade}"
     yield Text.assemble((f"{number(card.score)} of 100", "bold"), " · ", (grade, "bold"))
+    if waived := truth(card):
+        yield Text(waived)
     if card.capped_by:
         yield Text(plain(capped(card)))
     yield Text(f"{low}–{high} possible · {percent(card.completeness)} known", style="dim")
@@ -87,18 +105,33 @@ def _section(card: Scorecard, section: SectionScore) -> Iterator[RenderableType]
 
 def _detail(check: CheckResult) -> Iterator[RenderableType]:
     yield _indented(Text(plain(check.summary)))
-    for entry in check.evidence[:_MOST_PLACES]:
-        yield _indented(Text.assemble((plain(where(entry)), "bold"), "  ", plain(entry.message)))
-    if len(check.evidence) > _MOST_PLACES:
-        yield _indented(Text(f"… and {len(check.evidence) - _MOST_PLACES} more places", style="dim"))
+    yield from _places(check.evidence)
     if check.command:
         yield _indented(Text(f"to know it: {plain(check.command)}", style="cyan"))
+
+
+def _places(entries: Sequence[EvidenceEntry]) -> Iterator[RenderableType]:
+    for entry in entries[:_MOST_PLACES]:
+        yield _indented(Text.assemble((plain(where(entry)), "bold"), "  ", plain(entry.message)))
+    if len(entries) > _MOST_PLACES:
+        yield _indented(Text(f"… and {len(entries) - _MOST_PLACES} more places", style="dim"))
 
 
 def _inapplicable(card: Scorecard) -> Iterator[RenderableType]:
     if checks := with_outcome(card, Outcome.NOT_APPLICABLE):
         yield _heading("Does not apply", str(len(checks)))
         yield Text(plain(", ".join(title(card, check) for check in checks)), style="dim")
+
+
+def _waivers(card: Scorecard) -> Iterator[RenderableType]:
+    """Seen, never hidden: those that are at work with what they take out, and those that are not."""
+    if not card.waivers:
+        return
+    yield _heading("Waived", str(len(card.waivers)))
+    for one in card.waivers:
+        yield Text(plain(waived_what(one)), style="bold")
+        yield _indented(Text(plain(waived_why(one))))
+        yield from _places(waived_places(card, one))
 
 
 def _skipped(card: Scorecard) -> Iterator[RenderableType]:

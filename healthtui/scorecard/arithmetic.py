@@ -51,7 +51,7 @@ class Weights(msgspec.Struct, frozen=True):
 
 
 def weigh(results: Iterable[RawResult]) -> Weights:
-    applicable = [result for result in results if result.verdict.outcome is not Outcome.NOT_APPLICABLE]
+    applicable = [result for result in results if result.verdict.outcome.is_counted]
     known = [(result.check.risk, result.verdict.value) for result in applicable if result.verdict.value is not None]
     return Weights(
         fsum(result.check.risk for result in applicable),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import msgspec
 
 from healthtui.engine.verdict import Outcome
@@ -51,9 +49,11 @@ class CheckChange(msgspec.Struct, frozen=True):
 
     @property
     def _step(self) -> int:
-        if self.before is None or self.after is None or not (self.before.outcome.is_known and self.after.outcome.is_known):
+        """By the true outcomes: a waiver mends nothing, and to lift one breaks nothing."""
+        if self.before is None or self.after is None:
             return 0
-        return _RANK[self.after.outcome] - _RANK[self.before.outcome]
+        was, now = self.before.true_outcome, self.after.true_outcome
+        return _RANK[now] - _RANK[was] if was.is_known and now.is_known else 0
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -102,13 +102,20 @@ def _by_key(card: Scorecard) -> dict[tuple[str, str], CheckResult]:
 
 def _change(before: CheckResult | None, after: CheckResult | None) -> CheckChange | None:
     was, now = _offending(before), _offending(after)
-    is_told = after is None or after.outcome is not Outcome.UNKNOWN  # of an unknown check no place is known to be mended
+    is_told = after is None or after.true_outcome is not Outcome.UNKNOWN  # of an unknown check no place is known to be mended
     mended = tuple(entry for mark, entry in was.items() if mark not in now and is_told)
     new = tuple(entry for mark, entry in now.items() if mark not in was)
-    same = before is not None and after is not None and (before.outcome, before.value) == (after.outcome, after.value)
+    same = before is not None and after is not None and _standing(before) == _standing(after)
     return None if same and not mended and not new else CheckChange(before, after, mended, new)
 
 
+def _standing(check: CheckResult) -> tuple[object, ...]:
+    return check.outcome, check.value, check.waiver, check.waived
+
+
 def _offending(check: CheckResult | None) -> dict[str, EvidenceEntry]:
-    entries: Iterable[EvidenceEntry] = check.evidence if check is not None and check.is_offending else ()
-    return {entry.fingerprint: entry for entry in entries}
+    """What is waived among it: it is there."""
+    if check is None:
+        return {}
+    waived = [place.entry for place in check.waived]
+    return {entry.fingerprint: entry for entry in (*(check.evidence if check.is_offending else ()), *waived)}

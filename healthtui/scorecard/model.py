@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 import msgspec
 
+from healthtui.config.model import Waiver
 from healthtui.engine.verdict import Outcome, Reason
 from healthtui.facts.http import Endpoint, Operation
 from healthtui.guidance.link import GuidanceLink
@@ -21,9 +24,30 @@ class EvidenceEntry(msgspec.Struct, frozen=True, gc=False):
     commit: str = ""  # where the place is in an old commit, and not in the tree that is judged
 
 
+class WaivedPlace(msgspec.Struct, frozen=True):
+    """A place that a team has accepted."""
+
+    entry: EvidenceEntry
+    waiver: Waiver
+
+
+class Standing(StrEnum):
+    AT_WORK = "at work"
+    EXPIRED = "expired"  # what it waived counts again
+    UNUSED = "unused"  # there is nothing that it would take out
+
+
+class StandingWaiver(msgspec.Struct, frozen=True):
+    """A waiver of the settings, and how it stands."""
+
+    waiver: Waiver
+    standing: Standing
+
+
 class CheckResult(msgspec.Struct, frozen=True):
     """One check in one package. `points` is what mending it adds to the repository's score; `share` is its part of the
-    repository's 100 points, 0 where it is not known."""
+    repository's 100 points, 0 where it is not known. `evidence` is without the places that are `waived`; `waiver` is the one
+    of the whole check."""
 
     id: str
     package: str
@@ -42,6 +66,9 @@ class CheckResult(msgspec.Struct, frozen=True):
     command: str
     guidance: GuidanceLink | None
     share: float = 0.0
+    waived: tuple[WaivedPlace, ...] = ()
+    waiver: Waiver | None = None
+    unwaived: Outcome | None = None  # its outcome without waivers, where one is at work
 
     @property
     def section(self) -> str:
@@ -51,6 +78,11 @@ class CheckResult(msgspec.Struct, frozen=True):
     def contribution(self) -> float:
         """What it gives to the repository's score; the contributions of all checks add up to it."""
         return self.share * (self.value or 0.0)
+
+    @property
+    def true_outcome(self) -> Outcome:
+        """As if nothing were waived."""
+        return self.unwaived or self.outcome
 
     @property
     def is_offending(self) -> bool:
@@ -85,7 +117,8 @@ class SkippedFile(msgspec.Struct, frozen=True, gc=False):
 
 
 class Scorecard(msgspec.Struct, frozen=True):
-    """`score` is 0–100 or None; `grade` is A to E or "?"; `range` is all unknown fail … all unknown pass."""
+    """`score` is 0–100 or None; `grade` is A to E or "?"; `range` is all unknown fail … all unknown pass. `true_score` is the
+    score as if nothing were waived."""
 
     repository: Repository
     packages: tuple[PackageCard, ...]
@@ -99,6 +132,11 @@ class Scorecard(msgspec.Struct, frozen=True):
     skipped: tuple[SkippedFile, ...] = ()
     notes: tuple[str, ...] = ()
     catalogue: str = CATALOGUE
+    true_score: float | None = None
+    waivers: tuple[StandingWaiver, ...] = ()
 
     def count(self, outcome: Outcome) -> int:
         return sum(check.outcome is outcome for check in self.checks)
+
+    def waivers_that(self, standing: Standing) -> tuple[Waiver, ...]:
+        return tuple(one.waiver for one in self.waivers if one.standing is standing)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import date
 
 from msgspec import structs
 
@@ -32,7 +33,8 @@ def _judged(verdict: Verdict, pass_at: float, warn_at: float) -> Verdict:
     if verdict.met is None or not verdict.of:
         return verdict
     outcome, value = counted(verdict.met, verdict.of, pass_at, warn_at)
-    return structs.replace(verdict, outcome=outcome, value=value)
+    bounds = (pass_at, warn_at) if verdict.bounds else None
+    return structs.replace(verdict, outcome=outcome, value=value, bounds=bounds)
 
 
 def notes(config: Config, checks: Iterable[Check]) -> Iterator[str]:
@@ -48,9 +50,19 @@ def notes(config: Config, checks: Iterable[Check]) -> Iterator[str]:
         yield f"Excluded by this repository: {', '.join(config.exclude)}"
 
 
+def expired(config: Config, today: date) -> Iterator[Problem]:
+    """The waivers that hold no longer."""
+    for waiver in config.waivers:
+        if waiver.is_expired(today):
+            yield Problem(FILE, f"waivers.{waiver.check}", f"expired on {waiver.until.isoformat()}: it counts again")
+
+
 def misnamed(config: Config, checks: Iterable[Check]) -> Iterator[Problem]:
     """Settings for checks that there are not, and thresholds that warn above where they pass."""
     known = {check.id for check in checks}
+    for waiver in config.waivers:
+        if waiver.check not in known:
+            yield Problem(FILE, f"waivers.{waiver.check}", "no check has this id")
     for table, named in (("weights", config.weights), ("thresholds", config.thresholds)):
         yield from (Problem(FILE, f"{table}.{name}", "no check has this id") for name in named if name not in known)
     for name, one in config.thresholds.items():

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 
 import msgspec
 
+from healthtui.config import Waiver
 from healthtui.engine.check import risk_name
 from healthtui.engine.result import RawResult
 from healthtui.engine.verdict import Evidence
@@ -24,6 +26,7 @@ from healthtui.scorecard.model import (
     SkippedFile,
 )
 from healthtui.scorecard.sections import with_others
+from healthtui.scorecard.waive import Judged, standings, waive
 from healthtui.tree.base import Repository
 
 
@@ -44,6 +47,13 @@ class Lookups(msgspec.Struct, frozen=True):
     spot: Callable[[str, Place], Spot] = _unplaced
 
 
+class Waivers(msgspec.Struct, frozen=True):
+    """The waivers of the settings, and the day on which they are asked for."""
+
+    written: tuple[Waiver, ...] = ()
+    today: date = date.min
+
+
 class ScoredPackage(msgspec.Struct, frozen=True):
     """A server package that is scored, with what is shown of it."""
 
@@ -53,6 +63,9 @@ class ScoredPackage(msgspec.Struct, frozen=True):
     operations: tuple[Operation, ...] = ()
 
 
+_NO_WAIVERS = Waivers()
+
+
 def score(
     repository: Repository,
     packages: Sequence[ScoredPackage],
@@ -60,24 +73,27 @@ def score(
     lookups: Lookups,
     skipped: tuple[SkippedFile, ...] = (),
     notes: tuple[str, ...] = (),
+    waivers: Waivers = _NO_WAIVERS,
 ) -> Scorecard:
     """The scorecard of a repository. Every result belongs to one of the packages."""
-    parts = shares(results)
-    whole = weigh(results)
+    judged, counted = _without_waived(results, lookups, waivers)
+    parts, whole = shares(counted), weigh(counted)
     points = total(parts)
-    letter, capped_by = grade(points, whole.completeness, results)
+    letter, capped_by = grade(points, whole.completeness, counted)
     return Scorecard(
         repository=repository,
-        packages=_packages(packages, results),
+        packages=_packages(packages, counted),
         score=points,
         range=whole.range,
         completeness=whole.completeness,
         grade=letter,
         capped_by=capped_by,
-        sections=_sections(results, parts),
-        checks=tuple(_check(result, part, lookups) for result, part in zip(results, parts, strict=True)),
+        sections=_sections(counted, parts),
+        checks=tuple(_check(one, part, lookups) for one, part in zip(judged, parts, strict=True)),
         skipped=skipped,
         notes=notes,
+        true_score=total(shares(results)),
+        waivers=standings(waivers.written, judged, waivers.today),
     )
 
 
@@ -114,16 +130,27 @@ def _spot(check: str, evidence: Evidence, lookups: Lookups) -> Spot:
     return Spot(evidence.place.path, text=evidence.commit) if evidence.commit else lookups.spot(check, evidence.place)
 
 
-def _check(result: RawResult, part: Share | None, lookups: Lookups) -> CheckResult:
-    check, verdict = result.check, result.verdict
-    marks = fingerprints(check.id, (_spot(check.id, evidence, lookups) for evidence in verdict.evidence))
+def _without_waived(results: Iterable[RawResult], lookups: Lookups, waivers: Waivers) -> tuple[list[Judged], list[RawResult]]:
+    """What is waived of each result, and the results as the headline counts them."""
+    judged = waive((_judged(result, lookups) for result in results), waivers.written, waivers.today)
+    return judged, [one.result for one in judged]
+
+
+def _judged(result: RawResult, lookups: Lookups) -> Judged:
+    check, verdict = result.check.id, result.verdict
+    marks = fingerprints(check, (_spot(check, evidence, lookups) for evidence in verdict.evidence))
     evidence = tuple(
         EvidenceEntry(entry.place.path, entry.place.line, entry.place.column, entry.message, mark, entry.commit)
         for entry, mark in zip(verdict.evidence, marks, strict=True)
     )
+    return Judged(result, evidence)
+
+
+def _check(judged: Judged, part: Share | None, lookups: Lookups) -> CheckResult:
+    check, verdict = judged.result.check, judged.result.verdict
     return CheckResult(
         id=check.id,
-        package=result.package,
+        package=judged.result.package,
         title=lookups.title(check.id),
         outcome=verdict.outcome,
         value=verdict.value,
@@ -132,11 +159,14 @@ def _check(result: RawResult, part: Share | None, lookups: Lookups) -> CheckResu
         points=part.missing if part else 0.0,
         summary=verdict.summary,
         short=verdict.short,
-        evidence=evidence,
+        evidence=judged.evidence,
         met=verdict.met,
         of=verdict.of,
         reason_code=verdict.reason_code,
         command=verdict.command,
         guidance=lookups.guidance(check.id),
         share=part.given + part.missing if part else 0.0,
+        waived=judged.waived,
+        waiver=judged.waiver,
+        unwaived=judged.unwaived,
     )

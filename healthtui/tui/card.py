@@ -23,6 +23,7 @@ _STYLES = {
     Outcome.FAIL: "card--fail",
     Outcome.UNKNOWN: "card--unknown",
     Outcome.NOT_APPLICABLE: "card--muted",
+    Outcome.WAIVED: "card--muted",
 }
 _FRESH_SECONDS = 3.0
 _SKELETON = 8

@@ -39,11 +39,11 @@ class Notices:
         return _notice(list(self._burst.values()))
 
     def _news(self, before: Scorecard, after: Scorecard) -> list[CheckResult]:
-        old = {key_of(check): check.outcome for check in before.checks}
+        old = {key_of(check): check.true_outcome for check in before.checks}
         told = []
         for check in after.checks:
-            key, was = key_of(check), old.get(key_of(check), check.outcome)
-            if was in (check.outcome, Outcome.NOT_APPLICABLE):
+            key, was = key_of(check), old.get(key_of(check), check.true_outcome)
+            if was in (check.true_outcome, Outcome.NOT_APPLICABLE):  # to waive is no news, and neither is to lift a waiver
                 continue
             if check.outcome is Outcome.FAIL or (check.outcome is Outcome.PASS and key not in self._passed):
                 told.append(check)

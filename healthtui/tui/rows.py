@@ -10,10 +10,8 @@ from healthtui.scorecard.model import CheckResult, Scorecard, SectionScore
 
 Key = tuple[str, str]  # (check or section id, package); stays the same over every change
 
-_BAD_FIRST = {
-    outcome: rank
-    for rank, outcome in enumerate((Outcome.FAIL, Outcome.WARN, Outcome.UNKNOWN, Outcome.PASS, Outcome.NOT_APPLICABLE))
-}
+_ORDER = (Outcome.FAIL, Outcome.WARN, Outcome.UNKNOWN, Outcome.WAIVED, Outcome.PASS, Outcome.NOT_APPLICABLE)
+_BAD_FIRST = {outcome: rank for rank, outcome in enumerate(_ORDER)}
 
 
 class Show(StrEnum):

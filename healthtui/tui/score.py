@@ -17,6 +17,7 @@ COLOURS = {
     Outcome.FAIL: "$fail",
     Outcome.UNKNOWN: "$unknown",
     Outcome.NOT_APPLICABLE: "$muted",
+    Outcome.WAIVED: "$muted",
 }
 _BAD_FIRST = (Outcome.FAIL, Outcome.WARN, Outcome.UNKNOWN, Outcome.PASS)
 _BIG = (  # three rows, three cells a digit

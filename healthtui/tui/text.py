@@ -35,12 +35,14 @@ class Glyphs(NamedTuple):
 
 
 UNICODE = Glyphs(
-    {Outcome.PASS: "✓", Outcome.WARN: "▲", Outcome.FAIL: "✗", Outcome.UNKNOWN: "?", Outcome.NOT_APPLICABLE: "·"},
+    {Outcome.PASS: "✓", Outcome.WARN: "▲", Outcome.FAIL: "✗", Outcome.UNKNOWN: "?", Outcome.NOT_APPLICABLE: "·",
+     Outcome.WAIVED: "–"},
     full="━", empty="╌", folded="▸", unfolded="▾", live="●", busy="◌", paused="‖", up="▲", down="▼",
     here="▸", dash="–", ellipsis="…", back="‹", dot="·", rule="│",
 )  # fmt: skip
 ASCII = Glyphs(
-    {Outcome.PASS: "+", Outcome.WARN: "!", Outcome.FAIL: "x", Outcome.UNKNOWN: "?", Outcome.NOT_APPLICABLE: "."},
+    {Outcome.PASS: "+", Outcome.WARN: "!", Outcome.FAIL: "x", Outcome.UNKNOWN: "?", Outcome.NOT_APPLICABLE: ".",
+     Outcome.WAIVED: "-"},
     full="#", empty="-", folded=">", unfolded="v", live="*", busy="o", paused="=", up="^", down="v",
     here=">", dash="-", ellipsis="~", back="<", dot=".", rule="|",
 )  # fmt: skip
@@ -53,6 +55,7 @@ WORDS = {
     Outcome.FAIL: "fails",
     Outcome.UNKNOWN: "unknown",
     Outcome.NOT_APPLICABLE: "does not apply",
+    Outcome.WAIVED: "waived",
 }
 
 

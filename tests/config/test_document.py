@@ -9,7 +9,7 @@ from typing import get_type_hints
 import msgspec
 import pytest
 
-from healthtui.config import Config
+from healthtui.config import Config, Waiver
 from healthtui.config.write import EXAMPLE, EXAMPLE_OF_USER
 from healthtui.tui.theme import VARIABLES, load_themes
 
@@ -42,4 +42,4 @@ def test_no_row_is_of_the_past() -> None:
 
 def test_the_examples_name_no_setting_that_is_not_there() -> None:
     written = [line.lstrip("# ").partition(" = ")[0] for line in (EXAMPLE + EXAMPLE_OF_USER).splitlines() if " = " in line]
-    assert {name for name in written if name.isidentifier()} <= {*Config.__struct_fields__, "open"}
+    assert {name for name in written if name.isidentifier()} <= {*Config.__struct_fields__, *Waiver.__struct_fields__, "open"}

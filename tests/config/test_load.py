@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import jsonschema
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from healthtui.config import Config, Threshold, load_config
+from healthtui.config import Config, Threshold, Waiver, load_config
 from healthtui.config.write import EXAMPLE, EXAMPLE_OF_USER, schema_text
 
 
@@ -24,7 +25,7 @@ def test_without_a_file_all_is_at_its_default() -> None:
 @pytest.mark.parametrize("text", [EXAMPLE, EXAMPLE_OF_USER])
 def test_an_example_changes_nothing_and_its_comments_hold(text: str) -> None:
     assert load_config(text.encode()) == (Config(), ())
-    lines = [line.removeprefix("# ") if "=" in line and " = " in line else line for line in text.splitlines()]
+    lines = [line.removeprefix("# ") if " = " in line or "[[" in line else line for line in text.splitlines()]
     assert [said for said in _said("\n".join(lines)) if "as it is a command" not in said] == []
 
 
@@ -58,6 +59,42 @@ def test_thresholds_are_percents() -> None:
 def test_what_is_wrong_is_said_and_the_rest_holds(text: str, said: str) -> None:
     assert _said(text) == [said]
     assert load_config(f"theme = 'paper'\n{text}".encode())[0].theme == "paper"
+
+
+WAIVED = '[[waivers]]\ncheck = "security.cors"\nreason = "a public API"\nuntil = 2027-03-31\n'
+
+
+def test_a_waiver_has_a_reason_and_an_end() -> None:
+    config, problems = load_config(f'{WAIVED}path = "src/app.ts"\n'.encode())
+    assert config.waivers == (Waiver("security.cors", "a public API", date(2027, 3, 31), path="src/app.ts"),)
+    assert problems == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("waivers = 3", "waivers: Expected a list, got a number"),
+        ("[[waivers]]", "waivers.1: Object missing required field check"),
+        (WAIVED.replace("a public API", "  "), "waivers.security.cors: Expected a text that is not blank (at reason)"),
+        (WAIVED.replace("reason", "why"), "waivers.security.cors: Object contains unknown field why"),
+        (
+            WAIVED.replace("2027-03-31", "2027-03-31T10:00:00"),
+            "waivers.security.cors: Expected a date, got a date with a time (at until)",
+        ),
+        (WAIVED.replace("2027-03-31", '"soon"'), "waivers.security.cors: Is no date such as 2027-03-31 (at until)"),
+    ],
+)
+def test_a_waiver_that_is_wrong_is_said_and_the_others_hold(text: str, said: str) -> None:
+    assert _said(text) == [f"healthtui.toml: {said}"]
+    if text.startswith("["):
+        assert [one.check for one in load_config(f"{text}\n{WAIVED}".encode())[0].waivers] == ["security.cors"]
+
+
+def test_a_user_waives_nothing(tmp_path: Path) -> None:
+    own = tmp_path / "config.toml"
+    own.write_text(WAIVED)
+    config, (problem,) = load_config(None, own)
+    assert config.waivers == () and problem.key == "waivers" and "of a repository alone" in problem.reason
 
 
 def test_a_broken_file_is_said_by_its_line() -> None:

@@ -93,6 +93,22 @@ def test_settings_are_followed_as_they_are_saved(watched: Any) -> None:
     watched.until(lambda: has_cors(watched, Outcome.FAIL) and watched.check("security.cors").weight == 7.5)
 
 
+def test_a_waiver_is_followed_as_it_is_saved_and_the_card_is_that_of_a_scan(watched: Any) -> None:
+    watched.write("src/web/server.ts", OPEN)
+    watched.until(lambda: has_cors(watched, Outcome.FAIL))
+    before = watched.card
+    waiver = '[[waivers]]\ncheck = "security.cors"\nreason = "public"\nuntil = 2999-12-31\n'
+    watched.write("healthtui.toml", waiver)
+    watched.until(lambda: has_cors(watched, Outcome.WAIVED))
+    card = watched.card
+    assert card.true_score == before.score < card.score
+    watched.quiet()
+    assert scan(watched.root).checks == watched.card.checks
+    watched.write("healthtui.toml", waiver.replace("2999", "1999"))
+    watched.until(lambda: has_cors(watched, Outcome.FAIL))
+    assert "healthtui.toml: waivers.security.cors: expired on 1999-12-31: it counts again" in watched.card.notes
+
+
 def test_a_persona_of_the_repository_is_followed(watched: Any) -> None:
     watched.write("docs/ours.md", "# Ours\n\n## Security\n\n- CORS for our origins alone\n")
     watched.write("healthtui.toml", 'persona = "docs/ours.md"\n')

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date, timedelta
 
 import pytest
 
+from healthtui.config import Waiver
 from healthtui.engine.check import CRITICAL, HIGH, LOW, MEDIUM, Check
 from healthtui.engine.result import RawResult
 from healthtui.engine.verdict import Evidence, Reason, Verdict, failed, not_applicable, passed, ratio, unknown
@@ -15,9 +17,10 @@ from healthtui.facts.http import Endpoint
 from healthtui.guidance.link import GuidanceLink
 from healthtui.scorecard.fingerprint import Spot
 from healthtui.scorecard.model import Scorecard, SkippedFile
-from healthtui.scorecard.score import Lookups, ScoredPackage, score
+from healthtui.scorecard.score import Lookups, ScoredPackage, Waivers, score
 from healthtui.tree.base import Repository
 
+TODAY = date(2026, 11, 24)
 TITLES = {"security.cors": "CORS origins", "security.audit": "npm audit", "security.input-validation": "Input validated"}
 
 
@@ -25,7 +28,7 @@ def _result(id: str, risk: float, verdict: Verdict) -> RawResult:
     return RawResult(Check(id, risk, (), lambda: verdict), ".", verdict)
 
 
-def _card(text: str) -> Scorecard:
+def _card(text: str, *waivers: Waiver) -> Scorecard:
     """`text` is in every place where a repository's own text can be."""
     login = Endpoint(Place(text, 11, 3), "POST", text, None, text, True, False, True, True, True, True, "", "", is_tested=True)
     package = Package(Place(text), ".", text, ("express",), (), frozenset(), frozenset(), False)
@@ -36,6 +39,7 @@ def _card(text: str) -> Scorecard:
         _result("security.audit", HIGH, unknown(Reason.NO_EVIDENCE, text, "no output", "npm audit --json")),
         _result("jobs.queue", MEDIUM, not_applicable(text)),
         _result("errors.custom-classes", LOW, passed(text, places[:1])),
+        _result("quality.lint", HIGH, failed(text, places[:2])),
     ]
     link = GuidanceLink("node-backend-developer", "Security First", 83, "CORS for named origins", "security-guidelines")
     lookups = Lookups(
@@ -45,7 +49,17 @@ def _card(text: str) -> Scorecard:
     )
     repository = Repository(text, "/elsewhere", "0123456789abcdef", text, True, True, (text,))
     packages = [ScoredPackage(package, ("Express", "Helmet"), (login,))]
-    return score(repository, packages, results, lookups, (SkippedFile(text, "larger than 8 MB"),), (text,))
+    skipped = (SkippedFile(text, "larger than 8 MB"),)
+    return score(repository, packages, results, lookups, skipped, (text,), Waivers(waivers or _waivers(text), TODAY))
+
+
+def _waivers(text: str) -> tuple[Waiver, ...]:
+    """At work, expired, unused."""
+    return (
+        Waiver("quality.lint", text, TODAY, path=text),
+        Waiver("security.cors", text, TODAY - timedelta(days=1)),
+        Waiver("security.cors", text, TODAY, place="0" * 16, package=text),
+    )
 
 
 @pytest.fixture(scope="session")
@@ -56,3 +70,8 @@ def card_saying() -> Callable[[str], Scorecard]:
 @pytest.fixture(scope="session")
 def sample_card() -> Scorecard:
     return _card("src/app.ts")
+
+
+@pytest.fixture(scope="session")
+def make_waived() -> Callable[[Waiver], Scorecard]:
+    return lambda waiver: _card("src/app.ts", waiver)

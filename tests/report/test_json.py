@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from importlib.resources import files
 from typing import Any
 
@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from healthtui.config import Waiver
 from healthtui.report.json import json_text, to_json
 from healthtui.scorecard.model import Scorecard
 from healthtui.scorecard.score import Lookups, score
@@ -57,6 +58,34 @@ def test_and_that_of_any_names(card_saying: Callable[[str], Scorecard], text: st
     report = json.loads(written)
     VALIDATOR.validate(report)
     assert report["repository"]["name"] == text
+
+
+def test_what_is_waived_is_told_with_its_reason_and_end(sample_card: Scorecard) -> None:
+    report = to_json(sample_card, NOON)
+    waiver = {
+        "check": "quality.lint",
+        "reason": "src/app.ts",
+        "until": "2026-11-24",
+        "path": "src/app.ts",
+        "place": None,
+        "package": None,
+    }
+    assert (report["waived"], report["true_score"] < report["score"]) == (1, True)
+    assert report["waivers"][0] == waiver | {"standing": "at work"}
+    assert [one["standing"] for one in report["waivers"]] == ["at work", "expired", "unused"]
+    lint = next(check for check in report["checks"] if check["id"] == "quality.lint")
+    assert (lint["verdict"], lint["true_verdict"], lint["value"], lint["points"]) == ("waived", "fail", None, 0.0)
+    assert (lint["evidence"], lint["waiver"]) == ([], None)
+    assert [(place["line"], place["waiver"]) for place in lint["waived"]] == [(12, waiver), (13, waiver)]
+    cors = next(check for check in report["checks"] if check["id"] == "security.cors")
+    assert (cors["verdict"], cors["true_verdict"], cors["waived"]) == ("fail", "fail", [])
+
+
+def test_a_whole_check_has_its_waiver(make_waived: Callable[[Waiver], Scorecard]) -> None:
+    report = to_json(make_waived(Waiver("security.cors", "public", date(2026, 12, 1))), NOON)
+    VALIDATOR.validate(report)
+    cors = next(check for check in report["checks"] if check["id"] == "security.cors")
+    assert cors["waiver"]["reason"] == "public" and len(cors["waived"]) == 7
 
 
 def test_what_a_report_says(sample_card: Scorecard) -> None:

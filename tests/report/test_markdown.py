@@ -75,6 +75,14 @@ def test_what_it_says(sample_card: Scorecard) -> None:
     assert "- `src/app.ts`: larger than 8 MB" in page
 
 
+def test_what_is_waived_stands_beside_the_true_score(sample_card: Scorecard) -> None:
+    page = to_markdown(sample_card)
+    assert "**D** · 52.4 of 100 · 38.1 true · 1 waived · 38–65 possible" in page
+    assert "## Waived\n\n- **quality.lint in src/app.ts**: at work, until 2026-11-24: src/app.ts\n  - [`src/app.ts:12:5`]" in page
+    assert "- **security.cors**: expired on 2026-11-23: src/app.ts\n" in page
+    assert "- **security.cors at 0000000000000000, package src/app.ts**: unused, until 2026-11-24: src/app.ts" in page
+
+
 @pytest.mark.parametrize("text", ["see http://evil.example", "www.evil.example", "@someone", "me@evil.example"])
 def test_nothing_is_linked_by_itself(text: str) -> None:
     assert text not in escape(text)

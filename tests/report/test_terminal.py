@@ -49,6 +49,14 @@ def test_a_verdict_is_glyph_and_word_without_colour(sample_card: Scorecard, monk
         assert word in printed
 
 
+@pytest.mark.parametrize("width", [36, 80])
+def test_what_is_waived_is_seen(sample_card: Scorecard, width: int) -> None:
+    printed = " ".join(_printed(sample_card, width).split())
+    assert " true · 1 waived " in printed and "– waived" in printed
+    assert "quality.lint in src/app.ts at work, until 2026-11-24: src/app.ts src/app.ts:12:5" in printed
+    assert "security.cors expired on 2026-11-23: src/app.ts" in printed
+
+
 def test_it_says_what_is_not_known_and_not_read(sample_card: Scorecard) -> None:
     printed = _printed(sample_card)
     for said in (

@@ -13,9 +13,10 @@ from healthtui.facts.base import Place
 from healthtui.facts.derived import Package
 from healthtui.scorecard.fingerprint import Spot
 from healthtui.scorecard.model import Scorecard
-from healthtui.scorecard.score import Lookups, ScoredPackage, score
+from healthtui.scorecard.score import Lookups, ScoredPackage, Waivers, score
 from healthtui.tree.base import Repository
 
+NO_WAIVERS = Waivers()
 RISKS = {"C": CRITICAL, "H": HIGH, "M": MEDIUM, "L": LOW}
 VERDICTS = {
     "pass": passed("fine"),
@@ -41,13 +42,14 @@ def make_raw() -> Callable[..., RawResult]:
 def make_card() -> Callable[..., Scorecard]:
     """Results → their scorecard; the text at a place is taken from its column, so that lines may move."""
 
-    def make(*results: RawResult) -> Scorecard:
+    def make(*results: RawResult, waivers: Waivers = NO_WAIVERS) -> Scorecard:
         paths = dict.fromkeys(result.package for result in results)
         packages = [
             ScoredPackage(Package(Place("package.json"), path, path, ("express",), (), frozenset(), frozenset(), False))
             for path in paths
         ]
         lookups = Lookups(title=str.upper, spot=lambda _, place: Spot(place.path, "", str(place.column)))
-        return score(Repository("acme", "/acme", "", "main", False, True), packages, results, lookups)
+        repository = Repository("acme", "/acme", "", "main", False, True)
+        return score(repository, packages, results, lookups, waivers=waivers)
 
     return make

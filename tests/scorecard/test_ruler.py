@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from healthtui.config import Config, Threshold
+from datetime import date
+
+from healthtui.config import Config, Threshold, Waiver
 from healthtui.engine.check import HIGH, Check
 from healthtui.engine.result import RawResult
-from healthtui.engine.verdict import Outcome, Verdict, failed, ratio
+from healthtui.engine.verdict import Evidence, Outcome, Verdict, failed, ratio
+from healthtui.facts.base import Place
 from healthtui.scorecard.arithmetic import shares, total, weigh
-from healthtui.scorecard.ruler import misnamed, notes, ruled
+from healthtui.scorecard.ruler import expired, misnamed, notes, ruled
 
 
 def _result(verdict: Verdict, name: str = "security.cors") -> RawResult:
@@ -38,6 +41,26 @@ def test_thresholds_judge_what_counts() -> None:
 def test_a_verdict_that_counts_nothing_stays() -> None:
     result = _result(failed("no"))
     assert ruled([result], Config(thresholds={"security.cors": Threshold(100, 80)})) == [result]
+
+
+def test_waivers_that_are_over_or_of_no_check_are_said() -> None:
+    waivers = [Waiver(name, "known", date(2026, 1, 31)) for name in ("security.cors", "a.b")]
+    config = Config(waivers=tuple(waivers))
+    assert [str(one) for one in misnamed(config, [_result(failed("no")).check])] == [
+        "healthtui.toml: waivers.a.b: no check has this id",
+    ]
+    assert list(expired(config, date(2026, 1, 31))) == []
+    assert [str(one) for one in expired(config, date(2026, 2, 1))] == [
+        "healthtui.toml: waivers.security.cors: expired on 2026-01-31: it counts again",
+        "healthtui.toml: waivers.a.b: expired on 2026-01-31: it counts again",
+    ]
+
+
+def test_a_threshold_goes_on_where_a_place_is_waived() -> None:
+    bad = [Evidence(Place("src/app.ts", line), "no") for line in (1, 2)]
+    config = Config(thresholds={"testing.unit": Threshold(100, 80)})
+    (found,) = ruled([_result(ratio(3, 5, "3 of 5", bad), "testing.unit")], config)
+    assert found.verdict.bounds == (1.0, 0.8)
 
 
 def test_every_difference_is_noted_and_every_mistake_is_said() -> None:
