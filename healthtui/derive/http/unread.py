@@ -6,11 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from healthtui.derive.database import Database, query
+from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.http.endpoints import endpoints
-from healthtui.derive.http.written import dotted
+from healthtui.derive.http.written import called_name, dotted
 from healthtui.derive.inputs import derived, derives, index_of
 from healthtui.derive.libraries.unread import FEW_ROUTES, FRAMEWORKS, GRAPHQL, UNREAD
 from healthtui.derive.packages import OTHER_SERVERS, packages, packages_taken, request_path_files
+from healthtui.derive.values import external_of
 from healthtui.facts.base import Place
 from healthtui.facts.http import Endpoint, Operation, UnreadRoutes
 from healthtui.facts.source import Call, Literal
@@ -50,11 +52,11 @@ def _unread_in(db: Database, path: str) -> tuple[tuple[Place, str], ...]:
 
 
 def _own_routers(db: Database, package: str, routes: list[Endpoint]) -> Iterator[UnreadRoutes]:
-    """`this.route('GET', '/users', …)`: calls that look like routes, where they outnumber those that are read."""
+    """`this.route('GET', '/users', …)`, `@Get('/users')`: what looks like routes, where it outnumbers those that are read."""
     read = {(one.place.path, one.place.line) for one in routes}
     found: defaultdict[str, list[Place]] = defaultdict(list)
     for path in request_path_files(db, package):
-        for name, place in _routes_by_look(db, path):
+        for name, place in (*_routes_by_look(db, path), *_own_decorators(db, path)):
             if (path, place.line) not in read:
                 found[name].append(place)
     for name, places in found.items():
@@ -69,6 +71,16 @@ def _routes_by_look(db: Database, path: str) -> tuple[tuple[str, Place], ...]:
         return ()
     calls = (call for call in index.module.calls if _looks_like_route(call))
     return tuple((dotted(index, call.callee), Place(path, call.line, call.column)) for call in calls)
+
+
+@query
+def _own_decorators(db: Database, path: str) -> tuple[tuple[str, Place], ...]:
+    """`@Get('/:id')` of a class, where the repository makes the decorator itself."""
+    index = index_of(db, path)
+    calls = [one for one in index.module.calls if one.in_decorator and called_name(one).upper() in _METHODS] if index else []
+    evaluator = Evaluator(db)
+    own = [one for one in calls if external_of(evaluator.callee(path, one)) is None]
+    return tuple((f"@{called_name(one)}", Place(path, one.line, one.column)) for one in own)
 
 
 def _looks_like_route(call: Call) -> bool:
