@@ -141,7 +141,7 @@ class _Walk:
         handlers = list(self._handlers(event, event.arguments))
         for path in texts_of_paths(evaluator, value):
             whole = joined(prefix, path)
-            if event.method == "ALL" and handlers and stands_before_others(self.db, handlers[-1]):
+            if event.method == "ALL" and handlers and stands_before_others(self.db, handlers[-1], event, self.events[event.node]):
                 self._stand_before(whole, handlers, inherited)
                 continue
             met = [

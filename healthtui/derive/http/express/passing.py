@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from healthtui.derive.database import Database
 from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.http.bodies import body_of
 from healthtui.derive.http.controls import controls_of
+from healthtui.derive.http.express.events import Event
 from healthtui.derive.http.functions import functions_of
 from healthtui.derive.http.model import Handler
 from healthtui.derive.pieces import call_at
@@ -18,10 +19,12 @@ from healthtui.facts.source import Array, Expression, Member, Spread
 _REST = re.compile(r"/?(?:\*\w*|\{/?\*\w*\}|\(\.\*\))$")
 
 
-def stands_before_others(db: Database, handler: Handler) -> bool:
-    """Whether the last handler of `all` is a middleware: it is seen to guard, limit, check or log, and hands on."""
-    places = functions_of(db, handler)
-    return bool(controls_of(db, handler)) and all(body_of(db, *one).hands_on for one in places)
+def stands_before_others(db: Database, handler: Handler, event: Event, events: Iterable[Event]) -> bool:
+    """Whether the last handler of `all` is a middleware: it hands on, and is seen to guard, limit, check or log. Where other
+    methods of its path have routes, it is one unless it is seen to answer by itself."""
+    has_others = any(one.route == event.route and one.method != event.method for one in events)
+    hands_on = all(body_of(db, *one).hands_on for one in functions_of(db, handler))
+    return hands_on and (has_others or bool(controls_of(db, handler)))
 
 
 def rest_of(path: str) -> str | None:
