@@ -14,6 +14,7 @@ from healthtui.derive.data.layers import imports_any, libraries_used
 from healthtui.derive.data.matching import Hit, is_association, match, methods_known
 from healthtui.derive.data.paged import is_paged
 from healthtui.derive.data.placement import is_data_module, is_in_repository_class, is_looped
+from healthtui.derive.data.records import methods_of_records
 from healthtui.derive.data.sql import statement_of
 from healthtui.derive.data.trails import Tracer, followed
 from healthtui.derive.data.wrappers import library_of_wrapper
@@ -80,9 +81,9 @@ class _Reader:
         return next((hit for hit in hits if hit.effect is not Effect.PAGE or self._has_pager(hit)), None)
 
     def _may_be_query(self, method: str) -> bool:
-        if self.methods is None or method in self.methods:
-            return True
-        return any(is_association(library.name, method) for library in self.used)
+        if any(is_association(library.name, method) for library in self.used):
+            return method not in methods_of_records(self.db, home_of(self.db, self.path))
+        return self.methods is None or method in self.methods
 
     def _wrapped(self, call: Call) -> Hit | None:
         """A function of the repository that runs the SQL which it is given here."""
