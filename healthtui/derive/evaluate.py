@@ -64,6 +64,7 @@ from healthtui.facts.source import (
 Given = Mapping[Hashable, Value]  # a parameter (path, function, position), or an element (path, expression) → its value
 _TYPE_NAME = re.compile(r"^(?:readonly\s+|typeof\s+)?([A-Za-z_$][\w$]*)((?:\.[A-Za-z_$][\w$]*)*)")
 _PROMISE = re.compile(r"^Promise<(.+)>$")
+_ENVIRONMENT_TYPE = "NodeJS.ProcessEnv"
 _OPTIONS_TYPE = re.compile(r"[\w.]*(?:Options|Opts)(?:<.*>)?", re.DOTALL)  # a plain object that callers make
 
 
@@ -224,6 +225,8 @@ class Evaluator(Exports, Members):
 
     def typed(self, path: str, annotation: str, depth: int = 0) -> Value:
         """An instance of the class that a type annotation names; `UNKNOWN` where it names none."""
+        if annotation == _ENVIRONMENT_TYPE:
+            return External("process", "env")
         inner = _PROMISE.match(annotation)
         match = None if annotation.endswith("[]") else _TYPE_NAME.match(inner.group(1) if inner else annotation)
         if not match or depth > MAX_DEPTH:
