@@ -85,6 +85,8 @@ AUTH_MIDDLEWARE = {
     "fastify-basic-auth": ("",),
     "fastify-bearer-auth": ("",),
 }
+# Makers of a handler for all routes of a plugin, which logs in and out: none that the code declares.
+PLUGIN_HANDLERS = {("better-auth/node", "toNodeHandler"), ("@auth/express", "ExpressAuth")}
 OPTIONAL_AUTH_OPTIONS = {"credentialsRequired", "authRequired"}  # where they are false
 OPTIONAL_STRATEGIES = {"anonymous"}
 OPTIONAL_AUTH = {"clerkMiddleware", "ClerkExpressWithAuth"}

@@ -13,7 +13,7 @@ from healthtui.derive.http.express.arguments import is_handler, is_path_by_name,
 from healthtui.derive.http.express.directories import named_after, routers_loaded_by
 from healthtui.derive.http.express.events import APP, Event, events_in, kind_of, node_of
 from healthtui.derive.http.express.parameters import stands_for_app
-from healthtui.derive.http.express.passing import items_of_list, rest_of, stands_before_others
+from healthtui.derive.http.express.passing import is_of_plugin, items_of_list, rest_of, stands_before_others
 from healthtui.derive.http.express.skipped import is_skipped
 from healthtui.derive.http.functions import functions_of
 from healthtui.derive.http.model import Applied, Handler, Registration
@@ -139,6 +139,8 @@ class _Walk:
         assert event.route is not None
         value = evaluator.of(event.path, event.route, event.function, event.owner)
         handlers = list(self._handlers(event, event.arguments))
+        if is_of_plugin(handlers):
+            return
         for path in texts_of_paths(evaluator, value):
             whole = joined(prefix, path)
             if event.method == "ALL" and handlers and stands_before_others(self.db, handlers[-1], event, self.events[event.node]):

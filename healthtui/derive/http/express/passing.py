@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from healthtui.derive.database import Database
 from healthtui.derive.evaluate import Evaluator
@@ -12,8 +12,9 @@ from healthtui.derive.http.controls import controls_of
 from healthtui.derive.http.express.events import Event
 from healthtui.derive.http.functions import functions_of
 from healthtui.derive.http.model import Handler
+from healthtui.derive.libraries.http import PLUGIN_HANDLERS
 from healthtui.derive.pieces import call_at
-from healthtui.derive.values import Called, FunctionValue, Literally, Value, options_of
+from healthtui.derive.values import Called, FunctionValue, Literally, Value, external_of, options_of
 from healthtui.facts.source import Array, Expression, Member, Spread
 
 _REST = re.compile(r"/?(?:\*\w*|\{/?\*\w*\}|\(\.\*\))$")
@@ -25,6 +26,12 @@ def stands_before_others(db: Database, handler: Handler, event: Event, events: I
     has_others = any(one.route == event.route and one.method != event.method for one in events)
     hands_on = all(body_of(db, *one).hands_on for one in functions_of(db, handler))
     return hands_on and (has_others or bool(controls_of(db, handler)))
+
+
+def is_of_plugin(handlers: Sequence[Handler]) -> bool:
+    """Whether a route is a whole API that a plugin answers: `app.all('/api/auth/*splat', toNodeHandler(auth))`."""
+    external = external_of(handlers[-1].value) if handlers else None
+    return external is not None and (external.module, external.name) in PLUGIN_HANDLERS
 
 
 def rest_of(path: str) -> str | None:
