@@ -12,7 +12,7 @@ from healthtui.derive.http.written import texts_of
 from healthtui.derive.libraries.http import TOKEN_CHECKS
 from healthtui.derive.packages import home_of
 from healthtui.derive.values import FunctionValue, external_of, options_of
-from healthtui.facts.source import Call, Name
+from healthtui.facts.source import Call, CallRef, Expression, Name
 
 _SOURCE = re.compile(
     r"^\w+\.(?:raw\.|locals\.)?(?:user|session|auth|(?:access_?|auth_?)?token|currentUser|account|headers\.authorization|headers\.(?:x-)?(?:api|access|auth)[\w-]*"
@@ -37,7 +37,12 @@ def checks_identity(code: Code) -> bool:
     if not looks and not _given_tokens(code):
         return verifies(code)
     refuses = any(status == 401 for _, status in statuses(code))
-    return refuses or any(_is_tested(code, name) for name in _names_of_identity(code)) or verifies(code)
+    return refuses or tests_identity(code) or verifies(code)
+
+
+def tests_identity(code: Code) -> bool:
+    """Branches on who is known."""
+    return any(_is_tested(code, name) for name in _names_of_identity(code))
 
 
 def is_optional(code: Code) -> bool:
@@ -62,8 +67,11 @@ def begins_with_check(code: Code) -> bool:
         is_test = any(_says_absent(branch.test, name) for name in names) or "isAuthenticated()" in branch.test
         if is_test and any(in_lines(branch, line) for line in refused):
             return True
+    verified, refuses = follow(code)
+    if verified and refuses and any(_gives_request(code, call) and _followed(code, call) for call in code.calls):
+        return True
     return (
-        bool(refused or follow(code)[1])
+        bool(refused or refuses)
         and any(
             code.derives(argument, lambda chain, call: _is_source_or_header(code, chain, call))
             for call in code.calls
@@ -110,11 +118,16 @@ def _names_of_identity(code: Code) -> set[str]:
     """The names under which an identity is tested: the last of its chain, and variables that hold it."""
     found = {one.chain.rpartition(".")[2] for one in code.reads if _is_source(code, one.chain)} | _given_tokens(code)
     for (function, name), bindings in code.index.bindings.items():
-        if function in code.inside and any(
-            code.derives(one.value, lambda chain, call: _is_source_or_header(code, chain, call)) for one in bindings
-        ):
+        if function in code.inside and any(_holds_identity(code, one.value) for one in bindings):
             found.add(name)
     return found
+
+
+def _holds_identity(code: Code, value: Expression) -> bool:
+    """An identity, or who a function of the repository finds in the request that it is given: `await currentUser(req)`."""
+    if code.derives(value, lambda chain, call: _is_source_or_header(code, chain, call)):
+        return True
+    return isinstance(value, CallRef) and bool(_followed(code, code.index.module.calls[value.index]))
 
 
 def _is_tested(code: Code, name: str) -> bool:
