@@ -10,7 +10,7 @@ import msgspec
 from healthtui.derive.database import Database, query
 from healthtui.derive.http.answers import gives_page, hands_on, hands_on_errors, redirects, refusals, responds, statuses
 from healthtui.derive.http.code import NEXT_NAMES, Code
-from healthtui.derive.http.identity import begins_with_check, checks_identity, follow, is_optional
+from healthtui.derive.http.identity import begins_with_check, checks_identity, follow, is_optional, tests_identity
 from healthtui.derive.http.schemas import schema_of
 from healthtui.derive.http.written import dotted
 from healthtui.derive.libraries.logging import ERROR_LEVELS
@@ -41,6 +41,7 @@ class Body(msgspec.Struct, frozen=True, gc=False):
     hands_on_errors: bool
     checks_identity: bool
     is_optional: bool  # its check lets those pass who say nothing of themselves
+    tests_identity: bool  # branches on who is known
     begins_with_check: bool  # as a handler: answers or redirects when nobody is known
     validates_input: str  # the library or function that checks a part against a schema, or ""
     counts_requests: bool
@@ -68,6 +69,7 @@ def body_of(db: Database, path: str, function: int) -> Body:
         hands_on_errors=hands_on_errors(code),
         checks_identity=checks_identity(code),
         is_optional=is_optional(code),
+        tests_identity=tests_identity(code),
         begins_with_check=begins_with_check(code),
         validates_input=schema_of(db, path, function),
         counts_requests=any(_KEYED.search(code.name_of(call)) for call in code.calls),

@@ -16,6 +16,18 @@ def functions_of(db: Database, handler: Handler) -> tuple[tuple[str, int], ...]:
     return tuple(dict.fromkeys(_of_value(db, handler.value, 0)))
 
 
+def wrappers_of(db: Database, handler: Handler) -> tuple[FunctionValue, ...]:
+    """The functions of the repository that wrap the final one, outermost first: of `withAuth(catchAsync(fn))` these two."""
+    found: list[FunctionValue] = []
+    todo: list[Value] = [handler.value]
+    while todo and len(found) < MAX_DEPTH:
+        one = todo.pop(0)
+        if isinstance(one, Called) and _given(db, one.path, one.index, 0):
+            found += [one.callee] if isinstance(one.callee, FunctionValue) and one.callee not in found else []
+            todo += [inner for value in _arguments(db, one.path, one.index) for inner in options_of(value)]
+    return tuple(found)
+
+
 def _of_value(db: Database, value: Value, depth: int) -> list[tuple[str, int]]:
     found: list[tuple[str, int]] = []
     for one in options_of(value) if depth <= MAX_DEPTH else ():
@@ -33,13 +45,14 @@ def _of_value(db: Database, value: Value, depth: int) -> list[tuple[str, int]]:
 
 def _given(db: Database, path: str, number: int, depth: int) -> list[tuple[str, int]]:
     """The functions that a wrapper is given."""
+    return [one for value in _arguments(db, path, number) for one in _of_value(db, value, depth + 1)]
+
+
+def _arguments(db: Database, path: str, number: int) -> list[Value]:
     index = index_of(db, path)
-    if index is None:
-        return []
-    call = index.module.calls[number]
+    call = index.module.calls[number] if index else None
     evaluator = Evaluator(db, follow_calls=False)
-    values = [evaluator.of(path, argument, call.function, call.owner) for argument in call.arguments]
-    return [one for value in values for one in _of_value(db, value, depth + 1)]
+    return [evaluator.of(path, one, call.function, call.owner) for one in call.arguments] if call else []
 
 
 def _made(db: Database, callee: Value, path: str, number: int, depth: int) -> list[tuple[str, int]]:

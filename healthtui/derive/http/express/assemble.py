@@ -13,7 +13,7 @@ from healthtui.derive.http.express.arguments import is_handler, is_path_by_name,
 from healthtui.derive.http.express.directories import named_after, routers_loaded_by
 from healthtui.derive.http.express.events import APP, Event, events_in, kind_of, node_of
 from healthtui.derive.http.express.parameters import stands_for_app
-from healthtui.derive.http.express.passing import is_of_plugin, items_of_list, rest_of, stands_before_others
+from healthtui.derive.http.express.passing import guards_around, is_of_plugin, items_of_list, rest_of, stands_before_others
 from healthtui.derive.http.express.skipped import is_skipped
 from healthtui.derive.http.functions import functions_of
 from healthtui.derive.http.model import Applied, Handler, Registration
@@ -159,7 +159,7 @@ class _Walk:
                     whole,
                     event.place.path,
                     tuple(handler for handler, is_past in met if not is_past),
-                    tuple(handlers[:-1]),
+                    (*handlers[:-1], *(guards_around(self.db, handlers[-1]) if handlers else ())),
                     handlers[-1] if handlers else None,
                     is_public=any(is_past and self._authenticates(handler) for handler, is_past in met),
                 )

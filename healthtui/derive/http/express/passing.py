@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from msgspec.structs import replace
+
 from healthtui.derive.database import Database
 from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.http.bodies import body_of
 from healthtui.derive.http.controls import controls_of
 from healthtui.derive.http.express.events import Event
-from healthtui.derive.http.functions import functions_of
+from healthtui.derive.http.functions import functions_of, wrappers_of
 from healthtui.derive.http.model import Handler
 from healthtui.derive.libraries.http import PLUGIN_HANDLERS
 from healthtui.derive.pieces import call_at
@@ -26,6 +28,30 @@ def stands_before_others(db: Database, handler: Handler, event: Event, events: I
     has_others = any(one.route == event.route and one.method != event.method for one in events)
     hands_on = all(body_of(db, *one).hands_on for one in functions_of(db, handler))
     return hands_on and (has_others or bool(controls_of(db, handler)))
+
+
+def guards_around(db: Database, handler: Handler) -> Iterator[Handler]:
+    """The wrappers of a handler that do what a middleware does before they call it: `withAuth(handler)`. One that only answers
+    what the handler throws, as `catchAsync(handler)`, is none."""
+    for wrapper in wrappers_of(db, handler):
+        guard = replace(handler, value=wrapper)
+        kinds = {one.kind for one in controls_of(db, guard)}
+        if kinds and ("auth" not in kinds or _asks_who(db, wrapper)):
+            yield guard
+
+
+def _asks_who(db: Database, wrapper: FunctionValue) -> bool:
+    """Whether a wrapper, or one that it is made of, looks who asks before anything else."""
+    todo, seen = [wrapper], set[FunctionValue]()
+    while todo:
+        one = todo.pop()
+        body = body_of(db, one.path, one.index)
+        if body.begins_with_check or body.tests_identity:
+            return True
+        seen.add(one)
+        made = (inner.callee for inner in body.delegates if isinstance(inner, Called))
+        todo += [inner for inner in made if isinstance(inner, FunctionValue) and inner not in seen]
+    return False
 
 
 def is_of_plugin(handlers: Sequence[Handler]) -> bool:
