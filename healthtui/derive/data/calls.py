@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
+from healthtui.derive.callers import arguments_given
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.inputs import index_of
 from healthtui.derive.packages import request_path_files
-from healthtui.derive.values import FunctionValue, options_of
+from healthtui.derive.values import UNKNOWN, Attribute, FunctionValue, ParameterValue, Value, options_of
 from healthtui.facts.source import Member, Name
+
+_FACTORY = re.compile(r"^(?:make|create|build|new|init|setup)[A-Z]|[a-z]Factory$")
 
 
 @query
@@ -18,9 +23,23 @@ def calls_in(db: Database, path: str) -> tuple[tuple[int, FunctionValue], ...]:
     found: list[tuple[int, FunctionValue]] = []
     for number, call in enumerate(index.module.calls if index else ()):
         if isinstance(call.callee, Name | Member) and not call.in_decorator and not call.is_new:
-            values = options_of(evaluator.callee(path, call))
-            found += [(number, value) for value in values if isinstance(value, FunctionValue)]
+            for value in options_of(evaluator.callee(path, call)):
+                one = _of_factory(evaluator, value) if isinstance(value, Attribute) else value
+                found += [(number, one)] if isinstance(one, FunctionValue) else []
     return tuple(found)
+
+
+def _of_factory(evaluator: Evaluator, value: Attribute) -> Value:
+    """What `orders.add` stands for in `makeCheckout({ orders })`, where all who make one give the same."""
+    if not isinstance(value.of, ParameterValue) or not _FACTORY.search(_name_of(evaluator.db, value.of)):
+        return UNKNOWN
+    found = {evaluator.member(one, value.name) for one in arguments_given(evaluator.db, value.of)}
+    return found.pop() if len(found) == 1 else UNKNOWN
+
+
+def _name_of(db: Database, parameter: ParameterValue) -> str:
+    index = index_of(db, parameter.path)
+    return index.module.functions[parameter.function].name if index else ""
 
 
 @query
