@@ -93,7 +93,8 @@ class Evaluator(Exports, Members):
             case Member(of, name):
                 if name == ELEMENT and (path, expression) in self.given:
                     return self.given[path, expression]
-                return self.member(self.of(path, of, function, owner, depth + 1), name, depth + 1)
+                found = self.member(self.of(path, of, function, owner, depth + 1), name, depth + 1)
+                return self.decorated_instance(path, found, name, depth + 1)
             case Item(of, key):
                 holder, chosen = (self.of(path, one, function, owner, depth + 1) for one in (of, key))
                 return self.chosen(holder, chosen, depth + 1)

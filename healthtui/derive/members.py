@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from healthtui.derive.decorated import decorations_of
 from healthtui.derive.evaluation import MAX_DEPTH
 from healthtui.derive.injection import Injection
 from healthtui.derive.libraries.containers import CRADLES
@@ -96,6 +97,12 @@ class Members(Injection):
             case Instance() | Called() | Attribute() | ParameterValue():
                 return Attribute(value, name)
         return UNKNOWN
+
+    def decorated_instance(self, path: str, value: Value, name: str, depth: int) -> Value:
+        """`fastify.mailer`, which is read in a file, as what the instances of the package are decorated with."""
+        put = decorations_of(self.db, path, value.of, name) if isinstance(value, Attribute) and depth <= MAX_DEPTH else ()
+        found = either([self.of(one.path, one.value, one.function, one.owner, depth) for one in put])
+        return value if found == UNKNOWN else found
 
     def _is_of_environment(self, value: Value, name: str, depth: int) -> bool:
         """What checks the environment and gives it back: `schema.parse(process.env)`, `cleanEnv(process.env, {…})`."""

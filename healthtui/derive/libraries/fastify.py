@@ -15,6 +15,7 @@ CHAINED = VERBS | {
     "setSchemaErrorFormatter", "setReplySerializer", "addSchema", "addContentTypeParser", "setGenReqId",
 }  # fmt: skip
 INSTANCE_NAMES = {"fastify", "app", "server", "instance", "api", "f", "scope", "router", "fastifyInstance", "srv", "route"}
+REQUEST_NAMES = {"request", "req"}
 
 # Plugins that act on every route of the scope that they are registered in, unless the option says otherwise.
 HOOKING = {

@@ -8,12 +8,13 @@ from collections.abc import Hashable, Iterator
 import msgspec
 
 from healthtui.derive.database import Database, query
+from healthtui.derive.decorated import instance_under
 from healthtui.derive.evaluate import Evaluator, Given
 from healthtui.derive.http.order import in_order
 from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.libraries.fastify import CHAINED, FRAMEWORK, INSTANCE_NAMES, VERBS
 from healthtui.derive.loops import elements_of_loop
-from healthtui.derive.values import Attribute, Called, ClassValue, External, FunctionValue, ParameterValue, Value, options_of
+from healthtui.derive.values import Called, ClassValue, External, FunctionValue, ParameterValue, Value, options_of
 from healthtui.facts.base import Place
 from healthtui.facts.source import Call, CallRef, Expression, Member, Name
 
@@ -48,13 +49,6 @@ def is_made(value: Value) -> bool:
         case Called(External(module, name), _, _):
             return module == FRAMEWORK and name in ("", "fastify", "default", "Fastify")
     return False
-
-
-def instance_of(value: Value) -> Value:
-    """The instance under a chain: `fastify().withTypeProvider()` is the same instance."""
-    while isinstance(value, Called) and isinstance(value.callee, Attribute) and value.callee.name in CHAINED:
-        value = value.callee.of
-    return value
 
 
 @query
@@ -111,7 +105,7 @@ class _Reading:
         if (parameter := self._parameter(base)) is not None:
             return [parameter]
         value = evaluator.of(self.path, base, self.call.function, self.call.owner)
-        found = [instance_of(one) for one in options_of(value)]
+        found = [instance_under(one) for one in options_of(value)]
         return [one for one in found if is_made(one) or isinstance(one, ParameterValue)]
 
     def _parameter(self, expression: Expression) -> ParameterValue | None:
