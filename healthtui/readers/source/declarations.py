@@ -14,6 +14,7 @@ from healthtui.readers.source.walk import ALL_CLASSES
 
 _VARIABLES = frozenset({"lexical_declaration", "variable_declaration"})
 _TYPES = {"interface_declaration": "interface", "type_alias_declaration": "type", "enum_declaration": "enum"}
+_GIVES_REQUEST = frozenset({"getRequest", "getContext"})
 _NOT_EXPORTED_FORMS = frozenset({"decorator", "comment"})
 
 
@@ -140,6 +141,8 @@ def variable(pass_: Gathering, node: Node) -> None:
             pass_.call_names[value.index] = name
         type_ = type_text(document, node.child_by_field_name("type"))
         pass_.bindings.append(facts.Binding(name, value, type_, function, line, constant))
+        if _is_of_request(pass_, held):
+            pass_.scopes.reach(name)
         return
     value = pass_.expressions.of(held)
     chain: tuple[str, ...] = ()
@@ -157,6 +160,19 @@ def variable(pass_: Gathering, node: Node) -> None:
         pass_.bindings.append(facts.Binding(bound.name, taken, "", function, document.line(bound.node), constant))
         if chain:
             pass_.add_read((*chain, *bound.path), bound.node)
+        if _is_of_request(pass_, held):
+            pass_.scopes.reach(bound.name)
+
+
+def _is_of_request(pass_: Gathering, held: Node | None) -> bool:
+    """`context.switchToHttp().getRequest()` of NestJS, or a part of it."""
+    document = pass_.document
+    node = document.unwrap(held) if held is not None else None
+    while node is not None and document.kind(node) == "member_expression":
+        node = node.child_by_field_name("object")
+    callee = node.child_by_field_name("function") if node is not None and document.kind(node) == "call_expression" else None
+    asked = callee.child_by_field_name("property") if callee is not None else None
+    return asked is not None and document.name(asked) in _GIVES_REQUEST
 
 
 def type_name(pass_: Gathering, node: Node) -> None:

@@ -54,7 +54,7 @@ class Gathering:
                 self.returned.add(option.index)
 
     def add_read(self, names: tuple[str, ...], node: Node) -> None:
-        """Kept when the chain has at least two names and starts at a parameter in reach, `this` or `process`."""
+        """Kept when the chain has two names and starts at a parameter in reach, a request of NestJS, `this` or `process`."""
         if len(names) > 1 and self.scopes.in_reach.get(names[0]):
             line, column = self.document.place(node)
             self.reads.append(facts.Read(".".join(names), self.scopes.now.function, line, column))

@@ -32,6 +32,11 @@ class Scopes:
         for name in scope.parameters:
             self.in_reach[name] = self.in_reach.get(name, 0) + 1
 
+    def reach(self, name: str) -> None:
+        """A variable that stands for what a parameter was asked for is in reach as a parameter is."""
+        self.now.parameters += (name,)
+        self.in_reach[name] = self.in_reach.get(name, 0) + 1
+
     def leave_before(self, start: int) -> None:
         while self.now.end <= start:
             for name in self.now.parameters:
