@@ -12,6 +12,7 @@ from healthtui.facts.source import Call, Expression, Literal, Member, Name, Obje
 
 _STATUS_CALLS = {"status", "code", "sendStatus", "writeHead", "createError", "httpError", "setStatus"}
 _SENDS_PAGE = re.compile(r"\.(?:sendFile|sendfile|send|render|view)$")
+_NOBODY = re.compile(r"un_?authori[sz]ed|un_?authenticated|not_?authenticated", re.I)
 _REFUSAL = re.compile(r"un_?authori[sz]ed|un_?authenticated|not_?authenticated|forbidden|invalid_?token|access_?denied", re.I)
 
 
@@ -47,6 +48,11 @@ def refusals(code: Code) -> list[int]:
         if any(_REFUSAL.search(one) for one in said) or _rejects_by_itself(code, call):
             lines.append(call.line)
     return sorted(lines)
+
+
+def asks_who(code: Code) -> bool:
+    """Answers 401, by the status or by an error of that name: `throw new UnauthorizedException('…')`."""
+    return any(status == 401 for _, status in statuses(code)) or any(_NOBODY.search(code.name_of(one)) for one in code.calls)
 
 
 def _rejects_by_itself(code: Code, call: Call) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from healthtui.derive.database import Database, query
-from healthtui.derive.http.answers import hands_on, redirects, refusals, statuses
+from healthtui.derive.http.answers import asks_who, hands_on, redirects, refusals
 from healthtui.derive.http.code import Code, in_lines
 from healthtui.derive.http.known import names_of_people
 from healthtui.derive.http.written import texts_of
@@ -16,12 +16,14 @@ from healthtui.facts.source import Call, CallRef, Expression, Name
 
 _SOURCE = re.compile(
     r"^\w+\.(?:raw\.|locals\.)?(?:user|session|auth|(?:access_?|auth_?)?token|currentUser|account|headers\.authorization|headers\.(?:x-)?(?:api|access|auth)[\w-]*"
-    r"|cookies\.\w*(?:token|session|jwt|auth)\w*|signedCookies)(?:\.|\(|$)",
+    r"|headers\.[\w-]+-(?:key|token|secret)|cookies\.\w*(?:token|session|jwt|auth)\w*|signedCookies)(?:\.|\(|$)",
     re.I,
 )
-_NOT_IDENTITY = re.compile(r"csrf|xsrf|captcha|flash|cart|locale|returnTo|destroy|regenerate|\.save\b", re.I)
+_NOT_IDENTITY = re.compile(
+    r"csrf|xsrf|captcha|idempotency|websocket|flash|cart|locale|returnTo|destroy|regenerate|\.save\b", re.I
+)
 _GIVEN_TOKEN = re.compile(r"(?:access|auth|bearer)_?token|authorization", re.I)  # as an adapter names what it took of the request
-_HEADER = re.compile(r"^(?:authorization|(?:x-)?(?:api|access|auth)[\w-]*)$", re.I)
+_HEADER = re.compile(r"^(?:authorization|(?:x-)?(?:api|access|auth)[\w-]*|[\w-]+-(?:key|token|secret))$", re.I)
 _CHECK = re.compile(
     r"(?:isAuthenticated|verify\w*(?:Token|Jwt|Session|Auth)\w*|jwtVerify|authenticate\w*|checkAuth\w*|getSession|validateToken"
     r"|verifyIdToken|validateApiKey|checkToken|getUserFromToken|decodeToken|verifyToken|requireAuth\w*|ensureAuth\w*|getToken"
@@ -36,8 +38,7 @@ def checks_identity(code: Code) -> bool:
     looks = any(_is_source(code, one.chain) for one in code.reads) or any(_asks_header(code, call) for call in code.calls)
     if not looks and not _given_tokens(code):
         return verifies(code)
-    refuses = any(status == 401 for _, status in statuses(code))
-    return refuses or tests_identity(code) or verifies(code)
+    return asks_who(code) or tests_identity(code) or verifies(code)
 
 
 def tests_identity(code: Code) -> bool:
@@ -111,7 +112,7 @@ def _is_source_or_header(code: Code, chain: str, call: Call | None) -> bool:
 def _asks_header(code: Code, call: Call) -> bool:
     """`req.get('Authorization')`."""
     is_getter = code.name_of(call).rpartition(".")[2] in ("get", "header") and code.root(call.callee) in code.requests
-    return is_getter and any(_HEADER.match(text) for text in texts_of(call))
+    return is_getter and any(_HEADER.match(one) and not _NOT_IDENTITY.search(one) for one in texts_of(call))
 
 
 def _names_of_identity(code: Code) -> set[str]:

@@ -9,7 +9,9 @@ import msgspec
 
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
+from healthtui.derive.http.answers import asks_who
 from healthtui.derive.http.bodies import body_of
+from healthtui.derive.http.code import Code
 from healthtui.derive.http.nest.decorators import Scope
 from healthtui.derive.http.nest.metadata import CHECK_CALL, metadata_read
 from healthtui.derive.http.written import dotted, inner_functions
@@ -30,7 +32,9 @@ from healthtui.facts.source import Array, Literal, Name
 
 MAX_DEPTH = 6
 _IDENTITY = re.compile(
-    r"(?:^|[.\s(!\[])(?:user|currentUser|session|authorization|cookies|accessToken|token|apiKey|auth|account)\b|x-api-key", re.I
+    r"(?:^|[.\s(!\[])(?:user|currentUser|session|authorization|cookies|accessToken|token|apiKey|auth|account)\b|x-api-key"
+    r"|\bheaders(?:\.|\[['\"])(?!idempotency|[cx]srf)[\w-]+-(?:key|token|secret)\b",
+    re.I,
 )
 
 
@@ -162,7 +166,8 @@ class _Reading:
             seen.add((file, number))
             is_own = file == path and index.owner_of(number) == index.owner_of(function)
             reads = is_own and any(_IDENTITY.search(one) for one in _texts(index, number))
-            if reads or body_of(self.db, file, number).checks_identity:
+            answers_401 = is_own and asks_who(Code(self.db, file, number))
+            if reads or answers_401 or body_of(self.db, file, number).checks_identity:
                 return True
             for one in inner_functions(index, number):
                 for n in index.calls_in.get(one, ()):
