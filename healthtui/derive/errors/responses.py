@@ -110,6 +110,8 @@ class Replies:
     def is_reply(self, expression: Expression, function: int) -> bool:
         """A reply by its name, or by the type of the parameter that it is; `res.set(…)` too."""
         names = [one.removesuffix("()") for one in dotted(self.index, expression).split(".")]
+        if "log" in names:  # `reply.log.error(error)`
+            return False
         if any(REPLY_NAME.search(one) for one in names[:3]):
             return True
         while function >= 0 and names:
