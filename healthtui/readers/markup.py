@@ -10,10 +10,11 @@ from healthtui.readers.base import Reader
 from healthtui.readers.text import decode
 
 _CHAIN = r"[A-Za-z_$][\w$]*(?:\??\.[A-Za-z_$][\w$]*|\[[\w'\"]{1,40}\])*"
+_PATH = r"[A-Za-z_$][\w$]*(?:\.[\w$-]+|\[[\w'\"]{1,40}\]|\.\[[^\]\n]{1,40}\])*"  # of Handlebars: `orders.0.text`
 _VALUE = rf"({_CHAIN}(?:\s{{0,9}}(?:\|\||\?\?)\s{{0,9}}(?:{_CHAIN}|'[^'\n]{{0,40}}'|\"[^\"\n]{{0,40}}\"))?)"
 _EJS = re.compile(rf"<%[-~]\s{{0,99}}{_VALUE}\s{{0,99}};?\s{{0,9}}[-_]?%>")
 _HANDLEBARS = re.compile(
-    rf"(?<!\{{)\{{\{{\{{~?\s{{0,9}}((?:this|\.\./|@root\.)?{_CHAIN})\s{{0,9}}~?\}}\}}\}}(?!\}})|\{{\{{~?&\s{{0,9}}({_CHAIN})\s{{0,9}}~?\}}\}}"
+    rf"(?<!\{{)\{{\{{\{{~?\s{{0,9}}((?:this|(?:\.\./){{1,9}}|@root\.)?{_PATH})\s{{0,9}}~?\}}\}}\}}(?!\}})|\{{\{{~?&\s{{0,9}}({_PATH})\s{{0,9}}~?\}}\}}"
 )
 _PUG = re.compile(
     rf"!\{{\s{{0,9}}{_VALUE}\s{{0,9}}\}}"
@@ -77,7 +78,7 @@ def _outputs(engine: str, pattern: re.Pattern[str], text: str) -> Iterator[Unesc
 
 MARKUP = Reader(
     name="markup",
-    version=1,
+    version=2,
     kinds=(UnescapedOutput,),
     claims=lambda path: _suffix(path) in _ENGINES and "node_modules/" not in path,
     read=_read,
