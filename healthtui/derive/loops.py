@@ -68,8 +68,10 @@ def _names_in(index: ModuleIndex, call: Call) -> list[str]:
                 todo.append(of)
             case Item(of, key):
                 todo += [of, key]
-            case Template(parts):
+            case Template(parts) | Array(parts):
                 todo += parts
+            case Object(entries):
+                todo += [value for _, value in entries]
             case CallRef(number):
                 inner = index.module.calls[number]
                 todo += [inner.callee, *inner.arguments]

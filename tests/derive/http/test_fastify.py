@@ -96,6 +96,22 @@ export async function audit(server: FastifyInstance) { server.get('/log', async 
     ]  # fmt: skip
 
 
+def test_what_a_loop_gives_is_followed_into_paths_prefixes_and_options(fastify_routes: Routes) -> None:
+    found = fastify_routes("""
+const app = Fastify()
+const users = async (app) => { app.get('/:id', async (request) => request.params.id) }
+const modules = { '/users': users, '/staff': users }
+for (const [prefix, plugin] of Object.entries(modules)) app.register(plugin, { prefix: `/api${prefix}` })
+const shelves = [{ name: 'books', list: async () => [] }, { name: 'films', list: async () => [] }]
+shelves.forEach(({ name, list }) => app.get(`/${name}/all`, list))
+const table = [{ method: 'GET', path: '/read', handler: async () => 1 }, { method: 'POST', path: '/write', handler: async () => 1 }]
+for (const row of table) app.route({ method: row.method, url: '/table' + row.path, handler: row.handler })
+""")
+    assert sorted(found) == [
+        "GET /api/staff/:id", "GET /api/users/:id", "GET /books/all", "GET /films/all", "GET /table/read", "POST /table/write",
+    ]  # fmt: skip
+
+
 def test_instances_handed_to_functions_and_held_in_classes(fastify_routes: Routes) -> None:
     main = """
 import { userRoutes } from './users'

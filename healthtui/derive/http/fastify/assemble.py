@@ -11,7 +11,7 @@ from collections import defaultdict
 from msgspec.structs import replace
 
 from healthtui.derive.database import Database, query
-from healthtui.derive.evaluate import Evaluator
+from healthtui.derive.evaluate import Evaluator, Given
 from healthtui.derive.http.fastify.autoload import Group, autoload_folder, autoloaded
 from healthtui.derive.http.fastify.events import Event, events_in, is_made
 from healthtui.derive.http.fastify.options import option, option_is, prefix_of, texts
@@ -139,11 +139,13 @@ class _Walk:
                         self._load_group(group, options, scope, above)
                 else:
                     handler = Handler(event.place, event.path, event.arguments[0], event.function, event.owner, plugin.value)
-                    self._register(plugin, options, handler, scope, above)
+                    self._register(plugin, options, handler, scope, above, dict(event.given))
 
-    def _register(self, plugin: Plugin, options: Value, handler: Handler, scope: Scope, above: Above) -> None:
+    def _register(
+        self, plugin: Plugin, options: Value, handler: Handler, scope: Scope, above: Above, given: Given | None = None
+    ) -> None:
         if isinstance(plugin.value, FunctionValue):
-            prefix = prefix_of(self.db, options)
+            prefix = prefix_of(self.db, options, given)
             inner = scope if plugin.is_shared else scope.below(joined(scope.prefix, prefix) if prefix else scope.prefix)
             self.walk(ParameterValue(plugin.value.path, plugin.value.index, 0), inner, above)
             return

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from healthtui.derive.callers import arguments_given, default_given
 from healthtui.derive.database import Database
-from healthtui.derive.evaluate import Evaluator
+from healthtui.derive.evaluate import Evaluator, Given
 from healthtui.derive.http.paths import UNKNOWN_PART, text_of
 from healthtui.derive.inputs import index_of
 from healthtui.derive.values import UNKNOWN, Constant, FunctionValue, Literally, ParameterValue, Value, options_of
@@ -29,7 +29,7 @@ def literals(db: Database, value: Value) -> Iterator[Literally]:
                 todo += options_of(Evaluator(db).of(one.path, returned, one.index))
 
 
-def entry(db: Database, value: Value, key: str) -> tuple[Literally, Expression] | None:
+def entry(db: Database, value: Value, key: str, given: Given | None = None) -> tuple[Literally, Expression] | None:
     """What an options object has under a key, with the literal in which it stands; the last one wins."""
     todo, steps = list(literals(db, value)), 0
     while todo and steps < MAX_STEPS:
@@ -39,14 +39,14 @@ def entry(db: Database, value: Value, key: str) -> tuple[Literally, Expression] 
             if name == key:
                 return one, expression
             if name == "...":
-                todo += literals(db, Evaluator(db).within(one, expression))
+                todo += literals(db, Evaluator(db, given=given).within(one, expression))
     return None
 
 
-def option(db: Database, value: Value, key: str) -> Value:
-    """The value under a key; `UNKNOWN` when there is none."""
-    found = entry(db, value, key)
-    return Evaluator(db).within(*found) if found else UNKNOWN
+def option(db: Database, value: Value, key: str, given: Given | None = None) -> Value:
+    """The value under a key; `UNKNOWN` when there is none. `given` holds what stands for the variables of a loop."""
+    found = entry(db, value, key, given)
+    return Evaluator(db, given=given).within(*found) if found else UNKNOWN
 
 
 def option_is(db: Database, value: Value, key: str, wanted: bool) -> bool:
@@ -54,24 +54,25 @@ def option_is(db: Database, value: Value, key: str, wanted: bool) -> bool:
     return Constant(wanted) in options_of(option(db, value, key))
 
 
-def items_of(db: Database, value: Value) -> list[Value]:
+def items_of(db: Database, value: Value, given: Given | None = None) -> list[Value]:
     """A value, or the items of an array."""
     found: list[Value] = []
     for one in options_of(value):
         if isinstance(one, Literally) and isinstance(one.expression, Array):
-            found += [Evaluator(db).within(one, item) for item in one.expression.items]
+            found += [Evaluator(db, given=given).within(one, item) for item in one.expression.items]
         else:
             found.append(one)
     return found
 
 
-def prefix_of(db: Database, value: Value) -> str:
+def prefix_of(db: Database, value: Value, given: Given | None = None) -> str:
     """The prefix among the options of a plugin; "" without one, `{?}` where it cannot be followed."""
-    found = entry(db, value, "prefix")
-    return next(iter(texts(db, Evaluator(db).within(*found))), UNKNOWN_PART) if found else ""
+    if entry(db, value, "prefix", given) is None:
+        return ""
+    return next(iter(texts(db, option(db, value, "prefix", given), given)), UNKNOWN_PART)
 
 
-def texts(db: Database, value: Value) -> list[str]:
+def texts(db: Database, value: Value, given: Given | None = None) -> list[str]:
     """The texts of a value that is text or an array of texts."""
-    found = (text_of(Evaluator(db), one) for one in items_of(db, value))
+    found = (text_of(Evaluator(db, given=given), one) for one in items_of(db, value, given))
     return [one for one in found if one is not None]

@@ -84,7 +84,7 @@ def declared_routes(hooks: Hooks, event: Event, prefix: str) -> Iterator[Registr
 class _Declaration:
     def __init__(self, hooks: Hooks, event: Event, prefix: str) -> None:
         self.hooks, self.db, self.event, self.prefix = hooks, hooks.db, event, prefix
-        self.is_full = event.name == "route"
+        self.is_full, self.given = event.name == "route", dict(event.given)
         self.options = options_at(self.db, event, 0) if self.is_full else self._options()
 
     def routes(self) -> Iterator[Registration]:
@@ -111,15 +111,16 @@ class _Declaration:
     def _methods(self) -> list[str]:
         if not self.is_full:
             return [self.event.name.upper()]
-        found = [one.upper() for one in texts(self.db, option(self.db, self.options, "method"))]
+        found = [one.upper() for one in texts(self.db, option(self.db, self.options, "method", self.given), self.given)]
         return ["ALL"] if len(found) > 6 else found or ["{?}"]
 
     def _paths(self) -> list[str]:
         if not self.is_full:
             value = options_at(self.db, self.event, 0)
         else:
-            value = next((one for key in ("url", "path") if (one := option(self.db, self.options, key)) != UNKNOWN), UNKNOWN)
-        return texts(self.db, value) or [UNKNOWN_PART]
+            urls = (option(self.db, self.options, key, self.given) for key in ("url", "path"))
+            value = next((one for one in urls if one != UNKNOWN), UNKNOWN)
+        return texts(self.db, value, self.given) or [UNKNOWN_PART]
 
     def _chain(self) -> Iterator[Handler]:
         for name in REQUEST_HOOKS:
