@@ -1,10 +1,9 @@
-"""How the real program feels, in a terminal of its own: the first frame, keys while it scans, and rest.
+"""How the real program feels, in a terminal of its own: the first frame, and rest.
 
     python benchmarks/first_frame.py REPOSITORY [--rounds 5]
 
 Prints the time from the start of the process to the first frame with a card (that of the run before), beside what
-`import textual.app` alone takes in the same run; the delay from a key to its frame, while a cold scan runs and at rest; and
-the share of a processor that it takes when nothing happens.
+`import textual.app` alone takes in the same run, and the share of a processor that it takes when nothing happens.
 """
 
 from __future__ import annotations
@@ -29,24 +28,24 @@ import psutil
 
 _WIDTH, _HEIGHT = 36, 50
 _QUESTION, _ANSWER = b"\x1b]11;?", b"\x1b]11;rgb:1010/1010/1414\x1b\\\x1b[?62;22c"  # the background, as a terminal tells it
-_LAST_RUN, _LIVE = b"last run", "● live".encode()
-_READING, _HELP = b"Reading", b"one down"
-_REST, _PATIENCE = 10.0, 5.0  # seconds
+LAST_RUN, LIVE, READING = b"last run", "● live".encode(), b"Reading"
+_REST = 10.0  # seconds
 
 
 class Terminal:
     """The program, and what it has written so far."""
 
-    def __init__(self, repository: Path, cache: str) -> None:
+    def __init__(self, repository: Path, cache: str, width: int = _WIDTH, height: int = _HEIGHT) -> None:
         self.written = b""
         self.started = time.perf_counter()
+        size = struct.pack("HHHH", height, width, 0, 0)
         self.process_id, self._screen = pty.fork()
         if self.process_id == 0:
-            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", _HEIGHT, _WIDTH, 0, 0))
+            fcntl.ioctl(0, termios.TIOCSWINSZ, size)
             os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # compiled, as an installed program is
             os.environ |= {"XDG_CACHE_HOME": cache, "TERM": "xterm-256color", "COLORTERM": "truecolor"}
             os.execv(sys.executable, [sys.executable, "-m", "healthtui.cli", str(repository)])
-        fcntl.ioctl(self._screen, termios.TIOCSWINSZ, struct.pack("HHHH", _HEIGHT, _WIDTH, 0, 0))
+        fcntl.ioctl(self._screen, termios.TIOCSWINSZ, size)
 
     def __enter__(self) -> Self:
         return self
@@ -69,6 +68,12 @@ class Terminal:
         self.written += new
         return new
 
+    def listen(self, seconds: float) -> None:
+        """Takes what it writes for so long."""
+        end = time.perf_counter() + seconds
+        while (left := end - time.perf_counter()) > 0:
+            self.hear(left)
+
     def until(self, word: bytes, seconds: float = 120.0) -> float:
         """Seconds from the start until a word is on the screen."""
         end = time.perf_counter() + seconds
@@ -88,37 +93,13 @@ def floor() -> float:
 
 def first_frame(repository: Path, cache: str) -> float:
     with Terminal(repository, cache) as screen:
-        return screen.until(_LAST_RUN)
-
-
-def key_delays(repository: Path) -> tuple[list[float], list[float]]:
-    """Seconds from the key of the help to its first frame: while nothing is cached and all is read, and after that."""
-    scanning: list[float] = []
-    with tempfile.TemporaryDirectory() as cache, Terminal(repository, cache) as screen:
-        screen.until(_READING)
-        while _LIVE not in screen.written:
-            scanning.append(_help_delay(screen))
-        return scanning, [_help_delay(screen) for _ in range(10)]
-
-
-def _help_delay(screen: Terminal) -> float:
-    """Opens the help and closes it again."""
-    before, pressed = len(screen.written), time.perf_counter()
-    screen.press(b"?")
-    while _HELP not in screen.written[before:] and time.perf_counter() < pressed + _PATIENCE:
-        screen.hear(_PATIENCE)
-    delay = time.perf_counter() - pressed
-    screen.press(b"\x1b[27u")
-    until = time.perf_counter() + 0.3
-    while (left := until - time.perf_counter()) > 0:
-        screen.hear(left)
-    return delay
+        return screen.until(LAST_RUN)
 
 
 def share_at_rest(repository: Path, cache: str) -> float:
     """Percent of one processor, of all its processes."""
     with Terminal(repository, cache) as screen:
-        screen.until(_LIVE)
+        screen.until(LIVE)
         while screen.hear(3.0):
             pass
         me = psutil.Process(screen.process_id)
@@ -145,9 +126,6 @@ def main() -> None:
     alone, frames = (median(times) for times in zip(*rounds, strict=True))
     ratio = median(frame / least for least, frame in rounds)
     print(f"import textual.app {alone:.2f} s · first frame {frames:.2f} s (goal: at most 0.5) · ratio {ratio:.2f}")
-    scanning, resting = key_delays(repository)
-    print(f"from ? to the help: {1000 * median(scanning):.0f} ms in a cold scan (slowest of {len(scanning)}", end=" ")
-    print(f"{1000 * max(scanning):.0f} ms), {1000 * median(resting):.0f} ms at rest")
 
 
 if __name__ == "__main__":

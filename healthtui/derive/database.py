@@ -13,6 +13,8 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
+from healthtui.derive.turns import turns
+
 P = ParamSpec("P")
 R = TypeVar("R")
 Key = Hashable
@@ -119,6 +121,7 @@ class Database:
         return True
 
     def _run(self, key: Key, memo: _Memo) -> _Memo:
+        turns.wait()
         function, *arguments = cast("tuple[Any, ...]", key)
         reads: dict[Key, None] = {}
         self._stack.append(reads)

@@ -132,6 +132,7 @@ class LiveSession:
         started = time.perf_counter()
         self._tell(Phase.SCANNING)
         self._history.stop()
+        is_again = self._watcher is not None
         if self._watcher is not None:
             self._watcher.stop()
             self._bench = open_bench(self._root)
@@ -140,15 +141,16 @@ class LiveSession:
         self._waiting.clear()
         self._watcher = Watcher(self._root, self._is_pruned, self._jobs.put)
         self._watcher.start()  # before the scan, so that no change between the two is lost
-        gc.unfreeze()
+        self._follow_settings()
+        self._maker = CardMaker(self._bench, self._settings)
+        if is_again:  # what was read before is garbage now; at the start there is none, and the screen need not wait
+            gc.unfreeze()
+            gc.collect()
         with uncollected():
-            self._follow_settings()
             self._bench.load(self._progress(), from_cache=not self._is_rerun)
-            self._maker = CardMaker(self._bench, self._settings)
             self._publish((), started)
         self._must_begin = self._is_behind = self._is_rerun = False
-        gc.collect()
-        gc.freeze()  # the facts of the scan are never garbage: a full collection would cost a save 20-70 ms
+        gc.freeze()  # the facts of the scan are never garbage: a full collection would hold up the screen and saves
 
     def _turn(self) -> None:
         """Waits for a job, then takes all that there are as one."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 from healthtui.tui.source import CardSource
+
+_TURN = 0.001  # seconds until a thread that works lets the screen's run
 
 
 def run(source: CardSource, theme: str = "auto", root: Path | None = None) -> int:
@@ -20,6 +23,7 @@ def run(source: CardSource, theme: str = "auto", root: Path | None = None) -> in
     settings = read_settings(root)
     app = HealthApp(source, theme, look=Look(settings, fitting_theme(), root))
     keep_title()
+    sys.setswitchinterval(_TURN)
     try:
         app.run(mouse=settings.config.mouse)
     finally:

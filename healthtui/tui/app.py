@@ -6,10 +6,12 @@ import time
 from collections.abc import Mapping
 from functools import partial
 
+from textual import events
 from textual.driver import Driver
 from textual.message import Message
 
 from healthtui.config import Config
+from healthtui.derive.turns import turns
 from healthtui.scorecard.model import Scorecard
 from healthtui.tui.notices import Notices
 from healthtui.tui.palette import Actions
@@ -91,6 +93,11 @@ class HealthApp(Themed):
     def _leave(self, code: int) -> None:
         end_within(_ENDING, code)
         self.exit(return_code=code)
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.InputEvent) and not isinstance(event, events.MouseMove):
+            turns.ask()
+        await super().on_event(event)
 
     def on_unmount(self) -> None:
         self.stop_following()

@@ -123,8 +123,9 @@ class Board(Screen[None]):
     def _draw_message(self) -> None:
         message = self.query_one("#message", Static)
         said = message_of(self.card, self.status)
+        is_progress = message.display and self.card is None and self.status.total > 0  # another number in the same line
         message.display = bool(said)
-        message.update(said)
+        message.update(said, layout=not is_progress)
 
     def follow(self) -> None:
         """Peek at once, the detail as soon as the cursor rests."""

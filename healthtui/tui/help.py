@@ -12,6 +12,8 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
+from textual.geometry import Size
+from textual.reactive import reactive
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
@@ -38,36 +40,43 @@ class HelpScreen(ModalScreen[None]):
         self.keymap = keymap
 
     def compose(self) -> ComposeResult:
+        find = Input(id="help-find", placeholder="type to find a key", compact=True)
+        find.cursor_blink = False
         with Vertical(id="help"):
-            yield Input(id="help-find", placeholder="type to find a key", compact=True)
+            yield find
             with VerticalScroll(can_focus=False):
-                yield Static(markup=False)
+                yield KeyList(self.keymap)
 
-    def on_mount(self) -> None:
-        self.query_one(Input).cursor_blink = False
-        self.call_after_refresh(self._draw)
-
-    def on_resize(self) -> None:
-        self.call_after_refresh(self._draw)
-
-    def on_input_changed(self) -> None:
-        self._draw()
-
-    def _draw(self) -> None:
-        wanted, width = self.query_one(Input).value, self.query_one(Static).content_size.width
-        self.query_one(Static).update(self._text(wanted.lower(), width - 1))
+    def on_input_changed(self, event: Input.Changed) -> None:
+        self.query_one(KeyList).wanted = event.value.lower()
 
     def action_scroll(self, lines: int) -> None:
         self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
 
-    def _text(self, wanted: str, width: int) -> Content:
+
+class KeyList(Static):
+    """Knows its height before it is drawn, so that the help is laid out and drawn once."""
+
+    wanted = reactive("", layout=True)
+
+    def __init__(self, keymap: Mapping[str, str]) -> None:
+        super().__init__(markup=False)
+        self.keymap = keymap
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002 - Textual's signature
+        return self._text(width - 1).get_height({}, max(width, 1))
+
+    def render(self) -> Content:
+        return self._text(self.content_size.width - 1)
+
+    def _text(self, width: int) -> Content:
         """The keys stand in a column as wide as the longest of them."""
         column = max(cell_len(self._keys(action)) for action in _LISTED) + 2
         lines: list[Content] = []
         group = ""
         for action in _LISTED:
             keys = self._keys(action)
-            if wanted not in f"{action.word} {action.says} {action.group} {keys}".lower():
+            if self.wanted not in f"{action.word} {action.says} {action.group} {keys}".lower():
                 continue
             if action.group != group:
                 group = action.group
