@@ -18,7 +18,7 @@ from pathlib import Path
 from statistics import median
 
 import psutil
-from first_frame import LAST_RUN, LIVE, READING, Terminal
+from first_frame import LAST_RUN, LIVE, READING, Terminal  # type: ignore[import-not-found]  # the script beside this one
 
 _WIDTH, _HEIGHT = 100, 40
 _HEAD, _SIDE = 8, 30  # rows that the progress is drawn in, columns of the list
