@@ -215,7 +215,8 @@ class LiveSession:
         self._excerpts.know(self._bench, card)
         if card != self._card and not self._stopping.is_set():
             self._card = card
-            self._on_card(card, Change(paths, time.perf_counter() - started))
+            is_news = bool(paths) or (self._is_behind and not self._must_begin)
+            self._on_card(card, Change(paths, time.perf_counter() - started, is_news))
         self._history.follow(self._bench)
         self._tell(Phase.LIVE, self._note)
         keep_card(self._root, card)

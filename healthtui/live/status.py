@@ -8,10 +8,12 @@ import msgspec
 
 
 class Change(msgspec.Struct, frozen=True):
-    """What led to a scorecard: the paths that changed (none at first, and for news of history), and how long it took."""
+    """What led to a scorecard: the paths that changed, if they are known, and how long it took. What a scan of the files or
+    of the history finds out by itself is no news."""
 
     paths: tuple[str, ...] = ()
     seconds: float = 0.0
+    is_news: bool = False
 
 
 class Phase(StrEnum):

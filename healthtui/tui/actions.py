@@ -67,6 +67,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("routes", "v", "Routes", "every route and what protects it", LOOK, "routes"),
     Action("changes", "c", "Changes", "what the last run changed", LOOK, "changes"),
     Action("read", "w", "Read on", "what the web says of it, in the browser", LOOK, "read"),
+    Action("links", "l", "Links", "where this page leads: other checks, the web", LOOK, "links"),
     Action("fold-all", "F", "Fold all", "fold every section, or none", LOOK, "fold_all"),
     Action("zoom", "z", "Zoom", "this pane alone", LOOK, "zoom"),
     Action("theme", "t", "Theme", "choose a theme, seen as you move", LOOK, "app.theme"),

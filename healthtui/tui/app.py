@@ -111,7 +111,7 @@ class HealthApp(Themed):
     def on_card_arrived(self, event: CardArrived) -> None:
         before = None if self.board.is_last_run else self.board.card
         self.board.show(event.card, event.change)
-        if before is not None and event.change.paths:  # what a scan finds out by itself is no news
+        if before is not None and event.change.is_news:
             self._tell_news(before, event.card)
         self._set_title(event.card)
 

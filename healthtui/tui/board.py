@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
@@ -19,6 +18,7 @@ from healthtui.tui.changes import RunChange
 from healthtui.tui.detail import Detail
 from healthtui.tui.first import FixFirst
 from healthtui.tui.hints import Hints
+from healthtui.tui.one_frame import OneFrame
 from healthtui.tui.peek import Peek
 from healthtui.tui.rows import CheckRow, Key, View, changed_keys, fix_first, key_of, rows_of
 from healthtui.tui.score import ScoreHead, TitleLine
@@ -31,7 +31,7 @@ _HEIGHTS = [(0, "-low"), (24, "-medium"), (34, "-tall"), (46, "-roomy")]
 _SETTLE = 0.08  # seconds until the detail follows the cursor
 
 
-class Board(Screen[None]):
+class Board(OneFrame[None]):
     """What is shown. The keys are in `moves.py` and `screen.py`."""
 
     CSS_PATH = "board.tcss"

@@ -10,11 +10,11 @@ from rich.style import Style
 from textual import events
 from textual.geometry import Region, Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from healthtui.engine.verdict import Outcome
 from healthtui.tui.rows import CheckRow, Key, Row, SectionRow
+from healthtui.tui.selectable import Selectable
 from healthtui.tui.text import WORDS, fit, glyphs, printable, spread, whole
 
 _STYLES = {
@@ -31,7 +31,7 @@ _INDENT, _INDENT_NARROW, _NARROW = 5, 3, 36  # cells before a check's mark; unde
 _Face = tuple[Row, int, str]  # row, width, backdrop: what a strip depends on
 
 
-class CardList(ScrollView, can_focus=True):
+class CardList(Selectable, can_focus=True):
     """The cursor stays on its check, and on its line of the screen, whatever comes and goes around it."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -119,6 +119,8 @@ class CardList(ScrollView, can_focus=True):
         self._strips.clear()
 
     def on_click(self, event: events.Click) -> None:
+        if self.is_selecting:
+            return
         index = event.y + self.scroll_offset.y
         if index < len(self.rows):
             is_again = index == self.cursor
@@ -132,6 +134,9 @@ class CardList(ScrollView, can_focus=True):
             self.scroll_to_region(Region(0, self.cursor, 1, 1), animate=False, immediate=True)
 
     def render_line(self, y: int) -> Strip:
+        return self.selectable(y, self._line(y))
+
+    def _line(self, y: int) -> Strip:
         index, width = y + self.scroll_offset.y, self.size.width
         if self.is_skeleton:
             return self._skeleton(index, width)

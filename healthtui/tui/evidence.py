@@ -11,13 +11,14 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from healthtui.scorecard.model import EvidenceEntry
+from healthtui.tui.selectable import SelectableOptions
 from healthtui.tui.text import fit, fit_path, glyphs, place, printable
 
 _COMMIT = 9  # characters of its id: enough for git to know it
 _ONE_LINE = 60  # from this width the message stands beside the path
 
 
-class EvidenceList(OptionList):
+class EvidenceList(SelectableOptions):
     """The path with its message beside it where there is room, else below it."""
 
     class Moved(Message):

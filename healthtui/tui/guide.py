@@ -67,10 +67,13 @@ class Guide(VerticalScroll, can_focus=False):
 
     def on_markdown_link_clicked(self, event: Markdown.LinkClicked) -> None:
         event.stop()
-        if event.href.startswith(SCHEME):
-            self.post_message(self.Wanted(event.href.removeprefix(SCHEME)))
+        self.follow(event.href)
+
+    def follow(self, href: str) -> None:
+        if href.startswith(SCHEME):
+            self.post_message(self.Wanted(href.removeprefix(SCHEME)))
         else:
-            self.post_message(self.Followed(event.href))
+            self.post_message(self.Followed(href))
 
 
 def _quoted(link: GuidanceLink) -> Content:

@@ -85,6 +85,9 @@ class Moves(Board):
 
     def action_back(self) -> None:
         """Out of one thing at a time; never out of the application."""
+        if self.selections:
+            self.clear_selection()
+            return
         if self.query_one("#find", Input).display or self.view.query:
             self.close_find(is_cleared=True)
         elif self.has_class("-zoomed") or self.has_class("-zoomed-detail"):

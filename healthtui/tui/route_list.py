@@ -11,6 +11,7 @@ from textual.widgets.option_list import Option
 
 from healthtui.engine.verdict import Outcome
 from healthtui.tui.routes import CONTROLS, Route, Stand
+from healthtui.tui.selectable import SelectableOptions
 from healthtui.tui.text import fit, fit_path, glyphs, place, printable
 
 _NARROW = 60  # cells below which a control is one letter, and the file stands below the list
@@ -76,7 +77,7 @@ class RouteHead(Widget):
         return self.columns.head()
 
 
-class RouteList(OptionList):
+class RouteList(SelectableOptions):
     class Drawn(Message):
         """The rows are laid out anew."""
 

@@ -14,10 +14,10 @@ from textual.filter import LineFilter, Monochrome, NoColor
 from textual.message import Message
 
 from healthtui.config import Problem, user_path
-from healthtui.tui.picker import ThemePicker
 from healthtui.tui.settings import ScreenSettings, followed_folders, read_settings, short_file
 from healthtui.tui.text import ascii_of, choose_glyphs, is_ascii, printable
 from healthtui.tui.theme import DARK, ThemeError, known_names, names_of, no_such_theme
+from healthtui.tui.theme_picker import ThemePicker
 
 if TYPE_CHECKING:
     from healthtui.tui.follow import Follower
@@ -58,8 +58,7 @@ class SettingsRead(Message):
 class Themed(App[int]):
     # In the terminal's own palette no background is safe beneath every text: what is chosen is turned round instead.
     CSS = """
-    CardList:ansi > .card--cursor, EvidenceList:ansi > .option-list--option-highlighted,
-    ThemePicker > OptionList:ansi > .option-list--option-highlighted { text-style: reverse; }
+    CardList:ansi > .card--cursor, EvidenceList:ansi > .option-list--option-highlighted { text-style: reverse; }
     CardList:ansi > .card--blur { text-style: underline; }
     CardList:ansi > .card--fresh { text-style: bold; }
     """
@@ -147,7 +146,7 @@ class Themed(App[int]):
             self.notify("\n".join(said), title="Settings", severity="warning", markup=False)
 
     def action_theme(self) -> None:
-        self.push_screen(ThemePicker(names_of(self.settings.themes.values())), self._tell_theme)
+        self.push_screen(ThemePicker(names_of(self.settings.themes.values()), self), self._tell_theme)
 
     def _tell_theme(self, name: str | None) -> None:
         if name is not None:

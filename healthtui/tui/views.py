@@ -9,8 +9,9 @@ from healthtui.tui.card import CardList
 from healthtui.tui.changes import ChangesScreen
 from healthtui.tui.detail import Detail
 from healthtui.tui.guide import Guide
-from healthtui.tui.links import address_of
+from healthtui.tui.links import address_of, leads
 from healthtui.tui.moves import Moves
+from healthtui.tui.picker import Picker
 from healthtui.tui.tabs import Tabs
 from healthtui.tui.terminal import can_browse
 from healthtui.tui.text import printable
@@ -34,6 +35,20 @@ class Views(Moves):
             self.follow_link(address)
         else:
             self.app.notify("Nothing on the web is named here")
+
+    def action_links(self) -> None:
+        """By key what the mouse does on a link."""
+        self.show_detail()
+        check, card = self.query_one(Detail).check, self.card
+        found = leads(check, self.query_one(Guide).page, card.checks) if check and card else {}
+        if found:
+            self.app.push_screen(Picker("Leads to", "enter follows · esc leaves", found), self._follow)
+        else:
+            self.app.notify("Nothing leads on from here")
+
+    def _follow(self, href: str | None) -> None:
+        if href is not None:
+            self.query_one(Guide).follow(href)
 
     def follow_link(self, address: str) -> None:
         """In the browser where there is one; copied where there is none."""

@@ -141,6 +141,19 @@ def test_an_ignored_report_is_picked_up(watched: Any) -> None:
     assert "coverage/tmp/other.json" not in watched.session._bench.store.contents
 
 
+def test_what_is_found_by_looking_again_is_news_and_what_a_scan_finds_is_none(watched: Any) -> None:
+    assert not watched.cards[-1][1].is_news
+    watched.session._watcher.stop()  # what comes now is noticed by nobody
+    watched.write("src/app.ts", OPEN)
+    watched.session.look_again()
+    watched.until(lambda: has_cors(watched, Outcome.FAIL))
+    assert watched.cards[-1][1].is_news
+    watched.write("src/app.ts", CLOSED)
+    watched.session.rerun()
+    watched.until(lambda: has_cors(watched, Outcome.PASS))
+    assert not watched.cards[-1][1].is_news
+
+
 def test_a_commit_alone_changes_only_what_is_said_of_the_repository(watched: Any) -> None:
     before = watched.card
     watched.git("commit", "-q", "--allow-empty", "-m", "nothing")

@@ -42,7 +42,7 @@ class Shown:
         await self.settle()
 
     async def receive(self, card: Scorecard) -> None:
-        self.source.on_card(card, Change(("src/app.ts",), 0.1))
+        self.source.on_card(card, Change(("src/app.ts",), 0.1, is_news=True))
         await self.settle()
 
     async def settle(self) -> None:

@@ -149,3 +149,26 @@ async def test_every_section_is_folded_at_once_and_unfolded_again(opened: Open) 
         assert "Thin controllers" not in shown.frame
         await shown.press("F")
         assert "Thin controllers" in shown.frame
+
+
+async def test_links_are_followed_by_key(opened: Open) -> None:
+    async with opened(36, 50) as shown:
+        await shown.press("l")
+        assert "Leads to" in shown.frame
+        assert "(OWASP)  web" in shown.frame
+        await shown.press("j", "j", "j", "enter")
+        assert shown.at == "security.cors"
+
+
+async def test_links_to_the_web_are_copied_where_there_is_no_browser(opened: Open) -> None:
+    async with opened(36, 50) as shown:
+        await shown.press("enter", "l", "enter")
+        assert shown.app.clipboard.startswith("https://owasp.org/")
+        await shown.press("l", "escape")
+        assert shown.at == "security.rate-limiting"
+
+
+async def test_a_section_leads_nowhere(opened: Open) -> None:
+    async with opened(36, 50) as shown:
+        await shown.press("3", "l")
+        assert "Nothing leads on from here" in shown.frame

@@ -281,17 +281,6 @@ async def test_every_action_runs_from_the_palette(opened: Open) -> None:
         assert shown.app.is_running
 
 
-async def test_ctrl_c_copies_what_the_mouse_selected(opened: Open) -> None:
-    async with opened(120, 40) as shown:
-        row = next(index for index, line in enumerate(shown.frame.splitlines()) if "No limiter is applied" in line)
-        column = shown.frame.splitlines()[row].index("No limiter")
-        await shown.pilot.mouse_down(offset=(column, row))
-        await shown.pilot.hover(offset=(column + 10, row))
-        await shown.pilot.mouse_up(offset=(column + 10, row))
-        await shown.press("ctrl+c")
-        assert shown.app.clipboard.startswith("No limiter")
-
-
 async def test_copying_reaches_the_tool_as_well(opened: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     tool = tmp_path / "wl-copy"
     tool.write_text(f"#!/bin/sh\n/bin/cat > '{tmp_path}/copied'\n")
