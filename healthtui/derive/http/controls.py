@@ -18,6 +18,7 @@ from healthtui.derive.libraries.http import (
     HEADERS,
     LIMITERS,
     OPTIONAL_AUTH,
+    REQUEST_LOGGER_MAKERS,
     REQUEST_LOGGERS,
     VALIDATION_MIDDLEWARE,
 )  # fmt: skip
@@ -155,7 +156,7 @@ def of_package(module: str, name: str) -> set[Control]:
     for kind, table in _TABLES:
         if root in table:
             found.add(Control(kind, table[root]))
-    if root in REQUEST_LOGGERS:
+    if root in REQUEST_LOGGERS or (root, last) in REQUEST_LOGGER_MAKERS:
         found.add(Control("logging", root))
     for kind, names in (("auth", AUTH_MIDDLEWARE | AUTH_GUARDS), ("validation", VALIDATION_MIDDLEWARE | CLASS_PIPES)):
         allowed = names.get(module) or names.get(root)

@@ -26,13 +26,16 @@ CORS_OF_SERVERS = {"createExpressServer": "routing-controllers", "useExpressServ
 ERROR_HANDLERS = {"errorhandler", "api-error-handler", "strong-error-handler", "express-error-handler"}  # Express middlewares
 REQUEST_LOGGERS = {
     "morgan",
+    "morgan-body",
     "pino-http",
     "express-pino-logger",
     "express-winston",
     "nestjs-pino",
     "express-bunyan-logger",
+    "bunyan-middleware",
     "hpropagate",
 }
+REQUEST_LOGGER_MAKERS = {("log4js", "connectLogger")}  # of libraries that log other things, too
 
 # Validators of a request as middleware: the result of calling these, or these themselves.
 VALIDATION_MIDDLEWARE = {
