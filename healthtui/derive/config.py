@@ -10,9 +10,18 @@ from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.fallbacks import parts_of
 from healthtui.derive.graph import package_of
 from healthtui.derive.http.written import called_name
-from healthtui.derive.inputs import ModuleIndex, derives, facts_in, index_of
-from healthtui.derive.libraries.environment import CHECKING, LOADERS, NEST_CHECKS, PACKAGES, PLUGINS, is_config_module
-from healthtui.derive.packages import request_path_files
+from healthtui.derive.inputs import ModuleIndex, derives, exists, facts_in, index_of
+from healthtui.derive.libraries.environment import (
+    CHECKING,
+    LOADERS,
+    MAPPING_ENDINGS,
+    MAPPING_OF_NODE_CONFIG,
+    NEST_CHECKS,
+    PACKAGES,
+    PLUGINS,
+    is_config_module,
+)
+from healthtui.derive.packages import modules_used, request_path_files
 from healthtui.derive.values import External, external_of, options_of
 from healthtui.facts.base import Place
 from healthtui.facts.source import Call, Expression, FunctionRef, Member, Module, Name, Object, Outline, Read
@@ -27,7 +36,17 @@ _OF_NPM = "process.env.npm_"  # what npm says of the package that it runs
 def config_reads(db: Database, package: str) -> tuple[ConfigRead, ...]:
     """Each read of `process.env`; a loader is one, and what is read through it is none of its own."""
     paths = (path for path in request_path_files(db, package) if not (is_tool_config(path) or is_telemetry_preload(path)))
-    return tuple(sorted((read for path in paths for read in _reads(db, path)), key=lambda one: one.place))
+    found = [read for path in paths for read in _reads(db, path)]
+    return tuple(sorted((*found, *_mapped(db, package)), key=lambda one: one.place))
+
+
+def _mapped(db: Database, package: str) -> Iterator[ConfigRead]:
+    """The variables that node-config reads, by the file that names them."""
+    if "config" in modules_used(db, package):
+        folder = "" if package == "." else f"{package}/"
+        for path in (f"{folder}{MAPPING_OF_NODE_CONFIG}{ending}" for ending in MAPPING_ENDINGS):
+            if exists(db, path):
+                yield ConfigRead(Place(path, 1, 1), "config", True)
 
 
 @query

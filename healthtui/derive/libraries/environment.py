@@ -18,6 +18,9 @@ LOADERS = {
 PACKAGES = {package for package, _ in LOADERS}
 # the plugins among them, which a framework calls
 PLUGINS = {"@fastify/env", "fastify-env"}
+# the file in which node-config says which variable sets what; it ends with one of these
+MAPPING_OF_NODE_CONFIG = "config/custom-environment-variables"
+MAPPING_ENDINGS = (".json", ".json5", ".yaml", ".yml", ".toml", ".js", ".cjs", ".ts")
 # methods of schemas and validators that are given the environment: `schema.parse(process.env)`
 CHECKING = {
     "parse", "parseAsync", "safeParse", "safeParseAsync", "validate", "validateSync", "validateAsync", "attempt", "assert",
