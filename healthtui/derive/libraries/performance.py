@@ -6,7 +6,8 @@ from healthtui.derive.libraries.words import names
 
 # Packages whose functions that end in `Sync` block: files, crypto and child processes.
 BLOCKING = names(
-    "fs fs-extra graceful-fs child_process crypto bcrypt bcryptjs @node-rs/bcrypt @node-rs/argon2 cross-spawn execa shelljs"
+    "fs fs-extra graceful-fs child_process crypto bcrypt bcryptjs bcrypt-nodejs bcrypt-ts @node-rs/bcrypt @node-rs/argon2"
+    " cross-spawn execa shelljs"
 )
 # Blocking by another name.
 BLOCKING_NAMES = {("shelljs", "exec"), ("cross-spawn", "sync"), ("execa", "sync")}

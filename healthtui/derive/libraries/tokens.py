@@ -68,7 +68,19 @@ def kind_made(function: str) -> str:
 
 
 # What makes a token unreadable where it is stored, and what makes a token: packages, and names of functions.
-HASHING = {"bcrypt", "bcryptjs", "@node-rs/bcrypt", "argon2", "@node-rs/argon2", "crypto-js", "hash.js", "js-sha256", "hasha"}
+HASHING = {
+    "bcrypt",
+    "bcryptjs",
+    "bcrypt-nodejs",
+    "bcrypt-ts",
+    "@node-rs/bcrypt",
+    "argon2",
+    "@node-rs/argon2",
+    "crypto-js",
+    "hash.js",
+    "js-sha256",
+    "hasha",
+}
 NAMES_HASH = re.compile(
     r"^(?:hash|digest|sha\d*|hmac|encrypt|bcrypt|scrypt|pbkdf2|cipher)|(?:Hash|Hashed|Digest)$|createH(?:ash|mac)"
 )
