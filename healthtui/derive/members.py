@@ -9,6 +9,7 @@ from healthtui.derive.evaluation import MAX_DEPTH
 from healthtui.derive.injection import Injection
 from healthtui.derive.libraries.containers import CRADLES
 from healthtui.derive.libraries.environment import VARIABLE
+from healthtui.derive.loading import assigned_to_app, file_put_on_app
 from healthtui.derive.pieces import (
     base_of,
     call_at,
@@ -94,7 +95,12 @@ class Members(Injection):
                 return self._or_attribute(self.provided(path, Constant(name), name, depth), value, name)
             case Called() | Attribute(Called(), "value" | "data") if self._is_of_environment(value, name, depth):
                 return Environment(name)
-            case Instance() | Called() | Attribute() | ParameterValue():
+            case Attribute():
+                return self._or_attribute(self._put_by_loader(value, name, depth), value, name)
+            case Called(External("express")) | ParameterValue(position=0, key=""):
+                put = assigned_to_app(self.db, value.path, name)
+                return self._or_attribute(self.of(*put, -1, depth) if put is not None else UNKNOWN, value, name)
+            case Instance() | Called() | ParameterValue():
                 return Attribute(value, name)
         return UNKNOWN
 
@@ -103,6 +109,18 @@ class Members(Injection):
         put = decorations_of(self.db, path, value.of, name) if isinstance(value, Attribute) and depth <= MAX_DEPTH else ()
         found = either([self.of(one.path, one.value, one.function, one.owner, depth) for one in put])
         return value if found == UNKNOWN else found
+
+    def _put_by_loader(self, value: Attribute, name: str, depth: int) -> Value:
+        """`app.api.user`, where a loader puts on the app what the files of folders give when they are called with it."""
+        names, app = [value.name, name], value.of
+        while isinstance(app, Attribute):
+            names.insert(0, app.name)
+            app = app.of
+        if not isinstance(app, Called | ParameterValue):
+            return UNKNOWN
+        path = file_put_on_app(self.db, app.path, ".".join(names))
+        given = self.export(path, "default", depth) if path is not None else UNKNOWN
+        return self.returned(given, depth + 1) if isinstance(given, FunctionValue) else given
 
     def _is_of_environment(self, value: Value, name: str, depth: int) -> bool:
         """What checks the environment and gives it back: `schema.parse(process.env)`, `cleanEnv(process.env, {…})`."""

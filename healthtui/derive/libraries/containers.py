@@ -15,6 +15,7 @@ RESOLVERS = {
 SCOPES = {"diContainer", "diScope"}  # what @fastify/awilix puts on instances and requests
 GIVE_THE_CLASS = {("sequelize", "Model.init"), ("@sequelize/core", "Model.init")}  # the class that is asked
 MODULES = frozenset({*RESOLVERS, "@nestjs/common"})  # without one of these nothing is injected by a token
+LOADERS_ON_APP = {"consign", "express-load"}  # they call what files export, and put what it returns on the app
 CRADLES = {"awilix", "@fastify/awilix"}  # what a function destructures first is registered under that name
 
 INJECTORS = {"Inject", "inject", "InjectService", "LazyInject", "lazyInject"}  # decorators that name a token
