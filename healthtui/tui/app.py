@@ -13,6 +13,7 @@ from textual.message import Message
 from healthtui.config import Config
 from healthtui.derive.turns import turns
 from healthtui.scorecard.model import Scorecard
+from healthtui.tui.late_answer import late_answer
 from healthtui.tui.notices import Notices
 from healthtui.tui.palette import Actions
 from healthtui.tui.screen import CardScreen
@@ -95,6 +96,8 @@ class HealthApp(Themed):
         self.exit(return_code=code)
 
     async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key) and late_answer.takes(event.key, event.character):
+            return
         if isinstance(event, events.InputEvent) and not isinstance(event, events.MouseMove):
             turns.ask()
         await super().on_event(event)

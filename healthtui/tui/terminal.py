@@ -15,12 +15,14 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 
+from healthtui.tui.late_answer import late_answer
 from healthtui.tui.text import printable
 from healthtui.tui.theme import ANSI_DARK, ANSI_LIGHT, DARK, LIGHT
 
 _QUESTION = b"\x1b]11;?\x1b\\\x1b[c"  # the background, then the attributes, which every terminal answers
 _COLOUR = re.compile(rb"\x1b\]11;rgb:([0-9a-fA-F]+)/([0-9a-fA-F]+)/([0-9a-fA-F]+)")
 _ATTRIBUTES = re.compile(rb"\x1b\[\?[\d;]*c")
+_LONGEST = 1.0  # seconds that an answer may take that comes in pieces
 _CLIPBOARDS = (("pbcopy",), ("wl-copy",), ("xclip", "-selection", "clipboard"), ("clip.exe",))
 
 
@@ -48,7 +50,10 @@ def is_light(wait: float = 0.3) -> bool:
         try:
             tty.setcbreak(terminal)
             os.write(terminal, _QUESTION)
-            return is_light_answer(_read_answer(terminal, wait))
+            answer = _read_answer(terminal, wait)
+            if not _ATTRIBUTES.search(answer):
+                late_answer.expect()
+            return is_light_answer(answer)
         finally:
             termios.tcsetattr(terminal, termios.TCSANOW, before)
     except termios.error:
@@ -58,12 +63,13 @@ def is_light(wait: float = 0.3) -> bool:
 
 
 def _read_answer(terminal: int, wait: float) -> bytes:
-    answer, end = b"", time.monotonic() + wait
+    """What has begun to come is read to its end: the rest would be taken for keys."""
+    answer, end = b"", time.monotonic() + _LONGEST
     while not _ATTRIBUTES.search(answer):
-        left = end - time.monotonic()
-        if left <= 0 or not select.select([terminal], [], [], left)[0]:
+        left = min(wait, end - time.monotonic())
+        if left <= 0 or not select.select([terminal], [], [], left)[0] or not (new := os.read(terminal, 1024)):
             break
-        answer += os.read(terminal, 1024)
+        answer += new
     return answer
 
 
