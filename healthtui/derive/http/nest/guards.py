@@ -13,7 +13,7 @@ from healthtui.derive.http.answers import asks_who
 from healthtui.derive.http.bodies import body_of
 from healthtui.derive.http.code import Code
 from healthtui.derive.http.nest.decorators import Scope
-from healthtui.derive.http.nest.metadata import CHECK_CALL, metadata_read
+from healthtui.derive.http.nest.metadata import CHECK_CALL, Marks, metadata_read
 from healthtui.derive.http.written import dotted, inner_functions
 from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.libraries.nest import AUTH_GUARDS, PUBLIC_DECORATORS
@@ -40,23 +40,24 @@ _IDENTITY = re.compile(
 
 class Guarding(msgspec.Struct, frozen=True, gc=False):
     """What a guard checks. `by` names it when it checks who asks, or is "". A route with one of the keys `unless` passes
-    unchecked; with `only`, nothing but routes with one of these keys is checked."""
+    unchecked; with `only`, nothing but routes with one of these keys is checked; of those in `asked` the value decides."""
 
     by: str = ""
     unless: frozenset[Value] = frozenset()
     only: frozenset[Value] = frozenset()
+    asked: frozenset[Value] = frozenset()
 
 
-def auth_of(db: Database, guards: Iterable[Value], marks: frozenset[Value]) -> tuple[str, bool]:
+def auth_of(db: Database, guards: Iterable[Value], marks: Marks) -> tuple[str, bool]:
     """(what authenticates a route that carries these metadata keys or "", whether it is marked public and so left alone)."""
     by, is_public = "", False
     for guard in guards:
         found = guarding_of(db, guard)
         if not found.by:
             continue
-        if found.unless & marks:
+        if found.unless & marks.keys or found.asked & marks.freeing:
             is_public = True
-        elif not found.only or found.only & marks:
+        elif not found.only or found.only & marks.keys:
             by = by or found.by
     return by, is_public and not by
 
@@ -134,8 +135,8 @@ class _Reading:
         checks = (
             bool(base.by) if calls_super else self._checks(guard.path, index, function) or self._hands_on(guard, index, function)
         )
-        unless, only = metadata_read(self.db, guard.path, index, function)
-        return Guarding(name if checks else "", unless | base.unless, only | base.only)
+        unless, only, asked = metadata_read(self.db, guard.path, index, function)
+        return Guarding(name if checks else "", unless | base.unless, only | base.only, asked | base.asked)
 
     def _hands_on(self, guard: ClassValue, index: ModuleIndex, function: int) -> bool:
         """Leaves the check to a guard that is injected."""

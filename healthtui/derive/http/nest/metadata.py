@@ -5,32 +5,52 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+import msgspec
+
 from healthtui.derive.database import Database
 from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.http.nest.decorators import Decoration, Scope
-from healthtui.derive.http.written import dotted, inner_functions
-from healthtui.derive.inputs import ModuleIndex
+from healthtui.derive.http.written import called_name, dotted, inner_functions
+from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.libraries.nest import PUBLIC_DECORATORS
 from healthtui.derive.values import Called, Constant, FunctionValue, Value, options_of
-from healthtui.facts.source import Branch, CallRef, Choice, Expression, Literal, Name, Other
+from healthtui.facts.source import Branch, CallRef, Choice, Expression, Literal, Member, Name, Other
 
 CHECK_CALL = re.compile(
     r"(?:^|\.)(?:(?:verify|validate|check|ensure)\w*(?:token|jwt|user|session|auth|key|request|credential|access|signature)\w*"
     r"|verify|validate|verifyAsync|authenticate\w*|isAuthenticated|isLoggedIn|canActivate)$",
     re.I,
 )
+_NOBODY_ASKED = re.compile(r"none|public|anonymous|unauthenticated", re.I)
 _METADATA_READ = re.compile(r"reflector\.(?:get|getAllAndOverride|getAllAndMerge)\b", re.I)
 
 
-def marks_of(db: Database, decorations: Iterable[Decoration]) -> frozenset[Value]:
-    """The metadata keys that decorators set."""
-    found: set[Value] = set()
+class Marks(msgspec.Struct, frozen=True, gc=False):
+    """The metadata keys that the decorators of a route set; `freeing` are those that are given that nobody is asked."""
+
+    keys: frozenset[Value] = frozenset()
+    freeing: frozenset[Value] = frozenset()
+
+
+def marks_of(db: Database, decorations: Iterable[Decoration]) -> Marks:
+    """What decorators set, those of a class before those of its method: the last one of a key holds."""
+    found: dict[Value, bool] = {}
     for one in decorations:
         if one.is_one(("@nestjs/common",), "SetMetadata") and one.arguments:
-            found.update(keys_of(db, one.scope, one.arguments[0]))
+            found |= dict.fromkeys(keys_of(db, one.scope, one.arguments[0]), _frees(db, one))
         elif isinstance(one.callee, Called) or one.name in PUBLIC_DECORATORS.get(one.module, ()):
-            found.add(one.callee)  # made by `Reflector.createDecorator()`, or of a package with guards
-    return frozenset(found)
+            found[one.callee] = _frees(db, one)  # made by `Reflector.createDecorator()`, or of a package with guards
+    return Marks(frozenset(found), frozenset(key for key, is_freeing in found.items() if is_freeing))
+
+
+def _frees(db: Database, mark: Decoration) -> bool:
+    """`@Auth(AuthType.None)`, as it is written at the route."""
+    index = index_of(db, mark.place.path)
+    calls = [one for one in index.module.calls if one.in_decorator] if index else []
+    call = next((one for one in calls if (one.line, one.column) == (mark.place.line, mark.place.column)), None)
+    values = call.arguments[1:] if call and called_name(call) == "SetMetadata" else call.arguments if call else ()
+    said = [one.name if isinstance(one, Member) else str(one.value) if isinstance(one, Literal) else "" for one in values]
+    return bool(said) and all(_NOBODY_ASKED.fullmatch(one) for one in said)
 
 
 def keys_of(db: Database, scope: Scope, expression: Expression) -> list[Value]:
@@ -38,15 +58,15 @@ def keys_of(db: Database, scope: Scope, expression: Expression) -> list[Value]:
     return [one for one in options_of(scope.value(db, expression, follow_calls=False)) if isinstance(one, Constant | Called)]
 
 
-def metadata_read(db: Database, path: str, index: ModuleIndex, function: int) -> tuple[frozenset[Value], frozenset[Value]]:
-    """The keys that a guard's method reads with the Reflector: those that let pass, those without which it lets pass."""
+def metadata_read(db: Database, path: str, index: ModuleIndex, function: int) -> tuple[frozenset[Value], ...]:
+    """The keys that a guard's method reads with the Reflector: those that let pass, those without which it lets pass, others."""
     found: dict[str, set[Value]] = {"unless": set(), "only": set(), "": set()}
     for one in _own_functions(db, path, index, function):
         for number in index.calls_in.get(one, ()):
             call = index.module.calls[number]
             if call.arguments and _METADATA_READ.search(dotted(index, call.callee)):
                 found[_meaning(index, one, number)].update(keys_of(db, Scope(path, one), call.arguments[0]))
-    return frozenset(found["unless"]), frozenset(found["only"])
+    return frozenset(found["unless"]), frozenset(found["only"]), frozenset(found[""])
 
 
 def _meaning(index: ModuleIndex, function: int, number: int) -> str:
