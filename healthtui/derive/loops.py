@@ -58,12 +58,13 @@ def _loops_around(path: str, index: ModuleIndex, call: Call) -> Iterator[tuple[H
 
 
 def _names_in(index: ModuleIndex, call: Call) -> list[str]:
-    """The first names of a call's arguments and callee."""
+    """The first names of a call's arguments and callee, and of what these were bound to in the same function."""
     todo, found = [call.callee, *call.arguments], list[str]()
-    while todo:
+    while todo and len(found) < MAX_ELEMENTS:
         match todo.pop():
-            case Name(name):
+            case Name(name) if name not in found:
                 found.append(name)
+                todo += [one.value for one in index.bindings.get((call.function, name), ())]
             case Member(of, _):
                 todo.append(of)
             case Item(of, key):

@@ -112,6 +112,23 @@ for (const row of table) app.route({ method: row.method, url: '/table' + row.pat
     ]  # fmt: skip
 
 
+def test_a_loop_over_classes_makes_an_object_of_each(fastify_routes: Routes) -> None:
+    found = fastify_routes("""
+class Accounts { name = 'accounts'; async routes(app) { app.get('/me', async () => 1) } }
+class Invoices { name = 'invoices'; async routes(app) { app.get('/', async () => []) } }
+export class App {
+  server = Fastify()
+  register() {
+    for (const Module of [Accounts, Invoices]) {
+      const module = new Module()
+      this.server.register(module.routes.bind(module), { prefix: `/v1/${module.name}` })
+    }
+  }
+}
+""")
+    assert sorted(found) == ["GET /v1/accounts/me", "GET /v1/invoices"]
+
+
 def test_instances_handed_to_functions_and_held_in_classes(fastify_routes: Routes) -> None:
     main = """
 import { userRoutes } from './users'
