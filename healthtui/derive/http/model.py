@@ -46,6 +46,7 @@ class Registration(msgspec.Struct, frozen=True, gc=False):
     validated_by: str | None = None  # "" for: not validated
     auth_by: str | None = None  # "" for: not authenticated
     limited_by: str | None = None  # a limiter in the route's own options; "" where they turn it off
+    marks: tuple[tuple[str, str], ...] = ()  # what its own options set for hooks to ask: a name, and true or false
 
 
 class Applied(msgspec.Struct, frozen=True, gc=False):

@@ -129,6 +129,46 @@ export class App {
     assert sorted(found) == ["GET /v1/accounts/me", "GET /v1/invoices"]
 
 
+CONDITIONAL = """
+const app = Fastify()
+app.addHook('onRequest', async (request, reply) => {
+  HOOK
+})
+app.get('/news', async () => [])
+app.get('/mine', { config: { auth: true } }, async () => [])
+app.get('/open', { config: { auth: false, public: true } }, async () => [])
+"""
+
+
+@pytest.mark.parametrize(
+    ("hook", "expected"),
+    [
+        ("if (!request.routeOptions.config.auth) return\n  await request.jwtVerify()", {"/mine"}),
+        ("if (request.routeOptions.config.auth === true) {\n    await request.jwtVerify()\n  }", {"/mine"}),
+        ("if (request.routeOptions.config.public) return\n  await request.jwtVerify()", {"/news", "/mine"}),
+        (
+            "const { config } = request.routeOptions\n  if (config.auth === false) return\n  await request.jwtVerify()",
+            {"/news", "/mine"},
+        ),
+        ("if (['/news'].includes(request.url)) return\n  await request.jwtVerify()", {"/mine", "/open"}),
+        (
+            "if (request.routeOptions.config.audit) request.log.info('x')\n  await request.jwtVerify()",
+            {"/news", "/mine", "/open"},
+        ),
+    ],
+)
+def test_a_hook_may_ask_what_a_route_says_of_itself(fastify_routes: Routes, hook: str, expected: set[str]) -> None:
+    found = fastify_routes(CONDITIONAL.replace("HOOK", hook)).values()
+    assert {one.path for one in found if one.is_authenticated} == expected
+
+
+def test_a_route_that_a_hook_lets_pass_on_purpose_is_public(fastify_routes: Routes) -> None:
+    found = fastify_routes(
+        CONDITIONAL.replace("HOOK", "if (request.routeOptions.config.public) return\n  await request.jwtVerify()")
+    )
+    assert {one.path for one in found.values() if one.is_public} == {"/open"}
+
+
 def test_instances_handed_to_functions_and_held_in_classes(fastify_routes: Routes) -> None:
     main = """
 import { userRoutes } from './users'

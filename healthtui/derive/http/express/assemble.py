@@ -14,10 +14,10 @@ from healthtui.derive.http.express.directories import named_after, routers_loade
 from healthtui.derive.http.express.events import APP, Event, events_in, kind_of, node_of
 from healthtui.derive.http.express.parameters import stands_for_app
 from healthtui.derive.http.express.passing import guards_around, is_of_plugin, items_of_list, rest_of, stands_before_others
-from healthtui.derive.http.express.skipped import is_skipped
 from healthtui.derive.http.functions import functions_of
 from healthtui.derive.http.model import Applied, Handler, Registration
 from healthtui.derive.http.paths import covers, joined
+from healthtui.derive.http.skipped import is_skipped
 from healthtui.derive.libraries.http import ERROR_HANDLERS
 from healthtui.derive.packages import modules_used, request_path_files
 from healthtui.derive.pieces import parameter_count

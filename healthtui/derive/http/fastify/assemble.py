@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator, Given
 from healthtui.derive.http.fastify.autoload import Group, autoload_folder, autoloaded
+from healthtui.derive.http.fastify.conditions import spared
 from healthtui.derive.http.fastify.events import Event, events_in, is_made
 from healthtui.derive.http.fastify.options import option, option_is, prefix_of, texts
 from healthtui.derive.http.fastify.plugins import Plugin, plugins_of
@@ -187,7 +188,7 @@ class _Walk:
         """The routes with the hooks of their scopes, each declaration once."""
         found: dict[tuple[Place, str, str], Registration] = {}
         for route, scope, seen in self._found:
-            whole = scope.applied_to(route, seen)
+            whole = spared(self.db, scope.applied_to(route, seen))
             found.setdefault((route.place, route.method, route.path), whole)
         return list(found.values())
 

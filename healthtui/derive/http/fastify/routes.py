@@ -6,17 +6,18 @@ from collections.abc import Iterator
 
 from healthtui.derive.database import Database
 from healthtui.derive.evaluate import Evaluator
+from healthtui.derive.http.fastify.conditions import FALSE, TRUE
 from healthtui.derive.http.fastify.decorators import called_decorators, resolved
 from healthtui.derive.http.fastify.events import Event
-from healthtui.derive.http.fastify.options import entry, option, option_is, texts
+from healthtui.derive.http.fastify.options import entry, literals, option, option_is, texts
 from healthtui.derive.http.fastify.validation import validated_by
 from healthtui.derive.http.functions import functions_of
 from healthtui.derive.http.model import Handler, Registration
 from healthtui.derive.http.paths import UNKNOWN_PART, joined
 from healthtui.derive.libraries.fastify import DECORATED, FRAMEWORK, REQUEST_HOOKS
 from healthtui.derive.pieces import call_at
-from healthtui.derive.values import UNKNOWN, Called, External, Literally, Value, options_of
-from healthtui.facts.source import Array, Expression, Spread
+from healthtui.derive.values import UNKNOWN, Called, Constant, External, Literally, Value, options_of
+from healthtui.facts.source import Array, Expression, Object, Spread
 
 
 class Hooks:
@@ -93,12 +94,12 @@ class _Declaration:
         handler = self._handler()
         functions = functions_of(self.db, handler) if handler else ()
         schema, limited = validated_by(self.db, self.options, functions), self._limited_by()
-        chain = tuple(self._chain())
+        chain, marks = tuple(self._chain()), tuple(self._marks())
         for method in self._methods():
             for path in self._paths():
                 yield Registration(
                     self.event.place, FRAMEWORK, method, joined(self.prefix, path), self.event.path, (), chain, handler,
-                    validated_by=schema, limited_by=limited,
+                    validated_by=schema, limited_by=limited, marks=marks,
                 )  # fmt: skip
 
     def _options(self) -> Value:
@@ -134,6 +135,15 @@ class _Declaration:
         elif entered := entry(self.db, self.options, "handler"):
             found = self.hooks.handlers_within(self.event, *entered)
         return found[0] if found else None
+
+    def _marks(self) -> Iterator[tuple[str, str]]:
+        """`config: { public: true }`."""
+        config = option(self.db, self.options, "config", self.given)
+        for one in literals(self.db, config):
+            assert isinstance(one.expression, Object)
+            for name, _ in one.expression.entries:
+                value = option(self.db, one, name, self.given)
+                yield name, FALSE if value in (Constant(False), Constant(None)) else TRUE
 
     def _limited_by(self) -> str | None:
         """`config: { rateLimit: … }`; `false` takes the route out of what limits the others."""

@@ -10,7 +10,7 @@ import msgspec
 from healthtui.derive.callers import given_in_call
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator, Given
-from healthtui.derive.http.answers import hands_on
+from healthtui.derive.http.answers import hands_on, refusals
 from healthtui.derive.http.code import Code, in_lines
 from healthtui.derive.http.functions import functions_of
 from healthtui.derive.http.model import Handler
@@ -105,7 +105,7 @@ def _inside(db: Database, function: FunctionValue, given: Given) -> Iterator[Ski
     code = Code(db, function.path, function.index)
     evaluator, nexts = Evaluator(db, given=given), hands_on(code)
     for branch in code.branches:
-        if branch.test.startswith("!") or not any(in_lines(branch, line) for line in nexts):
+        if branch.test.startswith("!") or not (any(in_lines(branch, line) for line in nexts) or _ends_early(code, branch)):
             continue
         yield from (Skip(text) for text in _COMPARED.findall(branch.test))
         yield from (Skip(text, (), True) for text in _STARTS.findall(branch.test))
@@ -113,6 +113,14 @@ def _inside(db: Database, function: FunctionValue, given: Given) -> Iterator[Ski
         for call in code.calls:
             if call.line in lines and isinstance(call.callee, Member) and call.callee.name in _LOOK_UPS:
                 yield from _looked_up(code, evaluator, call, call.callee.of)
+
+
+def _ends_early(code: Code, branch: Branch) -> bool:
+    """`if (open.includes(request.url)) return` of an async hook, which has no `next` to call: it answers only after that."""
+    parameters = code.index.module.functions[code.function].parameters
+    is_hook = code.index.module.functions[code.function].is_async and len(parameters) < 3
+    answers = refusals(code)
+    return is_hook and branch.end_line - branch.line < 3 and bool(answers) and all(line > branch.end_line for line in answers)
 
 
 def _lines_of_test(code: Code, branch: Branch) -> set[int]:

@@ -1,0 +1,67 @@
+"""Hooks that look at a route's own `config` before they ask who it is: `if (request.routeOptions.config.public) return`."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from healthtui.derive.database import Database, query
+from healthtui.derive.http.answers import refusals
+from healthtui.derive.http.code import Code, in_lines
+from healthtui.derive.http.functions import functions_of
+from healthtui.derive.http.identity import is_token_check
+from healthtui.derive.http.model import Handler, Registration
+from healthtui.derive.http.skipped import is_skipped
+from healthtui.facts.source import Branch
+
+_TEST = re.compile(
+    r"(?P<not>!\s*)?(?:[\w$]+[?!]?\.)*(?:config|routeConfig)[?!]?\.(?P<name>\w+)"
+    r"(?:\s*(?P<sign>[!=]={1,2})\s*(?P<value>true|false|undefined))?"
+)
+TRUE, FALSE, ABSENT = "true", "false", "absent"
+_ALL = frozenset({TRUE, FALSE, ABSENT})
+_VALUES = {"true": TRUE, "false": FALSE, "undefined": ABSENT}
+
+
+class Condition(NamedTuple):
+    """A hook lets a route pass whose `config` has one of these states (true, false, absent) under a name."""
+
+    name: str
+    passes: frozenset[str]
+
+
+def spared(db: Database, route: Registration) -> Registration:
+    """A route without the hooks that let it pass; public on purpose where its own `config` or a list of paths says so."""
+    states, left, is_public = dict(route.marks), list[Handler](), False
+    for handler in route.inherited:
+        met = [one for one in conditions_of(db, handler) if states.get(one.name, ABSENT) in one.passes]
+        is_listed = not met and is_skipped(db, handler, "", route.method, route.path)
+        is_public |= is_listed or any(one.name in states for one in met)
+        left += [handler] if not met and not is_listed else []
+    return replace(route, inherited=tuple(left), is_public=is_public) if len(left) < len(route.inherited) else route
+
+
+@query
+def conditions_of(db: Database, handler: Handler) -> tuple[Condition, ...]:
+    """The conditions of a hook that authenticates."""
+    found: list[Condition] = []
+    for path, function in functions_of(db, handler):
+        code = Code(db, path, function)
+        lines = {*refusals(code), *(one.line for one in code.calls if is_token_check(code, one))}
+        for branch in code.branches:
+            if (match := _TEST.fullmatch(branch.test.strip())) and (passes := _passing(branch, match, lines)):
+                found.append(Condition(match["name"], passes))
+    return tuple(found)
+
+
+def _passing(branch: Branch, match: re.Match[str], lines: set[int]) -> frozenset[str]:
+    """Where all that asks who it is stands in the branch, what does not meet its test passes; where none does, what meets it."""
+    inside = {line for line in lines if in_lines(branch, line)}
+    if not lines or (inside and inside != lines):
+        return frozenset()
+    meets = frozenset({_VALUES[match["value"]]}) if match["value"] else frozenset({TRUE})
+    is_negated = bool(match["not"]) != bool(match["sign"] and match["sign"].startswith("!"))
+    meets = _ALL - meets if is_negated else meets
+    return _ALL - meets if inside else meets
