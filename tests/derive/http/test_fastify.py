@@ -169,6 +169,34 @@ def test_a_route_that_a_hook_lets_pass_on_purpose_is_public(fastify_routes: Rout
     assert {one.path for one in found.values() if one.is_public} == {"/open"}
 
 
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("options.preHandler = [app.authenticate]", {"/news", "/mine"}),
+        (
+            "if (options.config?.auth) {\n    options.onRequest = [app.authenticate, ...[].concat(options.onRequest ?? [])]\n  }",
+            {"/mine"},
+        ),
+        ("if (!options.config || !options.config.auth) return\n  options.onRequest = app.authenticate", set[str]()),
+        ("if (options.config.open === true) return\n  options.preHandler.push(app.authenticate)", {"/news", "/mine"}),
+        ("if (options.url.startsWith('/mine')) options.preHandler = app.authenticate", set[str]()),
+    ],
+)
+def test_a_hook_on_routes_adds_hooks_to_them(fastify_routes: Routes, body: str, expected: set[str]) -> None:
+    found = fastify_routes(f"""
+const app = Fastify()
+app.decorate('authenticate', async (request) => {{ await request.jwtVerify() }})
+app.get('/before', async () => [])
+app.addHook('onRoute', (options) => {{
+  {body}
+}})
+app.get('/news', async () => [])
+app.get('/mine', {{ config: {{ auth: true }} }}, async () => [])
+app.get('/open', {{ config: {{ open: true }} }}, async () => [])
+""").values()
+    assert {one.path for one in found if one.is_authenticated} - {"/open"} == expected
+
+
 def test_instances_handed_to_functions_and_held_in_classes(fastify_routes: Routes) -> None:
     main = """
 import { userRoutes } from './users'

@@ -15,6 +15,7 @@ from healthtui.derive.evaluate import Evaluator, Given
 from healthtui.derive.http.fastify.autoload import Group, autoload_folder, autoloaded
 from healthtui.derive.http.fastify.conditions import spared
 from healthtui.derive.http.fastify.events import Event, events_in, is_made
+from healthtui.derive.http.fastify.on_route import added_on_route
 from healthtui.derive.http.fastify.options import option, option_is, prefix_of, texts
 from healthtui.derive.http.fastify.plugins import Plugin, plugins_of
 from healthtui.derive.http.fastify.routes import Hooks, declared_routes, options_at
@@ -116,7 +117,9 @@ class _Walk:
         name = texts(self.db, evaluator.of(event.path, event.arguments[0], event.function)) if event.arguments else []
         for argument in arguments[:1]:
             for number, handler in enumerate(self.hooks.handlers(event, argument)):
-                if role != "error-handler":
+                if name[:1] == ["onRoute"]:
+                    scope.hooks += added_on_route(self.hooks, event, handler)
+                elif role != "error-handler":
                     scope.hooks.append(Hook(handler, name[0] if name and event.kind == "hook" else "onRequest"))
                 if number == 0:
                     self._apply(handler, role, scope)

@@ -17,51 +17,60 @@ from healthtui.derive.http.skipped import is_skipped
 from healthtui.facts.source import Branch
 
 _TEST = re.compile(
-    r"(?P<not>!\s*)?(?:[\w$]+[?!]?\.)*(?:config|routeConfig)[?!]?\.(?P<name>\w+)"
+    r"(?:[\w$.?]+onfig\s*&&\s*)?(?P<not>!\s*)?(?:[\w$]+[?!]?\.)*(?:config|routeConfig)[?!]?\.(?P<name>\w+)"
     r"(?:\s*(?P<sign>[!=]={1,2})\s*(?P<value>true|false|undefined))?"
 )
 TRUE, FALSE, ABSENT = "true", "false", "absent"
-_ALL = frozenset({TRUE, FALSE, ABSENT})
+ALL = frozenset({TRUE, FALSE, ABSENT})
 _VALUES = {"true": TRUE, "false": FALSE, "undefined": ABSENT}
 
 
 class Condition(NamedTuple):
-    """A hook lets a route pass whose `config` has one of these states (true, false, absent) under a name."""
+    """A route's `config` has one of these states (true, false, absent) under a name."""
 
     name: str
-    passes: frozenset[str]
+    states: frozenset[str]
+
+    def holds(self, marks: dict[str, str]) -> bool:
+        return marks.get(self.name, ABSENT) in self.states
+
+
+def condition_of(test: str) -> Condition | None:
+    """What an `if` asks of a route's `config`; None where it asks something else as well."""
+    if (match := _TEST.fullmatch(test.strip())) is None:
+        return None
+    meets = frozenset({_VALUES[match["value"]] if match["value"] else TRUE})
+    is_negated = bool(match["not"]) != bool(match["sign"] and match["sign"].startswith("!"))
+    return Condition(match["name"], ALL - meets if is_negated else meets)
 
 
 def spared(db: Database, route: Registration) -> Registration:
     """A route without the hooks that let it pass; public on purpose where its own `config` or a list of paths says so."""
-    states, left, is_public = dict(route.marks), list[Handler](), False
+    marks, left, is_public = dict(route.marks), list[Handler](), False
     for handler in route.inherited:
-        met = [one for one in conditions_of(db, handler) if states.get(one.name, ABSENT) in one.passes]
+        met = [one for one in conditions_of(db, handler) if one.holds(marks)]
         is_listed = not met and is_skipped(db, handler, "", route.method, route.path)
-        is_public |= is_listed or any(one.name in states for one in met)
+        is_public |= is_listed or any(one.name in marks for one in met)
         left += [handler] if not met and not is_listed else []
     return replace(route, inherited=tuple(left), is_public=is_public) if len(left) < len(route.inherited) else route
 
 
 @query
 def conditions_of(db: Database, handler: Handler) -> tuple[Condition, ...]:
-    """The conditions of a hook that authenticates."""
+    """The conditions under which a hook that authenticates lets a route pass."""
     found: list[Condition] = []
     for path, function in functions_of(db, handler):
         code = Code(db, path, function)
         lines = {*refusals(code), *(one.line for one in code.calls if is_token_check(code, one))}
         for branch in code.branches:
-            if (match := _TEST.fullmatch(branch.test.strip())) and (passes := _passing(branch, match, lines)):
-                found.append(Condition(match["name"], passes))
+            if (condition := condition_of(branch.test)) and (states := _passing(branch, condition, lines)):
+                found.append(Condition(condition.name, states))
     return tuple(found)
 
 
-def _passing(branch: Branch, match: re.Match[str], lines: set[int]) -> frozenset[str]:
+def _passing(branch: Branch, condition: Condition, lines: set[int]) -> frozenset[str]:
     """Where all that asks who it is stands in the branch, what does not meet its test passes; where none does, what meets it."""
     inside = {line for line in lines if in_lines(branch, line)}
     if not lines or (inside and inside != lines):
         return frozenset()
-    meets = frozenset({_VALUES[match["value"]]}) if match["value"] else frozenset({TRUE})
-    is_negated = bool(match["not"]) != bool(match["sign"] and match["sign"].startswith("!"))
-    meets = _ALL - meets if is_negated else meets
-    return _ALL - meets if inside else meets
+    return ALL - condition.states if inside else condition.states

@@ -6,17 +6,20 @@ from dataclasses import dataclass, field
 
 from msgspec.structs import replace
 
+from healthtui.derive.http.fastify.conditions import Condition
 from healthtui.derive.http.model import Handler, Registration
 from healthtui.derive.libraries.fastify import REQUEST_HOOKS
 
 
 @dataclass(frozen=True)
 class Hook:
-    """`name` is the stage at which it runs. One that acts `on_route` sees only routes that are declared after it."""
+    """`name` is the stage at which it runs. One that acts `on_route` sees only routes that are declared after it, and of
+    these only those of which its conditions hold."""
 
     handler: Handler
     name: str
     on_route: bool = False
+    conditions: tuple[Condition, ...] = ()
 
 
 @dataclass(eq=False)
@@ -45,7 +48,9 @@ class Scope:
 
     def applied_to(self, route: Registration, seen: int) -> Registration:
         """A route with the hooks of its scope; `seen` are the hooks that were there when it was declared."""
+        marks = dict(route.marks)
         hooks = [one for number, one in enumerate(self.hooks) if number < seen or not one.on_route]
+        hooks = [one for one in hooks if all(condition.holds(marks) for condition in one.conditions)]
         stages = {name: stage for stage, name in enumerate(REQUEST_HOOKS)}
         running = sorted((one for one in hooks if one.name in stages), key=lambda one: stages[one.name])
         return replace(route, inherited=tuple(one.handler for one in running))
