@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 import tempfile
@@ -64,7 +63,7 @@ def rewrite(file: Path, change: Callable[[bytes], bytes]) -> None:
         if file.exists():
             shutil.copymode(file, written.name)
         else:
-            os.chmod(written.name, 0o644)
+            Path(written.name).chmod(0o644)
         Path(written.name).replace(file)
     except OSError:
         Path(written.name).unlink(missing_ok=True)

@@ -25,7 +25,7 @@ class Excerpts:
     def know(self, bench: Workbench, card: Scorecard) -> None:
         """Takes in where secrets are: files in which the scan found some, and the lines that the scorecard names."""
         self._scanned = frozenset(paths_with(bench.db, SecretScan))
-        found = (entry for check in card.checks if check.id == "security.secrets" for entry in check.evidence)
+        found = (entry for check in card.checks if check.id == "security.secrets" for entry in check.places)
         self._named = frozenset((entry.path, entry.line) for entry in found)
 
     def around(self, path: str, line: int, around: int) -> list[tuple[int, str]]:

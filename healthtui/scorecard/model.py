@@ -85,6 +85,11 @@ class CheckResult(msgspec.Struct, frozen=True):
         return self.unwaived or self.outcome
 
     @property
+    def places(self) -> tuple[EvidenceEntry, ...]:
+        """Its evidence, then what is waived of it."""
+        return (*self.evidence, *(place.entry for place in self.waived))
+
+    @property
     def is_offending(self) -> bool:
         """Whether its evidence is what to mend, and not the proof of a pass."""
         return self.outcome in (Outcome.WARN, Outcome.FAIL)

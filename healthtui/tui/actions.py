@@ -80,6 +80,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("copy-place", "Y", "Copy place", "copy file:line:column", FIX, "copy_place"),
     Action("copy-text", "ctrl+c,super+c", "Copy text", "copy what is selected with the mouse", FIX, "copy_text"),
     Action("command", "u", "Evidence", "the command that makes missing evidence: see, run or stop it", FIX, "command"),
+    Action("waive", "x", "Waive", "waive the check or the chosen place, with a reason and an end", FIX, "waive"),
+    Action("waivers", "X", "Waivers", "what is waived; lift it again", FIX, "waivers"),
     Action("pause", "p", "Pause", "pause and resume watching", LIVE, "pause"),
     Action("look-again", "r", "Re-run", "run this check's evidence again, or look for what changed", LIVE, "look_again"),
     Action("rerun", "R", "Re-run all", "read and judge everything again", LIVE, "rerun"),
@@ -88,11 +90,13 @@ ACTIONS: tuple[Action, ...] = (
 SECTIONS = tuple(f"section-{number}" for number in range(1, len(_SECTIONS) + 1))
 BY_ID = {action.id: action for action in ACTIONS}
 
-ON_CARD = ("open", "filter", "find", "next-problem", "edit", "copy-brief", "zoom", "pause", "look-again", "help")
-ON_DETAIL = ("back", "edit", "copy-brief", "next-problem", "zoom", "help")
+ON_CARD = ("open", "filter", "find", "next-problem", "edit", "copy-brief", "zoom", "pause", "look-again", "waive", "help")
+ON_DETAIL = ("back", "edit", "copy-brief", "next-problem", "waive", "zoom", "help")
 ON_ROUTES = ("back", "open", "filter", "find", "help")
 ROUTE_WORDS = {"open": "Edit", "filter": "Order"}
 ON_FIND = ("open", "back")
+ON_WAIVE = ("open", "back")
+ON_WAIVERS = ("waive", "open", "back")
 ON_COMMAND = ("open", "copy-brief", "back")
 FIND_WORDS = {"open": "Keep", "back": "Clear"}  # what these do while something is looked for
 

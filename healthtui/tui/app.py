@@ -16,12 +16,12 @@ from healthtui.scorecard.model import Scorecard
 from healthtui.tui.late_answer import late_answer
 from healthtui.tui.notices import Notices
 from healthtui.tui.palette import Actions
-from healthtui.tui.screen import CardScreen
 from healthtui.tui.settings import ScreenSettings
 from healthtui.tui.source import CardSource, Change, Status
 from healthtui.tui.terminal import copy_with_tool, end_within, leave_on_signals, mouse_sequence, title_sequence
 from healthtui.tui.text import is_ascii, whole
 from healthtui.tui.themed import Look, Themed
+from healthtui.tui.waiving import WaivingScreen
 
 _DEFAULTS = Config()
 
@@ -60,7 +60,7 @@ class HealthApp(Themed):
         self.source = source
         self._notices = Notices()
         keys = dict(keymap or self.settings.config.keys)
-        self.board = CardScreen(source, keys, self.settings.config)
+        self.board = WaivingScreen(source, keys, self.settings.config)
         self.set_keymap(keys)
 
     def take_settings(self, settings: ScreenSettings) -> None:

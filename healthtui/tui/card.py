@@ -197,14 +197,16 @@ class CardList(Selectable, can_focus=True):
     def _check(self, row: CheckRow, width: int) -> list[Segment]:
         check = row.check
         colour = self._style(_STYLES[check.outcome])
-        quiet = check.outcome in (Outcome.PASS, Outcome.NOT_APPLICABLE)
+        quiet = check.outcome in (Outcome.PASS, Outcome.NOT_APPLICABLE, Outcome.WAIVED)
         short = fit(printable(check.short or _SHORT[check.outcome]), 12).rstrip()
         indent = _INDENT if width >= _NARROW else _INDENT_NARROW
         left, right = spread(printable(check.title), short, width - indent - 3)
-        text = self._style("card--muted" if check.outcome is Outcome.NOT_APPLICABLE else "card--text")
+        text = self._style("card--text" if check.outcome.is_counted else "card--muted")
         segments = [Segment(f"{' ' * indent}{glyphs().marks[check.outcome]} ", colour), Segment(left, text)]
         if row.package:
             segments[1:] = self._with_package(row, cell_len(left), text)
+        if check.outcome is Outcome.WAIVED:
+            segments[1:2] = _struck(segments[1])
         return [*segments, Segment(f"{right} ", self._style("card--muted") if quiet else colour)]
 
     def _with_package(self, row: CheckRow, room: int, text: Style) -> list[Segment]:
@@ -225,6 +227,12 @@ class CardList(Selectable, can_focus=True):
 
     def _style(self, name: str) -> Style:
         return self.get_component_rich_style(name, partial=True)
+
+
+def _struck(segment: Segment) -> list[Segment]:
+    """Its words struck through, and the room behind them as it was."""
+    text, style = segment.text.rstrip(), segment.style or Style()
+    return [Segment(text, style + Style(strike=True)), Segment(segment.text[len(text) :], style)]
 
 
 _SHORT = {**WORDS, Outcome.WARN: "partly", Outcome.NOT_APPLICABLE: "n/a"}

@@ -51,7 +51,7 @@ class Detail(Vertical):
     def focus_inside(self) -> None:
         """The places, or what scrolls where there are none to choose from."""
         evidence = self.query_one(EvidenceList)
-        (evidence if self.check and self.check.evidence else self.query_one("#body")).focus()
+        (evidence if self.check and self.check.places else self.query_one("#body")).focus()
 
     def scroll_lines(self, lines: int) -> None:
         scrolled = self.query_one(Guide) if self.screen.has_class("-huge") else self.query_one("#body")
@@ -67,7 +67,7 @@ class Detail(Vertical):
             for scrolled in self.query(VerticalScroll):
                 scrolled.scroll_home(animate=False)
         secrets = (check for check in card.checks if check.id in _SECRET)
-        self.hidden = frozenset((entry.path, entry.line) for check in secrets for entry in check.evidence)
+        self.hidden = frozenset((entry.path, entry.line) for check in secrets for entry in check.places)
         self.query_one(Crumb).show(row, card)
         verdict = self.query_one("#verdict", Static)
         verdict.set_class(isinstance(row, SectionRow), "-table")
@@ -77,12 +77,11 @@ class Detail(Vertical):
         self.query_one(LastChanges).show(run)
 
     def _show_places(self) -> None:
-        entries = self.check.evidence if self.check else ()
-        self.query_one(EvidenceList).show(entries)
+        entries = self.check.places if self.check else ()
+        self.query_one(EvidenceList).show(self.check)
         self.set_class(not entries, "-bare")
         self.query_one(Tabs).show(len(entries))
-        is_proof = self.check is not None and self.check.outcome is Outcome.PASS
-        heading = f"{'PROOF' if is_proof else 'EVIDENCE'} {glyphs().dot} {len(entries)}"
+        heading = f"{_heading(self.check)} {glyphs().dot} {len(entries)}"
         self.query_one("#places", Static).update(Content.styled(heading, "bold $muted"))
         self.show_excerpt()
 
@@ -107,3 +106,9 @@ class Detail(Vertical):
     @property
     def _around(self) -> int:
         return _AROUND_TALL if self.screen.has_class("-huge") and self.screen.size.height >= _TALL else _AROUND
+
+
+def _heading(check: CheckResult | None) -> str:
+    if check is not None and check.waived and not check.evidence:
+        return "WAIVED"
+    return "PROOF" if check is not None and check.outcome is Outcome.PASS else "EVIDENCE"

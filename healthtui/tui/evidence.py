@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from textwrap import wrap
 
 from rich.cells import cell_len
@@ -10,7 +11,8 @@ from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from healthtui.scorecard.model import EvidenceEntry
+from healthtui.config import Waiver
+from healthtui.scorecard.model import CheckResult, EvidenceEntry
 from healthtui.tui.selectable import SelectableOptions
 from healthtui.tui.text import fit, fit_path, glyphs, place, printable
 
@@ -27,18 +29,21 @@ class EvidenceList(SelectableOptions):
     def __init__(self) -> None:
         super().__init__(markup=False)
         self.entries: tuple[EvidenceEntry, ...] = ()
+        self.waived: Mapping[EvidenceEntry, Waiver] = {}
         self._drawn_for = 0
 
     @property
     def entry(self) -> EvidenceEntry | None:
         return self.entries[self.highlighted or 0] if self.entries else None
 
-    def show(self, entries: tuple[EvidenceEntry, ...]) -> None:
-        """Keeps the chosen place where it is still there, by what it is and not by its line."""
-        if entries == self.entries:
+    def show(self, check: CheckResult | None) -> None:
+        """Keeps the chosen place where it is still there, by what it is and not by its line. What is waived stands last."""
+        entries = check.places if check else ()
+        waived = {place.entry: place.waiver for place in check.waived} if check else {}
+        if entries == self.entries and waived == self.waived:
             return
         chosen = self.entry
-        self.entries = entries
+        self.entries, self.waived = entries, waived
         self._fill()
         self.highlighted = next((i for i, entry in enumerate(entries) if _is_same(entry, chosen)), 0) if entries else None
 
@@ -59,15 +64,21 @@ class EvidenceList(SelectableOptions):
             self.add_options([Option(self._line(entry, self._drawn_for)) for entry in self.entries])
 
     def _line(self, entry: EvidenceEntry, width: int) -> Content:
-        message = _said(entry)
+        waiver = self.waived.get(entry)
+        message = _said(entry) if waiver is None else waived_until(waiver)
+        colour = "$accent" if waiver is None else "$muted strike"
         if width < _ONE_LINE:
             path = fit_path(place(entry.path, entry.line), width - 3)
-            return Content.assemble((path, "$accent"), "".join(f"\n  {line}" for line in _lines(message, width - 5)))
+            return Content.assemble((path, colour), "".join(f"\n  {line}" for line in _lines(message, width - 5)))
         longest = max(cell_len(place(each.path, each.line, each.column)) for each in self.entries)
         column = min(longest, width // 2)
-        path = fit(fit_path(place(entry.path, entry.line, entry.column), column), column)
+        path = fit_path(place(entry.path, entry.line, entry.column), column)
         said = f"\n{' ' * (column + 2)}".join(_lines(message, width - column - 5))
-        return Content.assemble((path, "$accent"), "  ", said)
+        return Content.assemble((path, colour), " " * (column - cell_len(path) + 2), said)
+
+
+def waived_until(waiver: Waiver) -> str:
+    return f"Waived until {waiver.until.isoformat()}: {printable(waiver.reason)}"
 
 
 def _said(entry: EvidenceEntry) -> str:

@@ -82,12 +82,13 @@ class View:
             return self._matches(check)
         if self.show is Show.CHANGED:
             return key_of(check) in self.changed
-        return self.show.holds(check.outcome) or key_of(check) in self.kept
+        is_waived = self.show is Show.TO_MEND and check.unwaived is not None  # seen, though it is not to be mended
+        return self.show.holds(check.outcome) or is_waived or key_of(check) in self.kept
 
     def _matches(self, check: CheckResult) -> bool:
         """A search looks through every check, by title, id and file; `!` in front turns it round."""
         needle = self.query.strip().lower()
-        words = [check.title, check.id, *(entry.path for entry in check.evidence)]
+        words = [check.title, check.id, *(entry.path for entry in check.places)]
         is_found = needle.lstrip("! ") in "\n".join(words).lower()
         return is_found != needle.startswith("!")
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len
 from textual.content import Content
 from textual.widget import Widget
 
 from healthtui.engine.verdict import Outcome
-from healthtui.scorecard.model import Scorecard
+from healthtui.scorecard.model import Scorecard, Standing
 from healthtui.tui.rows import Show
 from healthtui.tui.source import Phase, Status
 from healthtui.tui.text import glyphs, is_ascii, printable, spread, whole
@@ -91,12 +92,17 @@ class ScoreHead(Widget):
         beside = [self._grade(self.card), _counts(self.card), _range(self.card)]
         colour = f"bold {_grade_colour(self.card)}"
         lines = [Content.assemble((big, colour), "  ", text) for big, text in zip(numeral, beside, strict=True)]
-        return Content("\n").join(lines + [Content.styled(said, "$warn") for said in _held_by(self.card)])
+        held = [Content.styled(said, "$warn") for said in _held_by(self.card)]
+        truth = [Content.styled(said, "$muted") for said in _truths(self.card)[:1]]
+        return Content("\n").join([*lines, *truth, *held])
 
     def _line(self, card: Scorecard) -> Content:
         number = whole(card.score) if card.score is not None else glyphs().dash
         counts = Content(" ").join(_counted(card, _BAD_FIRST[:-1], ""))
-        return Content.assemble((number, f"bold {_grade_colour(card)}"), " ", self._grade(card), "  ", counts)
+        line = Content.assemble((number, f"bold {_grade_colour(card)}"), " ", self._grade(card), "  ", counts)
+        room = self.content_size.width - line.cell_length - 2
+        said = next((said for said in _truths(card) if cell_len(said) <= room), "")
+        return line + Content.styled(f"  {said}", "$muted") if said else line
 
     def _grade(self, card: Scorecard) -> Content:
         parts = [Content.styled(printable(card.grade), f"bold {_grade_colour(card)}")]
@@ -138,6 +144,15 @@ def _range(card: Scorecard) -> Content:
         return Content.styled(known, "$muted")
     signs = glyphs()
     return Content.styled(f"{low}{signs.dash}{high} {signs.dot} {known}", "$muted")
+
+
+def _truths(card: Scorecard) -> list[str]:
+    """`82 · 79 true · 2 waived`, and shorter; none where nothing is waived."""
+    if not (count := len(card.waivers_that(Standing.AT_WORK))):
+        return []
+    score, true = (whole(one) if one is not None else glyphs().dash for one in (card.score, card.true_score))
+    parts = [score, f"{true} true", f"{count} waived"]
+    return [f" {glyphs().dot} ".join(parts[first:]) for first in range(len(parts))]
 
 
 def _held_by(card: Scorecard) -> list[str]:

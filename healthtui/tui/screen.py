@@ -46,9 +46,9 @@ class CardScreen(Views):
     def entry(self) -> EvidenceEntry | None:
         """The chosen place where the detail shows this check, else its first."""
         detail, check = self.query_one(Detail), self.check
-        if check is None or not check.evidence:
+        if check is None or not check.places:
             return None
-        return detail.entry if detail.check == check else check.evidence[0]
+        return detail.entry if detail.check == check else check.places[0]
 
     def action_open(self) -> None:
         if self.entry is None:

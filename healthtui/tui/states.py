@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.content import Content
 
 from healthtui.engine.verdict import Outcome
-from healthtui.scorecard.model import Scorecard
+from healthtui.scorecard.model import Scorecard, Standing
 from healthtui.tui.source import Phase, Status
 from healthtui.tui.text import printable
 
@@ -29,7 +29,12 @@ def message_of(card: Scorecard | None, status: Status) -> Content:
         return _said("$muted", "No git here: nothing is said about history.")
     if card.repository.notes:
         return _said("$muted", card.repository.notes[0])
-    return _verdict(card)
+    return _expired(card) or _verdict(card)
+
+
+def _expired(card: Scorecard) -> Content:
+    count = len(card.waivers_that(Standing.EXPIRED))
+    return _said("$warn", f"{count} waiver{'s have' if count > 1 else ' has'} expired") if count else Content("")
 
 
 def _verdict(card: Scorecard) -> Content:

@@ -7,6 +7,7 @@ from textual.content import Content
 
 from healthtui.engine.verdict import Outcome, Reason
 from healthtui.scorecard.model import CheckResult, Scorecard, SectionScore
+from healthtui.tui.evidence import waived_until
 from healthtui.tui.rows import Row, SectionRow
 from healthtui.tui.score import COLOURS
 from healthtui.tui.text import WORDS, fit, glyphs, printable, whole
@@ -33,6 +34,10 @@ def _of_check(check: CheckResult, card: Scorecard) -> Content:
     mark, colour = glyphs().marks[check.outcome], COLOURS[check.outcome]
     title = Content.assemble((f"{mark} {printable(check.title)}", f"bold {colour}"), (f"  {WORDS[check.outcome]}", colour))
     lines = [title, Content(printable(check.summary))]
+    if check.waiver is not None:
+        lines.append(Content.styled(waived_until(check.waiver), "$muted"))
+    if check.outcome is Outcome.WAIVED:
+        lines.append(Content.styled(f"Without a waiver: {WORDS[check.true_outcome]}.", "$muted"))
     if check.reason_code is not None:
         lines.append(Content.styled(f"Unknown: {REASONS[check.reason_code]}.", "$unknown"))
     if check.met is not None and check.of:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import stat
 import tomllib
 from datetime import date
@@ -119,7 +118,7 @@ def test_the_file_is_replaced_as_a_whole_with_its_rights(tmp_path: Path) -> None
     file.chmod(0o600)
     rewrite(file, lambda data: lifted(data, CORS))
     assert (file.read_bytes(), stat.S_IMODE(file.stat().st_mode)) == (b"", 0o600)
-    assert os.listdir(tmp_path) == ["healthtui.toml"]
+    assert [one.name for one in tmp_path.iterdir()] == ["healthtui.toml"]
 
 
 def test_a_change_that_fails_and_a_link_leave_everything(tmp_path: Path) -> None:
@@ -130,4 +129,4 @@ def test_a_change_that_fails_and_a_link_leave_everything(tmp_path: Path) -> None
     file.symlink_to(other)
     with pytest.raises(WaiverError, match="link"):
         rewrite(file, lambda data: added(data, CORS))
-    assert (other.read_bytes(), sorted(os.listdir(tmp_path))) == (b"= broken", ["healthtui.toml", "other.toml"])
+    assert (other.read_bytes(), sorted(one.name for one in tmp_path.iterdir())) == (b"= broken", ["healthtui.toml", "other.toml"])
