@@ -13,7 +13,7 @@ import msgspec
 class Spot(msgspec.Struct, frozen=True, gc=False):
     """What stands at a place: the symbol around it ("" at the top of a file) and its line as text.
 
-    For a secret the text is the keyed hash of the value: a plain hash of its line could be guessed back.
+    Of a secret it is never its line, from whose hash the value could be guessed back.
     """
 
     path: str

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 import msgspec
+from msgspec import structs
 
 from healthtui.config import Waiver
 from healthtui.engine.check import risk_name
@@ -126,8 +127,12 @@ def _sections(results: Sequence[RawResult], parts: Sequence[Share | None]) -> tu
 
 
 def _spot(check: str, evidence: Evidence, lookups: Lookups) -> Spot:
-    """What stands at a place of an old commit never changes: the commit tells it."""
-    return Spot(evidence.place.path, text=evidence.commit) if evidence.commit else lookups.spot(check, evidence.place)
+    """What stands at a place of an old commit never changes: the commit tells it. Of a line that is not to be told, a
+    secret's, what is said of it stands for it."""
+    if evidence.commit:
+        return Spot(evidence.place.path, text=evidence.commit)
+    spot = lookups.spot(check, evidence.place)
+    return spot if spot.text or not evidence.place.line else structs.replace(spot, text=evidence.message)
 
 
 def _without_waived(results: Iterable[RawResult], lookups: Lookups, waivers: Waivers) -> tuple[list[Judged], list[RawResult]]:

@@ -17,7 +17,8 @@ from healthtui.engine.verdict import Evidence, Outcome, Reason, Verdict, failed,
 from healthtui.facts.base import Place
 from healthtui.scorecard.compare import compare
 from healthtui.scorecard.model import Scorecard, Standing
-from healthtui.scorecard.score import Waivers
+from healthtui.scorecard.score import Lookups, Waivers, score
+from healthtui.tree.base import Repository
 
 Raw = Callable[..., RawResult]
 Make = Callable[..., Scorecard]
@@ -194,3 +195,16 @@ def test_whatever_is_waived_is_never_better_than_mended(make_card: Make, results
 def test_a_waiver_of_another_day_changes_nothing(make_card: Make, results: list[RawResult]) -> None:
     old = [_waiver(check=one.check.id, until=TODAY - timedelta(days=1)) for one in results]
     assert structs.replace(make_card(*results, waivers=_on(*old)), waivers=()) == make_card(*results)
+
+
+def test_another_secret_in_the_place_of_a_waived_one_is_not_waived(make_raw: Raw) -> None:
+    """Its line is not told, so what is said of it tells it."""
+
+    def card(said: str, *waivers: Waiver) -> Scorecard:
+        result = make_raw("security.secrets", "C", failed("one", [Evidence(Place("src/env.ts", 3, 1), said)]))
+        return score(Repository("a", "/a", "", "", False, True), [], [result], Lookups(str), waivers=_on(*waivers))
+
+    mark = card("AWS key: AK… (20 characters)").checks[0].evidence[0].fingerprint
+    waiver = _waiver(check="security.secrets", place=mark)
+    assert _standings(card("AWS key: AK… (20 characters)", waiver)) == [Standing.AT_WORK]
+    assert _standings(card("Stripe key: sk… (32 characters)", waiver)) == [Standing.UNUSED]
