@@ -132,10 +132,10 @@ class Workbench:
             self.db.set("history", msgspec.structs.replace(known, versions=kept))
 
     def _read_manifests(self, entries: list[Entry], known: dict[str, FileFacts], before: int) -> None:
-        """Manifests come first: they tell which source is read whole."""
+        """Manifests come first, as far as they tell which source is read whole: all else of them is read with the rest."""
         manifests = [entry for entry in entries if MANIFEST.claims(entry.path)]
         for entry in manifests:
-            facts = known.get(entry.path) or read_file(entry, self.tree.read, readers_for(entry))
+            facts = known.get(entry.path) or read_file(entry, self.tree.read, readers_for(entry, (MANIFEST,)))
             if facts is not None:
                 self._take(entry, facts, before)
         self.store.settle()

@@ -8,6 +8,7 @@ import time
 _OWED = 5.0  # seconds that an answer is still looked for
 _START = "]11;rgb:"
 _ANSWER = re.compile(r"(\]11;rgb:[0-9a-fA-F/]{0,14}[\\\x07]?)?(\[(\?[\d;]*c?)?)?")  # the colour, the attributes, begun or whole
+_ENDS = "\\\x07"
 _ESCAPES = ("escape", "circumflex_accent")  # how Textual gives an escape that begins nothing that it knows
 
 
@@ -27,7 +28,7 @@ class LateAnswer:
         if time.monotonic() > self._until:
             return False
         if key in _ESCAPES:
-            return bool(self._seen) or key != "escape"
+            return key != "escape" or (self._seen != "" and self._seen[-1] not in _ENDS)
         seen = self._seen + (character or key)
         if not (_START.startswith(seen) or _ANSWER.fullmatch(seen)):
             self._seen = ""

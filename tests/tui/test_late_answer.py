@@ -40,6 +40,7 @@ def test_what_only_begins_like_one_is_typed() -> None:
     assert left_of("q") == ["q"]
     assert left_of("]", "jk") == ["j", "k"]
     assert left_of("\x1b[27u", "q") == ["escape", "q"]
+    assert left_of(ANSWER + "\x1b\\", "\x1b[27u") == ["escape"]
 
 
 def test_without_a_question_nothing_is_taken() -> None:
