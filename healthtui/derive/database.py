@@ -1,24 +1,28 @@
 """Memoised queries that record what they read: the heart of "incremental by construction".
 
 An *input* is a value under a key, set from outside. A *query* is a function of the database and hashable arguments;
-it reads inputs (absent ones included) and other queries, and its reads are recorded. When an input changes, the queries
-that may depend on it are marked; one is run again only when something that it read has really changed, and stops the
-change where its own value comes out equal. A query that raises is remembered as having raised, so that whoever caught
-it is asked again when what it read changes.
+it reads inputs (absent ones included) and other queries, and its reads are recorded.
+
+A change is pushed up from the inputs. A query has a *height*: it stands above all that it read, and inputs stand at 0.
+What read something that has changed waits to be run again, and the lowest comes first, so that all below a query is
+settled before it runs and each runs once. Where a value comes out equal the change stops: nothing above it is looked at,
+however much there is. A query that raises is remembered as having raised, so that whoever caught it is asked again when
+what it read changes.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable
-from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+from collections.abc import Callable, Hashable, Iterable
+from heapq import heappop, heappush
+from itertools import count
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from healthtui.derive.turns import turns
 
 P = ParamSpec("P")
 R = TypeVar("R")
 Key = Hashable
-_FEW_MEMOS = 10_000  # not worth a search for what is no longer used
 
 
 class _Absent:
@@ -26,6 +30,8 @@ class _Absent:
 
 
 ABSENT = _Absent()
+_RUNNING = _Absent()
+_NO_FLOOR = 1 << 30
 
 
 class _Raised:
@@ -42,28 +48,35 @@ class _Raised:
 
 
 class _Memo:
-    __slots__ = ("changed", "reads", "value", "verified")
+    """What is known of a query; `is_waiting` where something that it read has changed, or was never known."""
 
-    def __init__(self) -> None:
+    __slots__ = ("height", "is_waiting", "key", "reads", "value")
+
+    def __init__(self, key: tuple[Any, ...]) -> None:
+        self.key = key
         self.value: Any = ABSENT
         self.reads: dict[Key, None] = {}
-        self.changed = self.verified = 0
+        self.height = 1
+        self.is_waiting = True
 
 
 class Database:
     """Inputs, and what was computed from them. Not safe for use by two threads at once."""
 
     def __init__(self) -> None:
-        self.revision = 1
         self.runs = 0  # query runs since the start, for tests and benchmarks
         self._inputs: dict[Key, Any] = {}
-        self._changed: dict[Key, int] = {}
         self._memos: dict[Key, _Memo] = {}
         self._readers: defaultdict[Key, set[Key]] = defaultdict(set)
-        self._dirty: dict[Key, dict[Key, None]] = {}  # marked queries, each with those of its reads that were marked or set
-        self._stack: list[dict[Key, None]] = []
-        self._asked: set[Key] = set()  # queries asked from outside any other
-        self._kept = _FEW_MEMOS
+        self._stack: list[_Memo] = []  # queries that run
+        self._queue: list[tuple[int, int, _Memo]] = []  # those that wait, as a heap: height, order, memo
+        self._order = count()
+        self._floor = _NO_FLOOR  # the height of the query that is run again: all below it is settled
+        self._checked: set[Key] = set()  # queries above the floor that are settled nevertheless
+        self._looped: set[Key] = set()  # queries that led back to themselves: any change may end that
+        self._asked: set[Key] = set()  # queries asked from outside any other since `forget`
+        self._asked_before: set[Key] = set()
+        self._left: set[Key] = set()  # what its last reader reads no more
 
     def set(self, key: Key, value: Any) -> bool:  # noqa: ANN401 - a value of any input
         """Sets an input; `ABSENT` removes it. True when that changed it."""
@@ -73,58 +86,89 @@ class Database:
             del self._inputs[key]
         else:
             self._inputs[key] = value
-        self.revision += 1
-        self._changed[key] = self.revision
-        self._mark(key)
+        self._run_again(self._readers.get(key, ()))
+        self._run_again(self._looped)
         return True
 
     def get(self, key: Key, default: Any = None) -> Any:  # noqa: ANN401 - a value of any input
         """Reads an input; inside a query its absence is recorded too."""
         if self._stack:
-            self._stack[-1][key] = None
+            self._stack[-1].reads[key] = None
         return self._inputs.get(key, default)
 
     def reads(self, key: Key) -> bool:
         """Whether the query that runs has read an input already; outside of any there is nothing to record."""
-        return not self._stack or key in self._stack[-1]
+        return not self._stack or key in self._stack[-1].reads
 
     def query(self, function: Callable[..., Any], arguments: tuple[Hashable, ...]) -> Any:  # noqa: ANN401
         """The value of a query, from memory where nothing that it read has changed."""
         key = (function, *arguments)
-        if self._stack:
-            self._stack[-1][key] = None
-        else:
+        if not self._stack:
             self._asked.add(key)
-        memo = self._current(key)
+            self._settle()
+        memo = self._memos.get(key)
+        if memo is None:
+            memo = self._memos[key] = _Memo(key)
+            self._run(memo)
+        elif memo.height > self._floor or memo.is_waiting:
+            self._settle_early(memo)
+        if memo.value is _RUNNING:
+            self._looped.add(self._stack[-1].key)
+            raise RecursionError(f"{function.__name__} leads back to itself")
+        if self._stack:
+            reader = self._stack[-1]
+            reader.reads[key] = None
+            reader.height = max(reader.height, memo.height + 1)
         if isinstance(memo.value, _Raised):
             raise memo.value.again()
         return memo.value
 
-    def _current(self, key: Key) -> _Memo:
-        """The memo of a query, run (again) where that is needed."""
-        memo = self._memos.get(key)
-        if memo is not None and (key not in self._dirty or self._is_current(key, memo)):
-            return memo
-        return self._run(key, memo or _Memo())
+    def _run_again(self, keys: Iterable[Key]) -> None:
+        """Queues queries, in their turn."""
+        for key in keys:
+            memo = self._memos[key]
+            if not memo.is_waiting:
+                memo.is_waiting = True
+                self._enqueue(memo)
 
-    def _is_current(self, key: Key, memo: _Memo) -> bool:
-        """Whether everything that a marked memo read has come out equal."""
-        for read in self._dirty[key]:  # the others stand as they were: there are often thousands of them
-            if read in memo.reads:
-                known = self._memos.get(read)
-                if known is not None and read in self._dirty:
-                    known = self._current(read)
-                if (known.changed if known is not None else self._changed.get(read, 0)) > memo.verified:
-                    return False
-        memo.verified = self.revision
-        del self._dirty[key]
-        return True
+    def _enqueue(self, memo: _Memo) -> None:
+        heappush(self._queue, (memo.height, next(self._order), memo))
 
-    def _run(self, key: Key, memo: _Memo) -> _Memo:
+    def _settle(self) -> None:
+        """Runs all again that waits, from the lowest up."""
+        while self._queue:
+            self._floor, _, memo = heappop(self._queue)
+            if memo.height > self._floor:
+                self._enqueue(memo)  # it was lifted since
+            elif memo.is_waiting:
+                self._run(memo)
+        self._floor = _NO_FLOOR
+        self._checked.clear()
+
+    def _settle_early(self, memo: _Memo) -> None:
+        """Settles a query out of turn, as a lower one that is run again asks it now: looks through what it read, in that
+        order, for what has changed or is to be run again, as then it is, too."""
+        if memo.key in self._checked or memo.value is _RUNNING:
+            return
+        for read in () if memo.is_waiting else memo.reads:
+            below = self._memos.get(read)
+            if below is not None and (below.height > self._floor or below.is_waiting):
+                self._settle_early(below)
+                if memo.is_waiting or below.value is _RUNNING:
+                    memo.is_waiting = True
+                    break
+        if memo.is_waiting:
+            self._run(memo)
+        self._checked.add(memo.key)
+
+    def _run(self, memo: _Memo) -> None:
+        """Runs a query; those that read it are to be run again where its value is another than before."""
         turns.wait()
-        function, *arguments = cast("tuple[Any, ...]", key)
-        reads: dict[Key, None] = {}
-        self._stack.append(reads)
+        function, *arguments = memo.key
+        was, read_before, height = memo.value, memo.reads, memo.height
+        memo.value, memo.reads, memo.height = _RUNNING, {}, 1
+        self._looped.discard(memo.key)
+        self._stack.append(memo)
         try:
             value = function(self, *arguments)
         except Exception as error:  # noqa: BLE001 - raised again by whoever asks
@@ -132,49 +176,56 @@ class Database:
         finally:
             self._stack.pop()
         self.runs += 1
-        for read in memo.reads.keys() - reads.keys():
-            self._readers[read].discard(key)
-        for read in reads.keys() - memo.reads.keys():
-            self._readers[read].add(key)
-        if memo.value != value:
-            memo.value, memo.changed = value, self.revision
-        memo.reads, memo.verified = reads, self.revision
-        self._memos[key] = memo
-        self._dirty.pop(key, None)
-        return memo
+        memo.is_waiting = False
+        memo.value = was if was == value else value
+        self._note_reads(memo.key, read_before, memo.reads)
+        if memo.height > height:
+            self._lift_readers(memo.key)
+        if memo.value is not was:
+            self._run_again(self._readers.get(memo.key, ()))
 
-    def _mark(self, key: Key) -> None:
+    def _note_reads(self, key: Key, before: dict[Key, None], now: dict[Key, None]) -> None:
+        for read in before.keys() - now.keys():
+            self._leave(read, key)
+        for read in now.keys() - before.keys():
+            self._readers[read].add(key)
+
+    def _leave(self, read: Key, reader: Key) -> None:
+        readers = self._readers[read]
+        readers.discard(reader)
+        if not readers:
+            del self._readers[read]
+            self._left.add(read)
+
+    def _lift_readers(self, key: Key) -> None:
+        """Keeps every reader above what it reads; none reads what it is read by."""
         todo = [key]
         while todo:
             read = todo.pop()
+            least = self._memos[read].height + 1
+            if key in self._readers.get(read, ()):
+                self._looped.add(key)
+                del self._memos[key].reads[read]
+                self._leave(read, key)
             for reader in self._readers.get(read, ()):
-                if reader in self._dirty:
-                    self._dirty[reader][read] = None
-                else:
-                    self._dirty[reader] = {read: None}
+                if (memo := self._memos[reader]).height < least:
+                    memo.height = least
                     todo.append(reader)
 
     def forget(self) -> None:
-        """Drops the memos that were of no use to anything asked since the last call, once there may be many of them."""
-        if len(self._memos) > 2 * self._kept:
-            used = self._used()
-            self._kept = max(len(used), _FEW_MEMOS)
-            for key in self._memos.keys() - used.keys():
-                for read in self._memos.pop(key).reads:
-                    self._readers[read].discard(key)
-                self._dirty.pop(key, None)
-            self._readers = defaultdict(set, {key: readers for key, readers in self._readers.items() if readers})
-        self._asked.clear()
-
-    def _used(self) -> dict[Key, None]:
-        used: dict[Key, None] = {}
-        todo = list(self._asked)
+        """Drops the queries that none reads any more, and that nobody outside has asked since the last call."""
+        todo = [*self._left, *(self._asked_before - self._asked)]
         while todo:
             key = todo.pop()
-            if key not in used and key in self._memos:
-                used[key] = None
-                todo += self._memos[key].reads
-        return used
+            if key in self._memos and key not in self._asked and key not in self._readers:
+                memo = self._memos.pop(key)
+                memo.is_waiting = False
+                self._looped.discard(key)
+                for read in memo.reads:
+                    self._leave(read, key)
+                todo += memo.reads
+        self._left.clear()
+        self._asked_before, self._asked = self._asked, set()
 
 
 def query(function: Callable[Concatenate[Database, P], R]) -> Callable[Concatenate[Database, P], R]:

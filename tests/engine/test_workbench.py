@@ -23,8 +23,8 @@ LCOV = "SF:src/app.ts\nDA:1,1\nend_of_record\n"
 
 def runs_of(bench: Workbench, paths: set[str]) -> int:
     """How many queries run after these paths were touched."""
-    bench.update(paths)
     before = bench.db.runs
+    bench.update(paths)
     bench.results()
     return bench.db.runs - before
 
