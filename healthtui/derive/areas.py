@@ -158,6 +158,7 @@ def is_source(path: str) -> bool:
     return has_source_extension(path) and not is_generated(path) and not is_test(path)
 
 
+@lru_cache(maxsize=1 << 16)
 def is_request_path(path: str) -> bool:
     """Source that is not a test, story, example, doc, seed, migration or script; what no route reaches still counts."""
     if not is_source(path) or _STORY_NAME.search(_name(path)):

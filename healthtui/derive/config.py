@@ -10,7 +10,7 @@ from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.fallbacks import parts_of
 from healthtui.derive.graph import package_of
 from healthtui.derive.http.written import called_name
-from healthtui.derive.inputs import ModuleIndex, derives, exists, facts_in, index_of
+from healthtui.derive.inputs import ModuleIndex, derives, exists, index_of, modules_in
 from healthtui.derive.libraries.environment import (
     CHECKING,
     LOADERS,
@@ -24,7 +24,7 @@ from healthtui.derive.libraries.environment import (
 from healthtui.derive.packages import modules_used, request_path_files
 from healthtui.derive.values import External, external_of, options_of
 from healthtui.facts.base import Place
-from healthtui.facts.source import Call, Expression, FunctionRef, Member, Module, Name, Object, Outline, Read
+from healthtui.facts.source import Call, Expression, FunctionRef, Member, Module, Name, Object, Read
 from healthtui.facts.structure import ConfigRead
 
 _ENVIRONMENT = "process.env"
@@ -98,7 +98,7 @@ def _loader(evaluator: Evaluator, path: str, call: Call) -> str:
 
 
 def _names_loader(db: Database, path: str) -> bool:
-    return any(package_of(module) in PACKAGES for outline in facts_in(db, Outline, path) for module in outline.modules)
+    return any(package_of(module) in PACKAGES for module in modules_in(db, path))
 
 
 def _is_given_environment(evaluator: Evaluator, path: str, call: Call) -> bool:
@@ -123,7 +123,7 @@ def _is_checked_by_nest(call: Call) -> bool:
 
 def _plugin(db: Database, path: str, index: ModuleIndex, is_called: bool) -> ConfigRead | None:
     """A plugin that loads the environment and is exported to be registered by its folder."""
-    modules = {module for outline in facts_in(db, Outline, path) for module in outline.modules}
+    modules = set(modules_in(db, path))
     if is_called or modules.isdisjoint(PLUGINS):
         return None
     for one in index.exports.get("default", ()):

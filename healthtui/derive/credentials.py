@@ -10,7 +10,7 @@ from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.fallbacks import LiteralCredential, credential, fallbacks, parts_of, texts
 from healthtui.derive.graph import package_of
 from healthtui.derive.http.written import root_of
-from healthtui.derive.inputs import facts_in, module_of
+from healthtui.derive.inputs import module_of, modules_in
 from healthtui.derive.libraries.credentials import (
     ADDRESSES,
     CREDENTIAL_PACKAGES,
@@ -20,7 +20,7 @@ from healthtui.derive.libraries.credentials import (
     URL_ONLY,
 )
 from healthtui.derive.values import Attribute, External, FunctionValue, Instance, Literally, Value, options_of
-from healthtui.facts.source import Call, Member, Module, Name, Outline, Require
+from healthtui.facts.source import Call, Member, Module, Name, Require
 from healthtui.readers.secrets.values import password_of_url
 
 _SERVICE_METHODS = {method for _, _, method in SERVICE_CREDENTIALS}
@@ -39,7 +39,7 @@ def literals_in(db: Database, path: str) -> tuple[LiteralCredential, ...]:
 
 
 def _in_calls(db: Database, path: str, module: Module) -> Iterator[LiteralCredential]:
-    if not any(package_of(name) in CREDENTIAL_PACKAGES for one in facts_in(db, Outline, path) for name in one.modules):
+    if not any(package_of(name) in CREDENTIAL_PACKAGES for name in modules_in(db, path)):
         return
     evaluator, names = Evaluator(db), _library_names(module)
     for call in module.calls:

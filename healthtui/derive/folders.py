@@ -7,7 +7,7 @@ from posixpath import dirname
 from healthtui.derive.areas import is_request_path
 from healthtui.derive.database import Database, query
 from healthtui.derive.graph import imports_of, package_of, resolve_module
-from healthtui.derive.inputs import facts_in, folders_up, module_of, paths_with
+from healthtui.derive.inputs import folders_up, module_of, modules_in, paths_with
 from healthtui.derive.libraries.measuring import LOAD_TESTERS
 from healthtui.facts.project import Manifest
 from healthtui.facts.source import Outline
@@ -76,14 +76,14 @@ def files_named(db: Database, path: str) -> tuple[str, ...]:
     module = module_of(db, path)
     values = {one.module for one in module.imports if not one.type_only} if module else set()
     types = {one.module for one in module.imports} - values if module else set()
-    named = [one for outline in facts_in(db, Outline, path) for one in outline.modules if one not in types]
+    named = [one for one in modules_in(db, path) if one not in types]
     return tuple(found for one in named if (found := resolve_module(db, dirname(path), one)))
 
 
 def _is_command(db: Database, path: str) -> bool:
     """A script for load tests, or a command-line tool: in `bin/`, and apart from the rest. `bin/www` starts the application,
     so it imports it."""
-    if any(package_of(one) in LOAD_TESTERS for outline in facts_in(db, Outline, path) for one in outline.modules):
+    if any(package_of(one) in LOAD_TESTERS for one in modules_in(db, path)):
         return True
     return "bin" in dirname(path).split("/") and not imports_of(db, path)
 
@@ -93,6 +93,5 @@ def own_modules(db: Database, package: str) -> frozenset[str]:
     """The packages that the request-path code in the folder of a package imports."""
     names: set[str] = set()
     for path in own_code(db, package):
-        for outline in facts_in(db, Outline, path):
-            names.update(package_of(one) for one in outline.modules if not one.startswith("."))
+        names.update(package_of(one) for one in modules_in(db, path) if not one.startswith("."))
     return frozenset(names)

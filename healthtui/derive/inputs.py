@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from healthtui.derive.database import Database, query
 from healthtui.facts.base import Fact
 from healthtui.facts.derived import Derived
-from healthtui.facts.source import Assignment, Binding, Call, Export, Module
+from healthtui.facts.source import Assignment, Binding, Call, Export, Module, Outline
 
 F = TypeVar("F", bound=Fact)
 D = TypeVar("D", bound=Derived)
@@ -133,6 +133,13 @@ def index_of(db: Database, path: str) -> ModuleIndex | None:
     """The same, with its names looked up fast."""
     packed: PackedModule | None = db.get((Module, path))
     return packed.unpack() if packed is not None else None
+
+
+@query
+def modules_in(db: Database, path: str) -> tuple[str, ...]:
+    """The modules that a source file names. What a whole package names is asked of these: they stay equal while a file
+    only grows, which its outline does not."""
+    return tuple(module for outline in facts_in(db, Outline, path) for module in outline.modules)
 
 
 def exists(db: Database, path: str) -> bool:

@@ -9,12 +9,12 @@ from healthtui.derive.database import Database, query
 from healthtui.derive.graph import package_of
 from healthtui.derive.http.endpoints import registrations
 from healthtui.derive.http.functions import functions_of
-from healthtui.derive.inputs import derived, derives, exists, facts_in, module_of
+from healthtui.derive.inputs import derived, derives, exists, module_of, modules_in
 from healthtui.derive.libraries.roles import MODELS, QUERY_RUNNERS, ROUTES, SCHEMA_BUILDERS, SCHEMAS, role_of
 from healthtui.derive.packages import source_files
 from healthtui.facts.base import Place
 from healthtui.facts.derived import Package
-from healthtui.facts.source import Member, Outline
+from healthtui.facts.source import Member
 from healthtui.facts.structure import RoleSighting
 
 _PRISMA_SCHEMAS = ("prisma/schema.prisma", "prisma/schema/schema.prisma")
@@ -46,7 +46,7 @@ def _roles(db: Database, path: str, inside: str, package: Package) -> set[str]:
 
 
 def _uses(db: Database, path: str, packages: set[str]) -> bool:
-    return any(package_of(module) in packages for outline in facts_in(db, Outline, path) for module in outline.modules)
+    return any(package_of(module) in packages for module in modules_in(db, path))
 
 
 @query

@@ -7,10 +7,10 @@ import re
 
 from healthtui.derive.database import Database, query
 from healthtui.derive.graph import package_of
-from healthtui.derive.inputs import facts_in, index_of
+from healthtui.derive.inputs import index_of, modules_in
 from healthtui.derive.libraries.containers import LOADERS_ON_APP
 from healthtui.derive.packages import home_of, modules_used, request_path_files
-from healthtui.facts.source import Expression, Outline
+from healthtui.facts.source import Expression
 
 _ON_APP = re.compile(r"(?:app|application|server)\.(\w+)")
 Assigned = tuple[str, Expression, int]  # a file, a value, and the function in which it stands
@@ -46,7 +46,7 @@ def _loaded(db: Database, package: str) -> dict[str, str]:
 def _assigned(db: Database, package: str) -> dict[str, Assigned]:
     found: dict[str, Assigned] = {}
     for path in request_path_files(db, package):
-        modules = {package_of(module) for outline in facts_in(db, Outline, path) for module in outline.modules}
+        modules = {package_of(module) for module in modules_in(db, path)}
         index = index_of(db, path) if not modules.isdisjoint(LOADERS_ON_APP) else None
         for one in index.module.assignments if index else ():
             if match := _ON_APP.fullmatch(one.target):

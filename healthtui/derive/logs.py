@@ -10,7 +10,7 @@ from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.graph import imports_of, package_of
 from healthtui.derive.http.fastify import fastify_loggers
 from healthtui.derive.http.written import dotted
-from healthtui.derive.inputs import ModuleIndex, derives, facts_in, index_of
+from healthtui.derive.inputs import ModuleIndex, derives, index_of, modules_in
 from healthtui.derive.libraries.logging import (
     CONSOLE,
     DEBUG_GUARD,
@@ -35,7 +35,7 @@ from healthtui.derive.values import (
 )
 from healthtui.facts.base import Place
 from healthtui.facts.logs import LogCall, LoggerSetup
-from healthtui.facts.source import Call, CallRef, Literal, Member, Object, Outline
+from healthtui.facts.source import Call, CallRef, Literal, Member, Object
 
 _EXIT_DISTANCE = 6  # lines between a message and the `process.exit` that it explains
 _CRASHES = {"uncaughtException", "unhandledRejection", "uncaughtExceptionMonitor"}
@@ -128,10 +128,9 @@ def _is_logger(db: Database, value: Value) -> bool:
 def _library_within(db: Database, path: str) -> str:
     """The library under a wrapper: what its file imports, or a file that this one imports."""
     for file in (path, *imports_of(db, path)):
-        for outline in facts_in(db, Outline, file):
-            for module in outline.modules:
-                if library := LOGGERS.get(package_of(module)):
-                    return library
+        for module in modules_in(db, file):
+            if library := LOGGERS.get(package_of(module)):
+                return library
     index = index_of(db, path)
     names = index.module.imports if index else ()
     return "nest" if any(one.module == "@nestjs/common" and one.name in NEST_LOGGERS for one in names) else ""

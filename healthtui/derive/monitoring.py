@@ -10,7 +10,7 @@ from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.graph import imports_of, package_of
 from healthtui.derive.http.endpoints import applied, endpoints
 from healthtui.derive.http.fastify.options import option
-from healthtui.derive.inputs import derives, facts_in, index_of
+from healthtui.derive.inputs import derives, facts_in, index_of, modules_in
 from healthtui.derive.libraries.monitoring import (
     HEALTH_PLUGINS,
     MONITORS,
@@ -24,7 +24,6 @@ from healthtui.derive.values import UNKNOWN, Constant, External, external_of, op
 from healthtui.facts.base import Place
 from healthtui.facts.monitoring import HealthEndpoint, Monitor
 from healthtui.facts.project import Manifest
-from healthtui.facts.source import Outline
 
 _READS = ("GET", "HEAD", "ALL")
 
@@ -49,7 +48,7 @@ def _shared(db: Database, package: str) -> tuple[str, ...]:
 
 @query
 def _monitors_in(db: Database, path: str) -> tuple[Monitor, ...]:
-    named = {module for outline in facts_in(db, Outline, path) for module in outline.modules}
+    named = set(modules_in(db, path))
     if named.isdisjoint(PRELOADS) and MONITORS.keys().isdisjoint(map(package_of, named)):
         return ()
     index = index_of(db, path)
@@ -112,7 +111,7 @@ def _adds_one(external: External) -> bool:
 @query
 def _health_in(db: Database, path: str) -> tuple[HealthEndpoint, ...]:
     """Calls of libraries that add a health endpoint to a server."""
-    named = {module for outline in facts_in(db, Outline, path) for module in outline.modules}
+    named = set(modules_in(db, path))
     if named.isdisjoint(HEALTH_PLUGINS):
         return ()
     index, evaluator = index_of(db, path), Evaluator(db)

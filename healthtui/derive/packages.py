@@ -8,11 +8,11 @@ from healthtui.derive.areas import is_test
 from healthtui.derive.database import Database, query
 from healthtui.derive.folders import files_loaded, folder_of, own_code, own_files, own_modules, packages_loaded
 from healthtui.derive.graph import imports_of, package_of
-from healthtui.derive.inputs import all_facts, derives, facts_in, folders_up, module_of
+from healthtui.derive.inputs import all_facts, derives, facts_in, folders_up, module_of, modules_in
 from healthtui.facts.base import Place
 from healthtui.facts.derived import Package
 from healthtui.facts.project import Manifest, Workspaces
-from healthtui.facts.source import Expression, Member, Outline, Require
+from healthtui.facts.source import Expression, Member, Require
 
 FRAMEWORKS = {
     "express": "express", "fastify": "fastify", "@nestjs/core": "nestjs", "@nestjs/common": "nestjs",
@@ -140,11 +140,7 @@ def _takes_value(db: Database, path: str, framework: str) -> bool:
 
 
 def _imports_value(db: Database, package: str, framework: str) -> bool:
-    return any(
-        framework in outline.modules and _takes_value(db, path, framework)
-        for path in own_code(db, package)
-        for outline in facts_in(db, Outline, path)
-    )
+    return any(framework in modules_in(db, path) and _takes_value(db, path, framework) for path in own_code(db, package))
 
 
 @query

@@ -10,7 +10,7 @@ from healthtui.derive.fallbacks import parts_of
 from healthtui.derive.graph import package_of
 from healthtui.derive.http.nest.assemble import nest_cors
 from healthtui.derive.http.written import dotted
-from healthtui.derive.inputs import ModuleIndex, derived, derives, facts_in, index_of
+from healthtui.derive.inputs import ModuleIndex, derived, derives, index_of, modules_in
 from healthtui.derive.libraries.names import FRAMEWORK_NAMES, MONGODB, TAKEN, TEST_MODULES, names_of
 from healthtui.derive.packages import FRAMEWORKS, OTHER_SERVERS, request_path_files, test_files
 from healthtui.derive.tooling import tools_at_work
@@ -18,7 +18,7 @@ from healthtui.facts.base import Place
 from healthtui.facts.derived import Package, Recognised
 from healthtui.facts.http import CorsPolicy
 from healthtui.facts.logs import LoggerSetup
-from healthtui.facts.source import Call, Expression, Literal, Name, Object, Outline, Require
+from healthtui.facts.source import Call, Expression, Literal, Name, Object, Require
 
 _EVENT_STREAM = "text/event-stream"
 
@@ -51,7 +51,7 @@ def _in_source(db: Database, package: str) -> Iterator[Recognised]:
 def uses_in(db: Database, path: str, is_test: bool) -> tuple[Recognised, ...]:
     """What a file uses, each at its place."""
     index = index_of(db, path)
-    modules = {module for outline in facts_in(db, Outline, path) for module in outline.modules}
+    modules = set(modules_in(db, path))
     if index is None:
         return ()
     found = [(name, module) for module in sorted(modules) for name in sorted(_names(module, is_test))]

@@ -58,12 +58,13 @@ def signings_in(db: Database, path: str) -> tuple[Signing, ...]:
     index = index_of(db, path)
     if index is None:
         return ()
-    return tuple(one for number, call in enumerate(index.module.calls) if (one := _signing(db, path, index, number, call)))
-
-
-def _signing(db: Database, path: str, index: ModuleIndex, number: int, call: Call) -> Signing | None:
-    name = called_name(call)
     uses = modules_used(db, home_of(db, path))
+    calls = enumerate(index.module.calls)
+    return tuple(one for number, call in calls if (one := _signing(db, path, index, number, call, uses)))
+
+
+def _signing(db: Database, path: str, index: ModuleIndex, number: int, call: Call, uses: frozenset[str]) -> Signing | None:
+    name = called_name(call)
     if uses & FASTIFY_JWT and (written := _fastify(dotted(index, call.callee))) is not None:
         return _made(path, number, call, FASTIFY_SIGNER, namespace=written)
     is_promised = isinstance(call.callee, Name) and "jsonwebtoken" in uses and "sign" in name.lower()

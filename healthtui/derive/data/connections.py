@@ -13,14 +13,14 @@ from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.graph import package_of
 from healthtui.derive.http.written import dotted, method_of, root_of
-from healthtui.derive.inputs import ModuleIndex, facts_in, index_of
+from healthtui.derive.inputs import ModuleIndex, index_of, modules_in
 from healthtui.derive.libraries.connections import KEEPS, MAKERS, MAKING, PARTS, Maker
 from healthtui.derive.libraries.databases import PLUGINS
 from healthtui.derive.packages import home_of
 from healthtui.derive.values import Constant, Environment, External, FunctionValue, options_of
 from healthtui.facts.base import Place
 from healthtui.facts.data import Connection
-from healthtui.facts.source import Array, Call, CallRef, Expression, Name, Object, Outline
+from healthtui.facts.source import Array, Call, CallRef, Expression, Name, Object
 
 MAX_LEVELS = 4  # of functions that hand a connection on
 
@@ -51,7 +51,7 @@ def _made(db: Database, path: str, index: ModuleIndex, libraries: tuple[str, ...
 
 def _is_address(db: Database, path: str, call: Call) -> bool:
     """Whether a client is made from an address: a text, or a setting of the environment; databases in files pool nothing."""
-    modules = {module for outline in facts_in(db, Outline, path) for module in outline.modules}
+    modules = set(modules_in(db, path))
     if any(part in module for module in modules for part in ("sqlite", "libsql", "d1", "neon-http")):
         return False
     values = options_of(Evaluator(db).argument(path, call, 0))

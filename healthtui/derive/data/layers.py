@@ -6,10 +6,9 @@ import re
 
 from healthtui.derive.database import Database, query
 from healthtui.derive.graph import package_of
-from healthtui.derive.inputs import facts_in
+from healthtui.derive.inputs import modules_in
 from healthtui.derive.libraries.data import LIBRARIES
 from healthtui.derive.packages import dependencies_of, request_path_files
-from healthtui.facts.source import Outline
 
 _GENERATED_CLIENT = re.compile(r"prisma/?(?:-?client)?(?:/|$)|generated/client")
 
@@ -30,9 +29,8 @@ def _first_imports(db: Database, package: str) -> tuple[tuple[str, str], ...]:
     """The modules that the request-path code of a package names, each with the first file that does."""
     found: dict[str, str] = {}
     for path in request_path_files(db, package):
-        for outline in facts_in(db, Outline, path):
-            for module in outline.modules:
-                found.setdefault(module, path)
+        for module in modules_in(db, path):
+            found.setdefault(module, path)
     return tuple(found.items())
 
 

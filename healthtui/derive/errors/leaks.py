@@ -18,7 +18,7 @@ from healthtui.derive.http.endpoints import applied
 from healthtui.derive.http.functions import functions_of
 from healthtui.derive.http.unread import unread_routes
 from healthtui.derive.http.written import dotted
-from healthtui.derive.inputs import ModuleIndex, all_facts, derives, facts_in, index_of
+from healthtui.derive.inputs import ModuleIndex, all_facts, derives, facts_in, index_of, modules_in
 from healthtui.derive.libraries.errors import (
     ERROR_FORMATTERS,
     GRAPHQL_STACKS,
@@ -32,7 +32,7 @@ from healthtui.derive.values import Constant, External, external_of, options_of
 from healthtui.facts.base import Place
 from healthtui.facts.errors import DefaultErrorPage, StackLeak
 from healthtui.facts.project import Manifest, ProductionMode
-from healthtui.facts.source import Call, CallRef, Expression, Member, Object, Outline
+from healthtui.facts.source import Call, CallRef, Expression, Member, Object
 
 _VIEWS = {"render", "view"}
 _STARTS = re.compile(r"^(?!.*(?:build|test|dev)).*(?:start|serve|prod)")
@@ -158,7 +158,7 @@ def default_error_pages(db: Database, package: str) -> tuple[DefaultErrorPage, .
 @query
 def _makes_app(db: Database, path: str) -> bool:
     """Whether a file calls `express()`."""
-    if "express" not in {module for outline in facts_in(db, Outline, path) for module in outline.modules}:
+    if "express" not in set(modules_in(db, path)):
         return False
     index, evaluator = index_of(db, path), Evaluator(db)
     return any(

@@ -13,13 +13,13 @@ from healthtui.derive.http.endpoints import applied
 from healthtui.derive.http.fastify.options import entry, option
 from healthtui.derive.http.secure import MISSING, NOT_KNOWN, ON, secure_in, worst
 from healthtui.derive.http.written import dotted, is_for_development
-from healthtui.derive.inputs import ModuleIndex, derives, facts_in, index_of
+from healthtui.derive.inputs import ModuleIndex, derives, index_of, modules_in
 from healthtui.derive.libraries.https import COOKIE_MAKER_NAMES, COOKIE_MAKERS, COOKIE_PLUGINS, CookieMaker
 from healthtui.derive.packages import request_path_files
 from healthtui.derive.values import UNKNOWN, Constant, External, Literally, Value, external_of, options_of
 from healthtui.facts.base import Place
 from healthtui.facts.https import CookieSetting
-from healthtui.facts.source import Array, Call, Expression, Literal, Member, Name, Object, Outline, Template
+from healthtui.facts.source import Array, Call, Expression, Literal, Member, Name, Object, Template
 
 _SETTERS = {"cookie", "setCookie"}
 _HEADER_SETTERS = {"setHeader", "header", "set", "append", "appendHeader", "writeHead"}
@@ -54,7 +54,7 @@ def _cookies_in(db: Database, path: str, default: str) -> tuple[CookieSetting, .
     index = index_of(db, path)
     if index is None:
         return ()
-    modules = {package_of(module) for outline in facts_in(db, Outline, path) for module in outline.modules}
+    modules = {package_of(module) for module in modules_in(db, path)}
     makes = "cookie" in modules or not modules.isdisjoint(COOKIE_MAKERS)
     found: list[CookieSetting] = []
     for call in index.module.calls:

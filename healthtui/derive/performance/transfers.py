@@ -10,7 +10,7 @@ from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.graph import package_of
 from healthtui.derive.http.code import REPLY_NAMES
 from healthtui.derive.http.written import dotted
-from healthtui.derive.inputs import ModuleIndex, derives, facts_in, index_of
+from healthtui.derive.inputs import ModuleIndex, derives, index_of, modules_in
 from healthtui.derive.libraries.performance import FILE_MODULES, STATIC
 from healthtui.derive.packages import packages_taken, request_path_files
 from healthtui.derive.performance.startup import is_startup
@@ -18,7 +18,7 @@ from healthtui.derive.performance.uploads import uploads
 from healthtui.derive.values import external_of
 from healthtui.facts.base import Place
 from healthtui.facts.performance import FileTransfer
-from healthtui.facts.source import Call, CallRef, Expression, Literal, Member, Name, Outline
+from healthtui.facts.source import Call, CallRef, Expression, Literal, Member, Name
 
 _SENDS_FILE = {"sendFile", "sendfile", "download", "useStaticAssets"}
 _SENDS = {"send", "end", "write"}
@@ -44,7 +44,7 @@ def _served_in(db: Database, path: str) -> tuple[FileTransfer, ...]:
     plugins = {module for module, name in STATIC if not name and module != "send"}
     found = [FileTransfer(place, name, "streamed", False) for place, name in packages_taken(db, path) if name in plugins]
     evaluator = Evaluator(db)
-    modules = {name.removeprefix("node:") for outline in facts_in(db, Outline, path) for name in outline.modules}
+    modules = {name.removeprefix("node:") for name in modules_in(db, path)}
     served = _whole(evaluator, path, index) if FILE_MODULES & modules else ()
     found += [FileTransfer(Place(path, call.line, call.column), by, "whole", False) for call, by in served]
     found += [one for call in index.module.calls for one in _streamed(evaluator, path, index, call)]

@@ -8,13 +8,13 @@ from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.graph import package_of
 from healthtui.derive.http.written import dotted
-from healthtui.derive.inputs import ModuleIndex, facts_in, index_of
+from healthtui.derive.inputs import ModuleIndex, index_of, modules_in
 from healthtui.derive.libraries.performance import MULTER, MULTER_INTERCEPTORS, STREAMING_UPLOADS
 from healthtui.derive.packages import packages_taken, request_path_files
 from healthtui.derive.values import UNKNOWN, Constant, Literally, Value, external_of, is_object, options_of
 from healthtui.facts.base import Place
 from healthtui.facts.performance import FileTransfer
-from healthtui.facts.source import Call, Member, Name, Object, Outline
+from healthtui.facts.source import Call, Member, Name, Object
 
 _NEST_MULTER = {"@nestjs/platform-express", "nestjs-multer"}
 
@@ -30,7 +30,7 @@ def uploads(db: Database, package: str) -> list[FileTransfer]:
 @query
 def _uploads_in(db: Database, path: str) -> tuple[FileTransfer, ...]:
     """`memory` is "" where the module's own options decide."""
-    modules = {package_of(name) for outline in facts_in(db, Outline, path) for name in outline.modules}
+    modules = {package_of(name) for name in modules_in(db, path)}
     if modules.isdisjoint(MULTER | STREAMING_UPLOADS | _NEST_MULTER | {"express-fileupload"}):
         return ()
     found = [FileTransfer(place, name, "streamed", True) for place, name in packages_taken(db, path) if name in STREAMING_UPLOADS]

@@ -8,14 +8,13 @@ from posixpath import basename, dirname, join
 
 from healthtui.derive.database import Database, query
 from healthtui.derive.graph import package_of
-from healthtui.derive.inputs import derives, facts_in, module_of
+from healthtui.derive.inputs import derives, facts_in, module_of, modules_in
 from healthtui.derive.libraries.env_files import ENV_LOADERS
 from healthtui.derive.packages import source_files
 from healthtui.derive.project.nearby import files_for, folders_for
 from healthtui.facts.base import Place
 from healthtui.facts.project import EnvFile, IgnoreRule, Manifest
 from healthtui.facts.security import EnvFileSighting, EnvIgnored, EnvironmentUse
-from healthtui.facts.source import Outline
 from healthtui.tree.ignore import rule_of
 
 _IN_SCRIPT = re.compile(r"--env-file|\bdotenv\b|\benv-cmd\b|\bdotenvx\b")
@@ -30,10 +29,9 @@ def environment_use(db: Database, package: str) -> tuple[EnvironmentUse, ...]:
 
 def _uses(db: Database, package: str) -> Iterator[EnvironmentUse]:
     for path in source_files(db, package):
-        for outline in facts_in(db, Outline, path):
-            for name in outline.modules:
-                if package_of(name) in ENV_LOADERS:
-                    yield EnvironmentUse(Place(path, 1, 1), package_of(name))
+        for name in modules_in(db, path):
+            if package_of(name) in ENV_LOADERS:
+                yield EnvironmentUse(Place(path, 1, 1), package_of(name))
     manifest = join("" if package == "." else package, "package.json")
     for one in facts_in(db, Manifest, manifest):
         for script, command in one.scripts.items():

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from healthtui.derive.areas import is_generated
 from healthtui.derive.database import Database, query
 from healthtui.derive.graph import package_of
-from healthtui.derive.inputs import derives, facts_in, module_of, paths_with
+from healthtui.derive.inputs import derives, facts_in, module_of, modules_in, paths_with
 from healthtui.derive.libraries.measuring import INSPECTORS, LOAD_TESTERS, PROFILER_DOMAINS, PROFILERS
 from healthtui.derive.packages import packages_taken, speaks_of
 from healthtui.facts.base import Place
@@ -69,7 +69,7 @@ def _with_imports(db: Database, purpose: str) -> tuple[str, ...]:
 
 @query
 def _names(db: Database, path: str) -> frozenset[str]:
-    names = (name for one in facts_in(db, Outline, path) for name in one.modules if not name.startswith("."))
+    names = (name for name in modules_in(db, path) if not name.startswith("."))
     return frozenset(found for name in names for found in (name, package_of(name)))
 
 

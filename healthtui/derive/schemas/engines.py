@@ -8,11 +8,11 @@ from posixpath import dirname
 
 from healthtui.derive.database import Database, query
 from healthtui.derive.graph import package_of
-from healthtui.derive.inputs import all_facts, facts_in, index_of
+from healthtui.derive.inputs import all_facts, index_of, modules_in
 from healthtui.derive.libraries.schemas import DRIVERS, ENGINE_KEYS, ENGINES, OPTION_PACKAGES
 from healthtui.derive.packages import dependencies_of, source_files
 from healthtui.facts.project import EnvFile
-from healthtui.facts.source import Expression, Literal, Object, Outline
+from healthtui.facts.source import Expression, Literal, Object
 
 _MAX_NODES = 2000
 _NAMES_DATABASE = re.compile(
@@ -44,7 +44,7 @@ def _named_in_examples(db: Database, package: str) -> set[str]:
 @query
 def _named_in(db: Database, path: str) -> frozenset[str]:
     """The engines that the options in a file name: `{ type: 'postgres' }`, `{ client: 'mysql2' }`."""
-    uses = {package_of(name) for outline in facts_in(db, Outline, path) for name in outline.modules}
+    uses = {package_of(name) for name in modules_in(db, path)}
     if uses.isdisjoint(OPTION_PACKAGES):
         return frozenset()
     index = index_of(db, path)

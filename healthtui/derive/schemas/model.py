@@ -9,10 +9,9 @@ import msgspec
 
 from healthtui.derive.database import Database
 from healthtui.derive.graph import package_of
-from healthtui.derive.inputs import facts_in
+from healthtui.derive.inputs import modules_in
 from healthtui.facts.base import Place
 from healthtui.facts.schema import Key
-from healthtui.facts.source import Outline
 
 _SUFFIX = re.compile(r"(?<=.)(?:models?|repository|repo|entity|entities|schema|tables?|document|collection|dao)$")
 _MYSQL = "mysql"
@@ -20,7 +19,7 @@ _MYSQL = "mysql"
 
 def uses_any(db: Database, path: str, names: frozenset[str]) -> bool:
     """Whether a file names one of some packages: told without decoding it."""
-    return any(package_of(name) in names for outline in facts_in(db, Outline, path) for name in outline.modules)
+    return any(package_of(name) in names for name in modules_in(db, path))
 
 
 class Field(msgspec.Struct, frozen=True, gc=False):

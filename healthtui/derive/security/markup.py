@@ -19,7 +19,7 @@ from healthtui.derive.database import Database, query
 from healthtui.derive.graph import package_of
 from healthtui.derive.http.endpoints import applied
 from healthtui.derive.http.written import dotted, method_of
-from healthtui.derive.inputs import ModuleIndex, derives, facts_in, index_of, paths_with
+from healthtui.derive.inputs import ModuleIndex, derives, facts_in, index_of, modules_in, paths_with
 from healthtui.derive.libraries.fastify import FRAMEWORK
 from healthtui.derive.libraries.html import (
     AUTOESCAPE,
@@ -37,7 +37,7 @@ from healthtui.derive.security.responses import responses_in, returned_pages_in,
 from healthtui.facts.base import Place
 from healthtui.facts.markup import UnescapedOutput
 from healthtui.facts.security import HtmlSighting
-from healthtui.facts.source import Expression, FunctionRef, Literal, Member, Object, Outline
+from healthtui.facts.source import Expression, FunctionRef, Literal, Member, Object
 
 _VALUES = (Origin.REQUEST, Origin.PARAMETER, Origin.RECORD)
 _CODE = {*SOURCE_EXTENSIONS, ".json", ".txt", ".md", ".yml", ".yaml", ".sql", ".css", ".prisma", ".text", ".subject"}
@@ -130,5 +130,5 @@ def _turns_off(argument: Expression) -> bool:
 
 
 def _renders(db: Database, path: str) -> bool:
-    named = {package_of(module) for outline in facts_in(db, Outline, path) for module in outline.modules}
+    named = {package_of(module) for module in modules_in(db, path)}
     return bool(named & (ENGINES["nunjucks"] | ENGINES["ejs"] | VIEWS))

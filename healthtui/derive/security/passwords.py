@@ -8,7 +8,7 @@ from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.graph import package_of
 from healthtui.derive.http.written import called_name, dotted
-from healthtui.derive.inputs import ModuleIndex, derives, facts_in, index_of
+from healthtui.derive.inputs import ModuleIndex, derives, index_of, modules_in
 from healthtui.derive.libraries.passwords import (
     BCRYPT,
     COMPARERS,
@@ -31,7 +31,7 @@ from healthtui.derive.security.rounds import Rounds, rounds_of, unpromised
 from healthtui.derive.values import UNKNOWN, Constant, Environment, External, FunctionValue, Value, external_of, options_of
 from healthtui.facts.base import Place
 from healthtui.facts.security import PasswordHash
-from healthtui.facts.source import Call, CallRef, FunctionRef, Member, Name, Object, Outline
+from healthtui.facts.source import Call, CallRef, FunctionRef, Member, Name, Object
 
 _SLOW = ("strong", "weak", "hidden", "other")
 _NEAR = ("pass", "pwd")
@@ -52,7 +52,7 @@ def password_hashes(db: Database, package: str) -> tuple[PasswordHash, ...]:
 def hashes_in(db: Database, path: str) -> tuple[PasswordHash, ...]:
     """The calls of a file that hash a password."""
     index = index_of(db, path)
-    used = {package_of(module) for outline in facts_in(db, Outline, path) for module in outline.modules}
+    used = {package_of(module) for module in modules_in(db, path)}
     found: list[PasswordHash] = []
     for call in index.module.calls if index else ():
         name = called_name(call)
@@ -68,7 +68,7 @@ def hashes_in(db: Database, path: str) -> tuple[PasswordHash, ...]:
 def _compared_in(db: Database, path: str) -> tuple[PasswordHash, ...]:
     """Passwords that bcrypt compares: where another service hashes them, with rounds that are not known here."""
     index = index_of(db, path)
-    used = {package_of(module) for outline in facts_in(db, Outline, path) for module in outline.modules}
+    used = {package_of(module) for module in modules_in(db, path)}
     found: list[PasswordHash] = []
     for call in index.module.calls if index and used & BCRYPT else ():
         if index is None or not call.arguments or not PASSWORD.search(dotted(index, call.arguments[0])):
@@ -136,7 +136,7 @@ def _bcrypt(written: str, found: set[Rounds]) -> tuple[str, str]:
 def _plugin_rounds(db: Database, path: str) -> set[Rounds]:
     """What `@fastify/bcrypt` is registered with; without it, its default."""
     for file in request_path_files(db, home_of(db, path)):
-        index = index_of(db, file) if any(_names_plugin(one) for one in facts_in(db, Outline, file)) else None
+        index = index_of(db, file) if _names_plugin(db, file) else None
         for call in index.module.calls if index else ():
             options = call.arguments[1] if len(call.arguments) > 1 else None
             if isinstance(options, Object) and "saltWorkFactor" in dict(options.entries):
@@ -145,8 +145,8 @@ def _plugin_rounds(db: Database, path: str) -> set[Rounds]:
     return {Rounds(MIN_ROUNDS, "its default")}
 
 
-def _names_plugin(outline: Outline) -> bool:
-    return any(package_of(module) in FASTIFY_PLUGINS for module in outline.modules)
+def _names_plugin(db: Database, path: str) -> bool:
+    return any(package_of(module) in FASTIFY_PLUGINS for module in modules_in(db, path))
 
 
 def _is_password(db: Database, path: str, index: ModuleIndex, call: Call) -> bool:

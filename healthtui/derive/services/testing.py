@@ -7,11 +7,11 @@ from posixpath import dirname
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.graph import resolve_module, specifiers_of
-from healthtui.derive.inputs import facts_in, index_of
+from healthtui.derive.inputs import index_of, modules_in
 from healthtui.derive.packages import test_files
 from healthtui.derive.services.naming import has_code
 from healthtui.derive.values import ClassValue, FunctionValue, Instance, Literally, Namespace, Value, options_of
-from healthtui.facts.source import Member, Module, Outline, Require
+from healthtui.facts.source import Member, Module, Require
 
 
 @query
@@ -30,7 +30,7 @@ def modules_taken(db: Database, path: str) -> tuple[str, ...]:
     index = index_of(db, path)
     if index is None:
         return ()
-    specifiers = (module for outline in facts_in(db, Outline, path) for module in outline.modules)
+    specifiers = (module for module in modules_in(db, path))
     typed = {one.module for one in index.module.imports if one.type_only} - set(specifiers_of(index.module))
     targets = (resolve_module(db, dirname(path), one) for one in specifiers if one not in typed)
     found = dict.fromkeys(one for one in targets if one)

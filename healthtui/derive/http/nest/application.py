@@ -7,7 +7,7 @@ from healthtui.derive.database import Database, query
 from healthtui.derive.folders import folder_of
 from healthtui.derive.graph import imports_of
 from healthtui.derive.http.nest.decorators import Scope
-from healthtui.derive.inputs import facts_in, index_of, paths_with
+from healthtui.derive.inputs import index_of, modules_in, paths_with
 from healthtui.derive.values import External, options_of
 from healthtui.facts.base import Place
 from healthtui.facts.source import Member, Outline
@@ -21,8 +21,7 @@ def nest_files(db: Database) -> tuple[str, ...]:
     return tuple(
         path
         for path in paths_with(db, Outline)
-        if is_request_path(path)
-        and any(name.startswith(("@nestjs/", "nestjs-", "nest-")) for one in facts_in(db, Outline, path) for name in one.modules)
+        if is_request_path(path) and any(name.startswith(("@nestjs/", "nestjs-", "nest-")) for name in modules_in(db, path))
     )
 
 

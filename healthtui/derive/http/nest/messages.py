@@ -5,15 +5,14 @@ from __future__ import annotations
 from healthtui.derive.database import Database, query
 from healthtui.derive.http.nest.controllers import controllers_in, decorated_classes, decorated_methods, lineage
 from healthtui.derive.http.nest.decorators import Decoration, class_decorations
-from healthtui.derive.inputs import facts_in
+from healthtui.derive.inputs import modules_in
 from healthtui.derive.libraries.nest import GATEWAY_PACKAGES, MESSAGE_HANDLERS
-from healthtui.facts.source import Outline
 
 
 @query
 def message_marks(db: Database, path: str) -> tuple[Decoration, ...]:
     """The decorators of the message handlers of a file, and of the classes that hold them."""
-    used = {one for outline in facts_in(db, Outline, path) for one in outline.modules}
+    used = set(modules_in(db, path))
     if used.isdisjoint(MESSAGE_HANDLERS):
         return ()
     found: list[Decoration] = []
