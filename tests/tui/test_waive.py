@@ -13,6 +13,7 @@ from healthtui.config import Waiver, load_config
 from healthtui.engine.verdict import Outcome
 from healthtui.scorecard.model import CheckResult, Scorecard, Standing, StandingWaiver, WaivedPlace
 from healthtui.tui import waiving
+from healthtui.tui.notices import Notices
 from screenshots.acme import AcmeSource, acme
 from tests.tui.shown import Open
 
@@ -152,6 +153,21 @@ async def test_a_waived_title_is_struck_and_says_so_without_colour(
         assert shown.frame.isascii()
         await shown.press("X")
         assert shown.frame.isascii()
+
+
+@pytest.mark.parametrize(
+    ("width", "says"), [(32, "3?  2 waived"), (36, "3?  72 true · 2 waived"), (60, "3?  75 · 72 true · 2 waived")]
+)
+async def test_a_low_screen_says_as_much_as_fits(opened: Open, waived: Scorecard, width: int, says: str) -> None:
+    async with opened(width, 20, source=AcmeSource(waived)) as shown:
+        head = next(line for line in shown.frame.splitlines() if "?" in line)
+        assert head.endswith(says)
+
+
+def test_to_waive_is_no_news(waived: Scorecard, card: Scorecard) -> None:
+    notices = Notices()
+    assert notices.of(card, waived, 1.0) is None
+    assert notices.of(waived, card, 100.0) is None
 
 
 @pytest.mark.parametrize("key", ["x", "delete"])
