@@ -54,7 +54,8 @@ def _delay(screen: Terminal, key: str) -> float:
 def _is_drawn(key: str, written: bytes) -> bool:
     if key == "?":
         return _HELP in written
-    return any(int(row) > _HEAD and int(column) <= _SIDE for row, column in _PLACE.findall(written))
+    last = _WIDTH if key == "esc" else _SIDE  # the help lies over both panes
+    return any(int(row) > _HEAD and int(column) <= last for row, column in _PLACE.findall(written))
 
 
 def measure(repository: Path, delays: Delays, used: list[float]) -> None:
