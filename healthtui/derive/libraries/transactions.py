@@ -7,7 +7,7 @@ import re
 from healthtui.derive.libraries.words import names
 
 # Calls that run a callback in a transaction: `$transaction`, `withTransaction`, `em.transactional`, `sql.begin`, `db.tx`.
-RUNS = re.compile(r"transaction|^(?:begin|tx|txIf|transactional|atomic|unitOfWork|inTx|withTx|runInTx)$", re.I)
+RUNS = re.compile(r"transaction|^(?:begin|tx|txIf|transact|transactional|atomic|unitOfWork|inTx|withTx|runInTx)$", re.I)
 # The same of a unit of work that is known by its interface only: `this.unitOfWork.run(callback)`.
 UNITS_OF_WORK = re.compile(r"(?:^|[._])(?:unitOfWork|uow)\.\w+$", re.I)
 # Calls that open one for what follows in the function.
