@@ -10,7 +10,7 @@ from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.inputs import index_of
 from healthtui.derive.packages import request_path_files
 from healthtui.derive.values import UNKNOWN, Attribute, FunctionValue, ParameterValue, Value, options_of
-from healthtui.facts.source import Member, Name
+from healthtui.facts.source import FunctionRef, Member, Name, Object
 
 _FACTORY = re.compile(r"^(?:make|create|build|new|init|setup)[A-Z]|[a-z]Factory$")
 
@@ -31,15 +31,20 @@ def calls_in(db: Database, path: str) -> tuple[tuple[int, FunctionValue], ...]:
 
 def _of_factory(evaluator: Evaluator, value: Attribute) -> Value:
     """What `orders.add` stands for in `makeCheckout({ orders })`, where all who make one give the same."""
-    if not isinstance(value.of, ParameterValue) or not _FACTORY.search(_name_of(evaluator.db, value.of)):
+    if not isinstance(value.of, ParameterValue) or not _is_factory(evaluator.db, value.of):
         return UNKNOWN
     found = {evaluator.member(one, value.name) for one in arguments_given(evaluator.db, value.of)}
     return found.pop() if len(found) == 1 else UNKNOWN
 
 
-def _name_of(db: Database, parameter: ParameterValue) -> str:
+def _is_factory(db: Database, parameter: ParameterValue) -> bool:
+    """By its name, or because it returns an object of functions: `module.exports = ({ orders }) => ({ add() { … } })`."""
     index = index_of(db, parameter.path)
-    return index.module.functions[parameter.function].name if index else ""
+    declared = index.module.functions[parameter.function] if index else None
+    if declared is None:
+        return False
+    made = [value for one in declared.returns if isinstance(one, Object) for _, value in one.entries]
+    return bool(_FACTORY.search(declared.name)) or any(isinstance(one, FunctionRef) for one in made)
 
 
 @query
