@@ -13,6 +13,7 @@ from healthtui.derive.values import (
     UNKNOWN,
     Attribute,
     Called,
+    ClassValue,
     Constant,
     Environment,
     External,
@@ -31,15 +32,34 @@ _REGISTER = External("@nestjs/config", "registerAs")
 
 def configured(db: Database, value: Value) -> Value:
     """What a read such as `config.get('app.port')` gives; any other value stays as it is, members of a read followed."""
-    return either([_configured(db, one) for one in options_of(value)])
+    asked = [it for one in options_of(value) for it in options_of(_asked_of_settings(db, one))]
+    return either([_configured(db, one) for one in asked])
+
+
+def _asked_of_settings(db: Database, value: Value) -> Value:
+    """What `app.get(Settings).origin` reads: a member of a class of the repository; any other value stays as it is."""
+    names, inner = _chain(value)
+    key = _key_given(db, inner) if isinstance(inner, Called) and _gets(inner.callee) else UNKNOWN
+    return _member(db, Instance(key), names) if names and isinstance(key, ClassValue) else value
+
+
+def _chain(value: Value) -> tuple[list[str], Value]:
+    """The names that are read of a value, and the value itself."""
+    names: list[str] = []
+    while isinstance(value, Attribute):
+        names.insert(0, value.name)
+        value = value.of
+    return names, value
+
+
+def _key_given(db: Database, called: Called) -> Value:
+    index = index_of(db, called.path)
+    call = index.module.calls[called.index] if index else None
+    return Evaluator(db).argument(called.path, call, 0) if call else UNKNOWN
 
 
 def _configured(db: Database, value: Value) -> Value:
-    names: list[str] = []
-    inner = value
-    while isinstance(inner, Attribute):
-        names.insert(0, inner.name)
-        inner = inner.of
+    names, inner = _chain(value)
     if not isinstance(inner, Called) or not _gets(inner.callee) or (index := index_of(db, inner.path)) is None:
         return value
     call = index.module.calls[inner.index]
