@@ -36,7 +36,7 @@ from healthtui.derive.values import FunctionValue
 from healthtui.facts.auth import StoredToken
 from healthtui.facts.base import Place
 from healthtui.facts.data import DataAccess
-from healthtui.facts.source import Array, Call, CallRef, Expression, Name, Object, Require
+from healthtui.facts.source import Array, Call, CallRef, Expression, Name, Object, Require, Template
 
 _UPDATES = re.compile(r"update|upsert|save|patch|merge|findOneAnd|findByIdAnd|set|assign", re.I)
 _GENERIC = {
@@ -176,8 +176,14 @@ class _Writes:
         kind = next((kind for text in texts if (kind := kind_named(text)) in KINDS), "")
         value = call.arguments[1] if len(call.arguments) > 1 else None
         if kind and value is not None:
-            keyed = any(text.lower().endswith("token") for text in texts_in(self.index, call.arguments[0]))
-            yield from self._stored(place, kind, Entry("value", value, keyed), call.function, call.owner, replaces=not keyed)
+            key = call.arguments[0]
+            parts = key.parts if isinstance(key, Template) else (key,)
+            tokens = [one for one in parts if any(text.lower().endswith("token") for text in texts_in(self.index, one))]
+            stored = [Entry("key", one, True) for one in tokens if isinstance(one, CallRef)] or [
+                Entry("value", value, bool(tokens))
+            ]
+            for one in stored:
+                yield from self._stored(place, kind, one, call.function, call.owner, replaces=not tokens)
 
     def _of_sql(self, place: Place, call: Call, access: DataAccess | None) -> list[StoredToken]:
         """`INSERT INTO refresh_tokens … VALUES ($1)` with the values beside it."""
