@@ -21,13 +21,13 @@ from healthtui.derive.data.wrappers import library_of_wrapper
 from healthtui.derive.database import Database, query
 from healthtui.derive.http.written import dotted, method_of
 from healthtui.derive.inputs import ModuleIndex, index_of
-from healthtui.derive.libraries.data import CHAIN_WRITES, LIBRARIES, Effect, Library
+from healthtui.derive.libraries.data import CHAIN_WRITES, LIBRARIES, PAGED_QUERIES, Effect, Library
 from healthtui.derive.libraries.transactions import TRANSACTION_SQL
 from healthtui.derive.packages import home_of
 from healthtui.derive.values import FunctionValue, options_of
 from healthtui.facts.base import Place
 from healthtui.facts.data import DataAccess
-from healthtui.facts.source import Call, Literal, Name, Object, Template
+from healthtui.facts.source import Call, CallRef, Literal, Name, Object, Template
 
 _NAMES_TABLE = {"", "from", "into", "table", "selectFrom", "insertInto", "updateTable", "deleteFrom"}
 _MAX_WRITTEN = 60  # characters
@@ -61,7 +61,7 @@ class _Reader:
         self.tracer, self.chains = Tracer(db, path, index), Chains(index)
 
     def read(self) -> Iterator[DataAccess]:
-        seen: set[int] = set()  # chains, by their first call: each is one statement
+        seen = set(self._given_to_pagers())  # chains, by their first call: each is one statement
         for number, call in enumerate(self.index.module.calls):
             first = self.chains.first(number)
             if call.in_decorator or call.is_new or first in seen:
@@ -70,6 +70,15 @@ class _Reader:
             if hit is not None and self._is_run(number, hit) and not self._is_of_transaction(call, hit):
                 seen.add(first)
                 yield self._access(number, call, hit)
+
+    def _given_to_pagers(self) -> Iterator[int]:
+        """The queries that are only handed to what pages them: `Model.aggregatePaginate(Model.aggregate(steps), options)`."""
+        for call in self.index.module.calls:
+            if method_of(call) in PAGED_QUERIES and call.arguments:
+                given = call.arguments[0]
+                bound = self.index.bindings.get((call.function, given.id), ()) if isinstance(given, Name) else ()
+                values = [given, *(one.value for one in bound)]
+                yield from (self.chains.first(one.index) for one in values if isinstance(one, CallRef))
 
     def _hit(self, call: Call) -> Hit | None:
         if wrapped := self._wrapped(call):

@@ -115,6 +115,7 @@ TYPEORM = Library(
     result="save remove softRemove recover",
     repository=r".*Repository(?:#|\(\)).*",
 )
+PAGED_QUERIES = {"aggregatePaginate"}  # methods that are given the query which they page
 SEQUELIZE = Library(
     name="sequelize",
     title="Sequelize",
