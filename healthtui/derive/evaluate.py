@@ -10,6 +10,7 @@ from collections.abc import Hashable, Mapping
 from functools import partial
 
 from healthtui.derive.database import Database
+from healthtui.derive.deciding import decided
 from healthtui.derive.evaluation import MAX_DEPTH
 from healthtui.derive.exports import Exports
 from healthtui.derive.libraries.containers import GIVE_THE_CLASS, RESOLVERS, SCOPES
@@ -64,7 +65,6 @@ from healthtui.facts.source import (
 Given = Mapping[Hashable, Value]  # a parameter (path, function, position), or an element (path, expression) → its value
 _TYPE_NAME = re.compile(r"^(?:readonly\s+|typeof\s+)?([A-Za-z_$][\w$]*)((?:\.[A-Za-z_$][\w$]*)*)")
 _PROMISE = re.compile(r"^Promise<(.+)>$")
-_ENVIRONMENT_TYPE = "NodeJS.ProcessEnv"
 _OPTIONS_TYPE = re.compile(r"[\w.]*(?:Options|Opts)(?:<.*>)?", re.DOTALL)  # a plain object that callers make
 
 
@@ -106,7 +106,8 @@ class Evaluator(Exports, Members):
                 return ClassValue(path, number)
             case Require(module):
                 return self.module(path, module, "*")
-            case Choice(options):
+            case Choice():
+                options = decided(self, path, expression, function, owner, depth) if self.given else expression.options
                 return either([self.of(path, one, function, owner, depth + 1) for one in options])
             case Object() | Array() | Template() | Arithmetic():
                 return Literally(path, expression, function, owner)
@@ -226,7 +227,7 @@ class Evaluator(Exports, Members):
 
     def typed(self, path: str, annotation: str, depth: int = 0) -> Value:
         """An instance of the class that a type annotation names; `UNKNOWN` where it names none."""
-        if annotation == _ENVIRONMENT_TYPE:
+        if annotation == "NodeJS.ProcessEnv":
             return External("process", "env")
         inner = _PROMISE.match(annotation)
         match = None if annotation.endswith("[]") else _TYPE_NAME.match(inner.group(1) if inner else annotation)
