@@ -58,7 +58,7 @@ Controls = frozenset[Control]
 def controls_of(db: Database, handler: Handler) -> Controls:
     """What a handler in a chain does, as far as it can be seen."""
     name = _written(db, handler)
-    return frozenset(Control(one.kind, one.by or name) for one in _Sighting(db).of(handler.value))
+    return frozenset(Control(one.kind, one.by or name) for one in _Sighting(db, handler).of(handler.value))
 
 
 def _written(db: Database, handler: Handler) -> str:
@@ -71,9 +71,9 @@ def _written(db: Database, handler: Handler) -> str:
 class _Sighting:
     """Follows values to what they do. Each function is looked at once, so that functions may call each other."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Database, handler: Handler) -> None:
         self.db = db
-        self._evaluator = Evaluator(db, follow_calls=False)
+        self._evaluator = Evaluator(db, follow_calls=False, given=dict(handler.given))
         self._seen: set[tuple[str, int]] = set()
 
     def of(self, value: Value, depth: int = 0) -> set[Control]:

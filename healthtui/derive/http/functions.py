@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 from healthtui.derive.database import Database
 from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.http.model import Handler
@@ -9,11 +11,12 @@ from healthtui.derive.inputs import index_of
 from healthtui.derive.values import Attribute, Called, ClassValue, FunctionValue, Instance, Value, options_of
 
 MAX_DEPTH = 6
+Within = tuple[tuple[Hashable, Value], ...]  # what a loop or a caller gives where the handler is applied
 
 
 def functions_of(db: Database, handler: Handler) -> tuple[tuple[str, int], ...]:
     """(path, function) of each; of `catchAsync(fn)` it is `fn`, of `new UserController().list` the method."""
-    return tuple(dict.fromkeys(_of_value(db, handler.value, 0)))
+    return tuple(dict.fromkeys(_of_value(db, handler.value, 0, handler.given)))
 
 
 def wrappers_of(db: Database, handler: Handler) -> tuple[FunctionValue, ...]:
@@ -22,36 +25,36 @@ def wrappers_of(db: Database, handler: Handler) -> tuple[FunctionValue, ...]:
     todo: list[Value] = [handler.value]
     while todo and len(found) < MAX_DEPTH:
         one = todo.pop(0)
-        if isinstance(one, Called) and _given(db, one.path, one.index, 0):
+        if isinstance(one, Called) and _given(db, one.path, one.index, 0, handler.given):
             found += [one.callee] if isinstance(one.callee, FunctionValue) and one.callee not in found else []
-            todo += [inner for value in _arguments(db, one.path, one.index) for inner in options_of(value)]
+            todo += [inner for value in _arguments(db, one.path, one.index, handler.given) for inner in options_of(value)]
     return tuple(found)
 
 
-def _of_value(db: Database, value: Value, depth: int) -> list[tuple[str, int]]:
+def _of_value(db: Database, value: Value, depth: int, within: Within = ()) -> list[tuple[str, int]]:
     found: list[tuple[str, int]] = []
     for one in options_of(value) if depth <= MAX_DEPTH else ():
         match one:
             case FunctionValue(path, index):
                 found.append((path, index))
             case Called(callee, path, number):
-                found += _given(db, path, number, depth) or _made(db, callee, path, number, depth)
+                found += _given(db, path, number, depth, within) or _made(db, callee, path, number, depth)
             case Instance(ClassValue(path, number)) | ClassValue(path, number):
                 found += _of_value(db, Evaluator(db).class_member(path, number, "handle"), depth + 1)
             case Attribute(of, "bind"):
-                found += _of_value(db, of, depth + 1)
+                found += _of_value(db, of, depth + 1, within)
     return found
 
 
-def _given(db: Database, path: str, number: int, depth: int) -> list[tuple[str, int]]:
+def _given(db: Database, path: str, number: int, depth: int, within: Within = ()) -> list[tuple[str, int]]:
     """The functions that a wrapper is given."""
-    return [one for value in _arguments(db, path, number) for one in _of_value(db, value, depth + 1)]
+    return [one for value in _arguments(db, path, number, within) for one in _of_value(db, value, depth + 1, within)]
 
 
-def _arguments(db: Database, path: str, number: int) -> list[Value]:
+def _arguments(db: Database, path: str, number: int, within: Within) -> list[Value]:
     index = index_of(db, path)
     call = index.module.calls[number] if index else None
-    evaluator = Evaluator(db, follow_calls=False)
+    evaluator = Evaluator(db, follow_calls=False, given=dict(within))
     return [evaluator.of(path, one, call.function, call.owner) for one in call.arguments] if call else []
 
 

@@ -5,7 +5,7 @@ Express, Fastify and NestJS are each translated into these; nothing after them a
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 
 import msgspec
 
@@ -28,6 +28,7 @@ class Handler(msgspec.Struct, frozen=True, gc=False):
     function: int = -1
     owner: int = -1
     value: Value = UNKNOWN
+    given: tuple[tuple[Hashable, Value], ...] = ()  # what a loop or a caller gives, in force where a call's arguments are read
 
 
 class Registration(msgspec.Struct, frozen=True, gc=False):

@@ -216,9 +216,11 @@ class _Walk:
         for one in options_of(value) if any(isinstance(v, Literally) for v in options_of(value)) else (value,):
             if isinstance(one, Literally) and isinstance(one.expression, Array):
                 for given, item in items_of_list(evaluator, one, one.expression):
-                    yield Handler(event.place, given.path, item, given.function, given.owner, evaluator.within(given, item))
+                    yield Handler(
+                        event.place, given.path, item, given.function, given.owner, evaluator.within(given, item), event.given
+                    )
             else:
-                yield Handler(event.place, event.path, inner, event.function, event.owner, one)
+                yield Handler(event.place, event.path, inner, event.function, event.owner, one, event.given)
 
     def _made_list(self, value: Value, evaluator: Evaluator) -> tuple[Value, Evaluator]:
         """The list that a function makes of what it is given: `secured(handler)` → `[auth, handler]`."""
