@@ -30,9 +30,8 @@ def test_requests(db: Database, package: str) -> tuple[TestRequest, ...]:
     """Every request, in the order of place."""
     files = _request_files(db, package)
     found = [one for path in files for one in requests_in(db, path)[0]]
-    wrapped = {one for path in files for one in requests_in(db, path)[1]}
-    for path in files if wrapped else ():
-        found += _through_helpers(db, path, wrapped)
+    for path in files if _helpers(db, package) else ():
+        found += _through_helpers(db, path, package)
     return tuple(sorted(set(found), key=lambda one: (one.place, one.method, one.path)))
 
 
@@ -58,20 +57,31 @@ def requests_in(db: Database, path: str) -> tuple[tuple[TestRequest, ...], tuple
     return tuple(written), tuple(wrapped)
 
 
-def _through_helpers(db: Database, path: str, wrapped: set[Wrapped]) -> Iterator[TestRequest]:
+@query
+def _helpers(db: Database, package: str) -> tuple[tuple[FunctionValue, str, str, int], ...]:
+    """The functions that are given paths to request: each with its name, the method, and the position of the path."""
+    wrapped = dict.fromkeys(one for path in _request_files(db, package) for one in requests_in(db, path)[1])
+    found = [(FunctionValue(one.path, one.function), method, one.position) for method, one in wrapped]
+    return tuple((value, _name_of(db, value), method, position) for value, method, position in found)
+
+
+@query
+def _through_helpers(db: Database, path: str, package: str) -> tuple[TestRequest, ...]:
     """The requests of one file by calls of such helpers."""
     index, evaluator = index_of(db, path), Evaluator(db)
+    found: list[TestRequest] = []
     given: dict[Value, list[tuple[str, int]]] = {}
-    for method, one in wrapped:
-        given.setdefault(FunctionValue(one.path, one.function), []).append((method, one.position))
-    names = {_name_of(db, one) for one in given}
+    for helper, _, method, position in _helpers(db, package):
+        given.setdefault(helper, []).append((method, position))
+    names = {name for _, name, _, _ in _helpers(db, package)}
     for call in index.module.calls if index else ():
         if called_name(call) not in names:
             continue
         for method, position in (each for value in options_of(evaluator.callee(path, call)) for each in given.get(value, ())):
             text = text_of(evaluator, evaluator.argument(path, call, position))
             if text is not None and (asked := asked_path(text, "")) is not None:
-                yield TestRequest(Place(path, call.line, call.column), method, asked)
+                found.append(TestRequest(Place(path, call.line, call.column), method, asked))
+    return tuple(found)
 
 
 def _name_of(db: Database, value: Value) -> str:
