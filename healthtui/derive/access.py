@@ -1,4 +1,4 @@
-"""Role and permission guards that are applied to routes."""
+"""What tells a role or permission guard."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import re
 
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.http.endpoints import registrations
 from healthtui.derive.http.model import Handler
 from healthtui.derive.http.written import dotted, inner_functions
 from healthtui.derive.inputs import ModuleIndex, index_of
@@ -21,7 +20,6 @@ from healthtui.derive.values import (
     external_of,
     options_of,
 )
-from healthtui.facts.base import Place
 from healthtui.facts.source import Array, Member, Object
 
 _MAX_DEPTH = 5
@@ -37,18 +35,6 @@ _ASKS_ROLES = re.compile(
 )
 _ROLE_TESTED = re.compile(r"\w\.(?:role|isAdmin|is_admin|isModerator|isSuperuser|userType|accountType)\b(?!\s*=[^=])(?!\()")
 _METHODS = ("canActivate", "use", "handle", "intercept")
-
-
-@query
-def role_guards(db: Database, package: str) -> tuple[Place, ...]:
-    """Where a guard that looks at a role or a permission is put on a route."""
-    found = [
-        handler.place
-        for route in registrations(db, package)
-        for handler in (*route.chain, *route.inherited)
-        if checks_role(db, handler)
-    ]
-    return tuple(dict.fromkeys(found))
 
 
 @query

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from healthtui.derive.access import role_guards
 from healthtui.derive.database import Database, query
 from healthtui.derive.fallbacks import parts_of
 from healthtui.derive.graph import package_of
@@ -14,6 +13,7 @@ from healthtui.derive.inputs import ModuleIndex, derived, derives, index_of, mod
 from healthtui.derive.libraries.names import FRAMEWORK_NAMES, MONGODB, TAKEN, TEST_MODULES, names_of
 from healthtui.derive.packages import FRAMEWORKS, OTHER_SERVERS, request_path_files, test_files
 from healthtui.derive.tooling import tools_at_work
+from healthtui.facts.auth import RoleGuard
 from healthtui.facts.base import Place
 from healthtui.facts.derived import Package, Recognised
 from healthtui.facts.http import CorsPolicy
@@ -44,7 +44,7 @@ def _in_source(db: Database, package: str) -> Iterator[Recognised]:
     yield from (Recognised(one.place, "CORS") for one in derived(db, CorsPolicy, package) if one.origin != "off")
     yield from (Recognised(one.place, "CORS") for one in nest_cors(db, package))
     yield from (Recognised(one.place, "Pino") for one in derived(db, LoggerSetup, package) if one.logger == "fastify")
-    yield from (Recognised(place, "RBAC") for place in role_guards(db, package))
+    yield from (Recognised(one.place, "RBAC") for one in derived(db, RoleGuard, package))
 
 
 @query

@@ -129,6 +129,16 @@ def test_a_role_that_no_route_asks_for_is_none(bench: Bench) -> None:
     assert "RBAC" not in names(bench, {"src/app.js": source})
 
 
+def test_a_guard_of_graphql_operations_that_asks_for_a_role_is_rbac(bench: Bench) -> None:
+    source = (
+        "import { SetMetadata, UseGuards } from '@nestjs/common';\nimport { Query, Resolver } from '@nestjs/graphql';\n"
+        "class OwnGuard { canActivate(context) { return this.reflector.get('roles', context.getHandler()).includes('lead'); } }\n"
+        "@Resolver()\nexport class UsersResolver {\n"
+        "  @SetMetadata('roles', ['lead'])\n  @UseGuards(OwnGuard)\n  @Query(() => [String])\n  users() { return []; }\n}\n"
+    )
+    assert names(bench, {"src/users.resolver.ts": source})["RBAC"] == "src/users.resolver.ts:7"
+
+
 def test_nest_roles_by_guard(bench: Bench) -> None:
     source = (
         "import { Controller, Get, UseGuards } from '@nestjs/common';\n"
