@@ -58,9 +58,8 @@ def _decorations_in(db: Database, path: str) -> tuple[tuple[str, Decoration], ..
 
 @piece
 def _first_parameter(index: ModuleIndex, function: int) -> tuple[str, str]:
-    """The name and the type of a function's first parameter."""
-    one = index.module.functions[function].parameters[0]
-    return one.name, one.type
+    """The name and the type of a function's first parameter, each "" where it takes none."""
+    return next(((one.name, one.type) for one in index.module.functions[function].parameters[:1]), ("", ""))
 
 
 def instance_under(value: Value) -> Value:
