@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from healthtui.derive.callers import callers, given_in_call
-from healthtui.derive.database import Database
+from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator, Given
 from healthtui.derive.inputs import index_of
 from healthtui.derive.loops import elements_of_loop
@@ -83,6 +83,7 @@ def receivers_of(evaluator: Evaluator, path: str, call: Call) -> list[FunctionVa
     return found
 
 
+@query
 def stands_for_app(db: Database, value: Value) -> bool:
     """Whether a parameter is an app or router by its type or name, as of `module.exports = (app) => …` that a loader calls."""
     index = index_of(db, value.path) if isinstance(value, ParameterValue) else None
