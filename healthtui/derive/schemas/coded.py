@@ -22,6 +22,11 @@ _SQL = re.compile(r"\s*(?:create|alter|drop)\b", re.IGNORECASE)
 _BACK = {"down", "rollback", "revert"}
 _KNEX_TABLES = {"createTable": "create", "createTableIfNotExists": "create", "alterTable": "add", "table": "add"}
 _KNEX_KEYS = {"index": "index", "unique": "unique", "primary": "primary", "foreign": "foreign"}
+_KYSELY_TABLES = {"createTable": "create", "alterTable": "add"}
+_KYSELY_KEYS = {"primaryKey": "primary", "unique": "unique", "references": "foreign"}
+_KYSELY_CONSTRAINTS = {
+    "addPrimaryKeyConstraint": "primary", "addUniqueConstraint": "unique", "addForeignKeyConstraint": "foreign",
+}  # fmt: skip
 _INTERFACE_KINDS = {"unique": "unique", "foreign key": "foreign", "primary key": "primary"}
 
 
@@ -65,6 +70,8 @@ class _Migration:
             yield _of_interface(call, method, table)
         elif table and method in ("addIndex", "addConstraint"):
             yield from _key_of_interface(call, table)
+        elif table and method in _KYSELY_TABLES and len(call.arguments) == 1:
+            yield self._of_chain(call, table)
         elif method == "on":
             yield from self._of_kysely(call, table)
         elif _SQL.match(text := statement_of(self.evaluator, self.path, call)):
@@ -97,6 +104,27 @@ class _Migration:
         while isinstance(call.callee, Member) and isinstance(call.callee.of, CallRef):
             call = self.index.module.calls[call.callee.of.index]
         return call
+
+    def _of_chain(self, call: Call, table: str) -> SqlChange:
+        """`createTable('users').addColumn('email', 'text', (column) => column.unique())` of Kysely."""
+        columns: list[Column] = []
+        keys: list[Key] = []
+        at = next(number for number, one in enumerate(self.index.module.calls) if one is call)
+        while (after := self._after(at)) is not None:
+            at, link = after
+            name = text_of(link.arguments[0]) if link.arguments else ""
+            if method_of(link) == "addColumn" and name:
+                columns.append(Column(name, link.line, link.column))
+                keys += [Key(kind, (name,)) for kind in self._said_of_column(link)]
+            elif kind := _KYSELY_CONSTRAINTS.get(method_of(link), ""):
+                keys += [Key(kind, fields) for fields in [_names(link.arguments[1:2])] if fields]
+        return SqlChange(_KYSELY_TABLES[method_of(call)], table, call.line, tuple(columns), tuple(keys))
+
+    def _said_of_column(self, link: Call) -> list[str]:
+        """The kinds of keys that the function of a column makes."""
+        built = link.arguments[-1]
+        calls = self.index.calls_in.get(built.index, ()) if isinstance(built, FunctionRef) else ()
+        return [kind for one in calls if (kind := _KYSELY_KEYS.get(method_of(self.index.module.calls[one]), ""))]
 
     def _of_kysely(self, call: Call, table: str) -> Iterator[SqlChange]:
         """`createIndex('by_email').on('users').column('email').unique()`: the calls after `on` of the same chain."""
