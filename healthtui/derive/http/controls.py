@@ -17,6 +17,7 @@ from healthtui.derive.libraries.http import (
     CORS,
     HEADERS,
     LIMITERS,
+    METHODS_OF_MIDDLEWARE,
     OPTIONAL_AUTH,
     REQUEST_LOGGER_MAKERS,
     REQUEST_LOGGERS,
@@ -24,6 +25,7 @@ from healthtui.derive.libraries.http import (
 )  # fmt: skip
 from healthtui.derive.libraries.nest import AUTH_GUARDS, CLASS_PIPES
 from healthtui.derive.libraries.performance import COMPRESSION
+from healthtui.derive.pieces import call_at
 from healthtui.derive.values import (
     Attribute,
     Called,
@@ -36,7 +38,7 @@ from healthtui.derive.values import (
     external_of,
     options_of,
 )
-from healthtui.facts.source import Array
+from healthtui.facts.source import Array, Member
 
 MAX_DEPTH = 8
 _TABLES = (("limiter", LIMITERS), ("headers", HEADERS), ("cors", CORS), ("compression", COMPRESSION))
@@ -104,13 +106,14 @@ class _Sighting:
         return of_package(external.module, external.name) if external is not None else set()
 
     def _given(self, path: str, number: int, depth: int) -> set[Control]:
-        """What a wrapper is given: `asyncHandler(auth)`, `unless(auth, paths)`, `compose([auth, role])`."""
-        index = index_of(self.db, path)
-        call = index.module.calls[number] if index else None
+        """What a wrapper is given: `asyncHandler(auth)`, `unless(auth, paths)`, `compose([auth, role])`, `auth.unless(paths)`."""
+        call = call_at(self.db, path, number)
         found: set[Control] = set()
         if call is not None:
-            for argument in call.arguments:
-                found |= self.of(self._evaluator.of(path, argument, call.function, call.owner), depth + 1)
+            external = external_of(self._evaluator.callee(path, call))
+            is_method = external is not None and external.module in METHODS_OF_MIDDLEWARE and isinstance(call.callee, Member)
+            for one in (*call.arguments, *([call.callee.of] if is_method and isinstance(call.callee, Member) else ())):
+                found |= self.of(self._evaluator.of(path, one, call.function, call.owner), depth + 1)
         return found
 
     def _function(self, path: str, function: int, depth: int, owner: str = "") -> set[Control]:
@@ -131,7 +134,7 @@ class _Sighting:
         if body.logs_requests:
             found.add(Control("logging", name))
         for value in body.delegates:
-            found |= self.of(value, depth + 1)
+            found |= {one for one in self.of(value, depth + 1) if one.kind != "auth" or not body.is_optional}
         return found
 
     def _class(self, path: str, number: int, depth: int) -> set[Control]:
