@@ -17,7 +17,8 @@ from healthtui.derive.http.model import Handler
 from healthtui.derive.http.patterns import is_pattern, pattern_of
 from healthtui.derive.http.written import dotted
 from healthtui.derive.inputs import index_of
-from healthtui.derive.values import Attribute, Called, Constant, FunctionValue, Literally, Value, options_of
+from healthtui.derive.pieces import call_at
+from healthtui.derive.values import Called, Constant, FunctionValue, Literally, Value, options_of
 from healthtui.facts.source import Array, Branch, Call, Expression, FunctionRef, Member, Object
 
 _PATH = r"(?:path|url|originalUrl|baseUrl|pathname)"
@@ -71,12 +72,10 @@ def skips_of(db: Database, handler: Handler) -> tuple[Skip, ...]:
 
 def _of_unless(db: Database, made: Value) -> Iterator[Skip]:
     """The option `path` of express-unless: texts, patterns, and objects of `url` and `methods`."""
-    if not isinstance(made, Called) or not isinstance(made.callee, Attribute) or made.callee.name != "unless":
-        return
-    evaluator, index = Evaluator(db), index_of(db, made.path)
-    if index is not None:
-        options = evaluator.argument(made.path, index.module.calls[made.index], 0)
-        yield from _listed(evaluator, evaluator.member(options, "path"))
+    call = call_at(db, made.path, made.index) if isinstance(made, Called) else None
+    if isinstance(made, Called) and call is not None and isinstance(call.callee, Member) and call.callee.name == "unless":
+        evaluator = Evaluator(db)
+        yield from _listed(evaluator, evaluator.member(evaluator.argument(made.path, call, 0), "path"))
 
 
 def _listed(evaluator: Evaluator, value: Value, *, is_beginning: bool = False) -> Iterator[Skip]:
