@@ -14,7 +14,7 @@ from textual.strip import Strip
 
 from healthtui.engine.verdict import Outcome
 from healthtui.tui.rows import CheckRow, Key, Row, SectionRow
-from healthtui.tui.selectable import Selectable
+from healthtui.tui.selectable import Selectable, marked
 from healthtui.tui.text import WORDS, fit, glyphs, printable, spread, whole
 
 _STYLES = {
@@ -28,6 +28,7 @@ _STYLES = {
 _FRESH_SECONDS = 3.0
 _SKELETON = 8
 _INDENT, _INDENT_NARROW, _NARROW = 5, 3, 36  # cells before a check's mark; under 36 its title would be cut
+_CHOSEN = ("card--cursor", "card--blur")
 _Face = tuple[Row, int, str]  # row, width, backdrop: what a strip depends on
 
 
@@ -161,7 +162,8 @@ class CardList(Selectable, can_focus=True):
         base = self.rich_style if not backdrop else self.rich_style + self._style(backdrop)
         if base.reverse:  # the colours of texts, turned round, would be blocks
             segments = [Segment(segment.text) for segment in segments]
-        return Strip(segments).adjust_cell_length(width, base).apply_style(base)
+        strip = Strip(segments).adjust_cell_length(width, base).apply_style(base)
+        return marked(strip) if backdrop in _CHOSEN else strip
 
     def _section(self, row: SectionRow, width: int) -> list[Segment]:
         signs, score = glyphs(), row.section.score

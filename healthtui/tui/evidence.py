@@ -13,14 +13,14 @@ from textual.widgets.option_list import Option
 
 from healthtui.config import Waiver
 from healthtui.scorecard.model import CheckResult, EvidenceEntry
-from healthtui.tui.selectable import SelectableOptions
+from healthtui.tui.selectable import Options
 from healthtui.tui.text import fit, fit_path, glyphs, place, printable
 
 _COMMIT = 9  # characters of its id: enough for git to know it
 _ONE_LINE = 60  # from this width the message stands beside the path
 
 
-class EvidenceList(SelectableOptions):
+class EvidenceList(Options):
     """The path with its message beside it where there is room, else below it."""
 
     class Moved(Message):

@@ -11,6 +11,8 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from healthtui.tui.selectable import Options
+
 
 class Picker(ModalScreen[str | None]):
     """Gives the id of what was chosen; None where the window was left."""
@@ -29,7 +31,7 @@ class Picker(ModalScreen[str | None]):
         self.chosen = chosen
 
     def compose(self) -> ComposeResult:
-        listed = OptionList(*(Option(shown, id=id_) for id_, shown in self.options.items()), markup=False)
+        listed = Options(*(Option(shown, id=id_) for id_, shown in self.options.items()), markup=False)
         listed.border_title, listed.border_subtitle = self.title, self.sub_title
         listed.highlighted = list(self.options).index(self.chosen) if self.chosen in self.options else 0
         yield listed

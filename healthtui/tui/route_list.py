@@ -11,7 +11,7 @@ from textual.widgets.option_list import Option
 
 from healthtui.engine.verdict import Outcome
 from healthtui.tui.routes import CONTROLS, Route, Stand
-from healthtui.tui.selectable import SelectableOptions
+from healthtui.tui.selectable import Options
 from healthtui.tui.text import fit, fit_path, glyphs, place, printable
 
 _NARROW = 60  # cells below which a control is one letter, and the file stands below the list
@@ -77,7 +77,7 @@ class RouteHead(Widget):
         return self.columns.head()
 
 
-class RouteList(SelectableOptions):
+class RouteList(Options):
     class Drawn(Message):
         """The rows are laid out anew."""
 

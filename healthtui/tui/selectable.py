@@ -1,4 +1,4 @@
-"""Lists whose text can be selected with the mouse, as all other text of the screen can."""
+"""Lists in which the chosen row has a mark, and whose text can be selected with the mouse as all other text can."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from textual.selection import Selection
 from textual.strip import Strip
 from textual.widgets import OptionList
 
+from healthtui.tui.text import glyphs
+
 
 class Selectable(ScrollView):
     """For lists that draw their own lines; `render_line` gives each through `selectable`."""
@@ -20,7 +22,7 @@ class Selectable(ScrollView):
         """The line at `y` of the window, with what of it is selected, and with its place for the mouse."""
         line = y + self.scroll_offset.y
         span = self.text_selection.get_span(line) if self.text_selection else None
-        return (_marked(strip, span, self) if span else strip).apply_offsets(0, line)
+        return (_selected(strip, span, self) if span else strip).apply_offsets(0, line)
 
     def get_selection(self, selection: Selection) -> tuple[str, str]:
         top = self.scroll_offset.y
@@ -36,18 +38,28 @@ class Selectable(ScrollView):
         return self.text_selection is not None
 
 
-class SelectableOptions(OptionList, Selectable):
+class Options(OptionList, Selectable):
+    """Each option has a cell of padding at its left, for the mark."""
+
     ALLOW_SELECT = True
 
     def render_line(self, y: int) -> Strip:
-        return self.selectable(y, super().render_line(y))
+        strip = super().render_line(y)
+        chosen = any(segment.style and segment.style.meta.get("option") == self.highlighted for segment in strip)
+        return self.selectable(y, marked(strip) if chosen else strip)
 
     def on_click(self, event: events.Click) -> None:
         if self.is_selecting:
             event.prevent_default()
 
 
-def _marked(strip: Strip, span: tuple[int, int], widget: ScrollView) -> Strip:
+def marked(strip: Strip) -> Strip:
+    """With the mark of the chosen row in its first cell: the colour behind it does not tell alone."""
+    first, rest = strip.divide([1, strip.cell_length])
+    return Strip.join([Strip([Segment(glyphs().cursor, segment.style) for segment in first]), rest])
+
+
+def _selected(strip: Strip, span: tuple[int, int], widget: ScrollView) -> Strip:
     """`span` counts characters; -1 is the end of the line."""
     start, end = (cell_len(strip.text[:at]) if at >= 0 else strip.cell_length for at in span)
     style = widget.screen.get_component_rich_style("screen--selection")

@@ -27,6 +27,7 @@ class Glyphs(NamedTuple):
     up: str
     down: str
     here: str
+    cursor: str
     dash: str
     ellipsis: str
     back: str
@@ -38,13 +39,13 @@ UNICODE = Glyphs(
     {Outcome.PASS: "✓", Outcome.WARN: "▲", Outcome.FAIL: "✗", Outcome.UNKNOWN: "?", Outcome.NOT_APPLICABLE: "·",
      Outcome.WAIVED: "–"},
     full="━", empty="╌", folded="▸", unfolded="▾", live="●", busy="◌", paused="‖", up="▲", down="▼",
-    here="▸", dash="–", ellipsis="…", back="‹", dot="·", rule="│",
+    here="▸", cursor="▌", dash="–", ellipsis="…", back="‹", dot="·", rule="│",
 )  # fmt: skip
 ASCII = Glyphs(
     {Outcome.PASS: "+", Outcome.WARN: "!", Outcome.FAIL: "x", Outcome.UNKNOWN: "?", Outcome.NOT_APPLICABLE: ".",
      Outcome.WAIVED: "-"},
     full="#", empty="-", folded=">", unfolded="v", live="*", busy="o", paused="=", up="^", down="v",
-    here=">", dash="-", ellipsis="~", back="<", dot=".", rule="|",
+    here=">", cursor=">", dash="-", ellipsis="~", back="<", dot=".", rule="|",
 )  # fmt: skip
 
 _GROUPS = "+✓✔╭╮╰╯┌┐└┘├┤┬┴┼ !▲ x✗✘× *●◉ o◌◦○ .•· >▸›→≥▶ <‹←≤◀ v▾▼↓ ^↑▴ ~… --–—╌┄─▁▂ =═‖▃▄▅≠ |│┃║▏▎▍▌▐▕ #━█▉▊▋▆▇ '‘’‚ \"“”„"

@@ -58,7 +58,7 @@ class SettingsRead(Message):
 class Themed(App[int]):
     # In the terminal's own palette no background is safe beneath every text: what is chosen is turned round instead.
     CSS = """
-    CardList:ansi > .card--cursor, EvidenceList:ansi > .option-list--option-highlighted { text-style: reverse; }
+    CardList:ansi > .card--cursor { text-style: reverse; }
     CardList:ansi > .card--blur { text-style: underline; }
     CardList:ansi > .card--fresh { text-style: bold; }
     """

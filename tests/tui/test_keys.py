@@ -239,7 +239,7 @@ def test_ids_and_keys_are_each_of_one_action() -> None:
 async def test_a_folded_section_tells_what_it_hides(opened: Open) -> None:
     async with opened() as shown:
         await shown.press("F")
-        assert " 3 ▸ Security  2✗ 2▲ ━━━" in shown.frame
+        assert "▌3 ▸ Security  2✗ 2▲ ━━━" in shown.frame
 
 
 async def test_a_resize_behind_another_screen_is_no_matter(opened: Open) -> None:

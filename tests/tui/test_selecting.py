@@ -1,4 +1,4 @@
-"""Text is selected with the mouse, and copied."""
+"""Text is selected with the mouse, and copied; the chosen row of a list has a mark."""
 
 from __future__ import annotations
 
@@ -66,3 +66,12 @@ async def test_any_text_is_selected_and_copied(opened: Open) -> None:
         assert shown.app.clipboard.startswith("No limiter")
         await shown.press("escape")
         assert not shown.app.board.selections, "out of the selection first"
+
+
+async def test_the_chosen_row_is_told_without_colour(opened: Open) -> None:
+    async with opened(36, 50) as shown:
+        assert "▌    ✗ Rate limiting" in shown.frame
+        await shown.press("enter", "j")
+        assert "▌src/routes/auth.ts:9" in shown.frame
+        await shown.press("escape", "t", "j")
+        assert "▌paper" in shown.frame
