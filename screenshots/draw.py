@@ -18,8 +18,8 @@ from textual.pilot import Pilot
 from healthtui.cli.demo import copy_sample
 from healthtui.live.late import LateSession
 from healthtui.tui.app import HealthApp
+from healthtui.tui.look.theme import load_themes
 from healthtui.tui.source import Phase
-from healthtui.tui.theme import load_themes
 from screenshots.tour import steps
 
 HERE = Path(__file__).parent

@@ -99,7 +99,7 @@ def _watching() -> Iterator[_Finding]:
 def _settings(folder: Path) -> Iterator[_Finding]:
     """Which files are followed, and each setting that is not."""
     from healthtui.config import FILE, user_path
-    from healthtui.tui.settings import read_settings, root_of
+    from healthtui.tui.look.settings import read_settings, root_of
     from healthtui.tui.text import printable
 
     root = root_of(folder)

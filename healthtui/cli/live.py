@@ -43,8 +43,8 @@ def print_card(folder: Path, persona: Path | None = None) -> int:
 def _open(folder: Path, persona: Path | None, theme: str) -> int:
     from healthtui.live.late import LateSession
     from healthtui.tui import run
-    from healthtui.tui.settings import root_of
-    from healthtui.tui.theme import ThemeError
+    from healthtui.tui.look.settings import root_of
+    from healthtui.tui.look.theme import ThemeError
 
     try:
         return run(LateSession(folder, persona), theme, root_of(folder))

@@ -16,9 +16,9 @@ def run(source: CardSource, theme: str = "auto", root: Path | None = None) -> in
     The settings are those of the repository at `root` and the user's own; a `theme` that is named here comes first.
     """
     from healthtui.tui.app import HealthApp  # imports textual, ~0.3 s: only when a screen is wanted
-    from healthtui.tui.settings import read_settings
+    from healthtui.tui.look.settings import read_settings
+    from healthtui.tui.look.themed import Look
     from healthtui.tui.terminal import fitting_theme, keep_title, restore_title
-    from healthtui.tui.themed import Look
 
     settings = read_settings(root)
     app = HealthApp(source, theme, look=Look(settings, fitting_theme(), root))

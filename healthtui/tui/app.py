@@ -13,15 +13,15 @@ from textual.message import Message
 from healthtui.config import Config
 from healthtui.derive.turns import turns
 from healthtui.scorecard.model import Scorecard
+from healthtui.tui.board.waiving import WaivingScreen
 from healthtui.tui.late_answer import late_answer
+from healthtui.tui.look.settings import ScreenSettings
+from healthtui.tui.look.themed import Look, Themed
 from healthtui.tui.notices import Notices
-from healthtui.tui.palette import Actions
-from healthtui.tui.settings import ScreenSettings
 from healthtui.tui.source import CardSource, Change, Status
 from healthtui.tui.terminal import copy_with_tool, end_within, leave_on_signals, mouse_sequence, title_sequence
 from healthtui.tui.text import is_ascii, whole
-from healthtui.tui.themed import Look, Themed
-from healthtui.tui.waiving import WaivingScreen
+from healthtui.tui.windows.palette import Actions
 
 _DEFAULTS = Config()
 
@@ -45,6 +45,7 @@ class HealthApp(Themed):
     """Raises `ThemeError` where a theme cannot be read."""
 
     TITLE = "HealthTUI"
+    CSS_PATH = ["board/board.tcss", "routes/routes.tcss", "windows/windows.tcss"]  # noqa: RUF012 - Textual's own form
     COMMANDS = {Actions}  # noqa: RUF012 - Textual's own form
 
     def __init__(

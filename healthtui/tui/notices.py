@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from healthtui.engine.verdict import Outcome
 from healthtui.scorecard.model import CheckResult, Scorecard
-from healthtui.tui.rows import Key, key_of
+from healthtui.tui.card.rows import Key, key_of
 from healthtui.tui.text import printable
 
 _BURST = 5.0  # seconds in which what follows joins what was told

@@ -16,8 +16,8 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 
 from healthtui.tui.late_answer import late_answer
+from healthtui.tui.look.theme import ANSI_DARK, ANSI_LIGHT, DARK, LIGHT
 from healthtui.tui.text import printable
-from healthtui.tui.theme import ANSI_DARK, ANSI_LIGHT, DARK, LIGHT
 
 _QUESTION = b"\x1b]11;?\x1b\\\x1b[c"  # the background, then the attributes, which every terminal answers
 _COLOUR = re.compile(rb"\x1b\]11;rgb:([0-9a-fA-F]+)/([0-9a-fA-F]+)/([0-9a-fA-F]+)")

@@ -11,7 +11,7 @@ import pytest
 
 from healthtui.config import Config, Waiver
 from healthtui.config.write import EXAMPLE, EXAMPLE_OF_USER
-from healthtui.tui.theme import VARIABLES, load_themes
+from healthtui.tui.look.theme import VARIABLES, load_themes
 
 DOCUMENT = Path("docs/settings.md").read_text("utf-8")
 

@@ -10,7 +10,7 @@ from textual.strip import Strip
 
 from healthtui.scorecard.model import Scorecard
 from healthtui.tui.app import HealthApp
-from healthtui.tui.card import CardList
+from healthtui.tui.card.card import CardList
 from healthtui.tui.source import Change
 from screenshots.acme import AcmeSource
 from screenshots.draw import picture

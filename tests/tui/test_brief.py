@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from healthtui.guidance.link import GuidanceLink
 from healthtui.scorecard.model import EvidenceEntry
-from healthtui.tui.brief import fix_brief
+from healthtui.tui.fixing.brief import fix_brief
 from screenshots.acme import acme
 from tests.tui.shown import Open
 

@@ -12,8 +12,8 @@ import pytest
 from msgspec.structs import replace
 
 from healthtui.scorecard.model import Scorecard
-from healthtui.tui.command import Command, command_of
-from healthtui.tui.running import Running, plain
+from healthtui.tui.fixing.command import Command, command_of
+from healthtui.tui.fixing.running import Running, plain
 from screenshots.acme import AcmeSource, acme
 from tests.tui.shown import Open, Shown
 

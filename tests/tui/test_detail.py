@@ -9,10 +9,10 @@ from msgspec.structs import replace
 from healthtui.engine.verdict import Outcome, Reason
 from healthtui.guidance.page import Page, page_ids
 from healthtui.scorecard.model import EvidenceEntry, Scorecard
-from healthtui.tui.detail import Detail
-from healthtui.tui.guide import Guide
-from healthtui.tui.links import address_of, linked
-from healthtui.tui.verdict import REASONS
+from healthtui.tui.detail.detail import Detail
+from healthtui.tui.detail.guide import Guide
+from healthtui.tui.detail.links import address_of, linked
+from healthtui.tui.detail.verdict import REASONS
 from screenshots.acme import AcmeSource, acme
 from tests.tui.shown import Open
 

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from healthtui.config import Config
 from healthtui.scorecard.model import EvidenceEntry
-from healthtui.tui.editor import EditorError, Launch, Spot, launch, open_beside
+from healthtui.tui.fixing.editor import EditorError, Launch, Spot, launch, open_beside
 from screenshots.acme import AcmeSource, acme
 from tests.tui.shown import Open
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from healthtui.tui.follow import Follower
+from healthtui.tui.look.follow import Follower
 
 
 class Heard:

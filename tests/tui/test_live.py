@@ -6,8 +6,8 @@ import pytest
 from textual.strip import Strip
 
 from healthtui.engine.verdict import Outcome
-from healthtui.tui.card import CardList
-from healthtui.tui.rows import Row
+from healthtui.tui.card.card import CardList
+from healthtui.tui.card.rows import Row
 from healthtui.tui.source import Phase, Status
 from screenshots.acme import AcmeSource, acme
 from tests.tui.shown import Open, Shown

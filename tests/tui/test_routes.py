@@ -5,8 +5,8 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from healthtui.scorecard.model import Scorecard
-from healthtui.tui.route_list import RouteList
-from healthtui.tui.routes import CONTROLS, Order, Stand, routes_of
+from healthtui.tui.routes.route_list import RouteList
+from healthtui.tui.routes.routes import CONTROLS, Order, Stand, routes_of
 from screenshots.acme import AcmeSource, acme
 from tests.tui.shown import Open, Shown
 

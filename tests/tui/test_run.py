@@ -62,7 +62,7 @@ def test_a_signal_leaves_the_terminal_as_it_was(own: Path, number: signal.Signal
 
 
 def test_an_error_leaves_the_terminal_as_it_was(own: Path) -> None:
-    broken = "from healthtui.tui.screen import CardScreen; CardScreen.action_pause = lambda self: 1 / 0\n"
+    broken = "from healthtui.tui.board.screen import CardScreen; CardScreen.action_pause = lambda self: 1 / 0\n"
     with shown(broken) as (process, terminal):
         _read_until(terminal, b"\x1b]2;75 B acme-api\x07")
         os.write(terminal, b"p")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from textual.widget import Widget
 
-from healthtui.tui.card import CardList
-from healthtui.tui.evidence import EvidenceList
+from healthtui.tui.card.card import CardList
+from healthtui.tui.detail.evidence import EvidenceList
 from tests.tui.shown import Open, Shown
 
 

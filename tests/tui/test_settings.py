@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from healthtui.tui.settings import read_settings
+from healthtui.tui.look.settings import read_settings
 
 DUSK = 'primary = "#ffffff"\nbackground = "#000000"\n'
 

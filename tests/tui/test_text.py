@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from rich.cells import cell_len
 
 from healthtui.scorecard.model import EvidenceEntry
-from healthtui.tui.brief import fix_brief
+from healthtui.tui.fixing.brief import fix_brief
 from healthtui.tui.terminal import is_light_answer, title_sequence
 from healthtui.tui.text import Choice, ascii_of, choose_glyphs, fit, fit_path, is_ascii, place, printable, whole
 from screenshots.acme import AcmeSource, acme

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from textual.color import Color
 
-from healthtui.tui.theme import VARIABLES, ThemeError, load_themes, parse_theme, read_themes
+from healthtui.tui.look.theme import VARIABLES, ThemeError, load_themes, parse_theme, read_themes
 
 THEMES = {theme.name: theme for theme in load_themes().values()}
 MEASURED = sorted(name for name, theme in THEMES.items() if not theme.ansi)

@@ -11,9 +11,9 @@ import pytest
 
 from healthtui.config import Config
 from healthtui.tui.app import HealthApp
-from healthtui.tui.settings import read_settings
-from healthtui.tui.theme import ThemeError
-from healthtui.tui.themed import Look
+from healthtui.tui.look.settings import read_settings
+from healthtui.tui.look.theme import ThemeError
+from healthtui.tui.look.themed import Look
 from screenshots.acme import AcmeSource, acme
 from tests.tui.shown import Open, Shown
 

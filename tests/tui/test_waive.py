@@ -12,7 +12,7 @@ from syrupy.assertion import SnapshotAssertion
 from healthtui.config import Waiver, load_config
 from healthtui.engine.verdict import Outcome
 from healthtui.scorecard.model import CheckResult, Scorecard, Standing, StandingWaiver, WaivedPlace
-from healthtui.tui import waiving
+from healthtui.tui.board import waiving
 from healthtui.tui.notices import Notices
 from screenshots.acme import AcmeSource, acme
 from tests.tui.shown import Open

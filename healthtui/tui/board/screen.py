@@ -1,0 +1,187 @@
+"""The whole screen: the board, its moves, and what the keys of fixing and of the live engine do."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+
+from textual import work
+from textual.actions import SkipAction
+from textual.app import SuspendNotSupported
+
+from healthtui.config import Config
+from healthtui.scorecard.model import CheckResult, EvidenceEntry
+from healthtui.tui.board.views import Views
+from healthtui.tui.card.card import CardList
+from healthtui.tui.card.rows import CheckRow, fix_first
+from healthtui.tui.detail.detail import Detail
+from healthtui.tui.detail.pages import page_of
+from healthtui.tui.fixing.brief import fix_brief, fix_briefs, place_of
+from healthtui.tui.fixing.command import Command, command_of
+from healthtui.tui.fixing.editor import EditorError, Launch, Spot, launch, open_beside
+from healthtui.tui.fixing.running import Running
+from healthtui.tui.routes.route_screen import RouteScreen
+from healthtui.tui.source import CardSource, Phase
+from healthtui.tui.text import printable
+from healthtui.tui.windows.ask import CommandEnded, CommandScreen, state_of
+
+MOST_BRIEFS = 10  # in one copy
+
+
+class CardScreen(Views):
+    def __init__(self, source: CardSource, keymap: Mapping[str, str], config: Config) -> None:
+        super().__init__(source, keymap)
+        self.config = config
+        self.running: Running | None = None  # the last command that the user let run
+
+    @property
+    def check(self) -> CheckResult | None:
+        row = self.query_one(CardList).row
+        return row.check if isinstance(row, CheckRow) else None
+
+    @property
+    def entry(self) -> EvidenceEntry | None:
+        """The chosen place where the detail shows this check, else its first."""
+        detail, check = self.query_one(Detail), self.check
+        if check is None or not check.places:
+            return None
+        return detail.entry if detail.check == check else check.places[0]
+
+    def action_open(self) -> None:
+        if self.entry is None:
+            self.say("There is no place to open")
+        else:
+            self.open_place(self.entry)
+
+    def action_routes(self) -> None:
+        if self.card is not None:
+            self.app.push_screen(RouteScreen(self.card, self.keymap, self.open_place))
+
+    def open_place(self, entry: EvidenceEntry) -> None:
+        if self.card is None:
+            return
+        if entry.commit:
+            self.copy(f"git show {place_of(entry).rsplit(':', 2)[0]}", "It is in an old commit; copied")
+        else:
+            file = str(Path(self.card.repository.root, entry.path))
+            self._edit(Spot(file, max(entry.line, 1), max(entry.column, 1)), place_of(entry))
+
+    def _edit(self, spot: Spot, where: str) -> None:
+        try:
+            found = launch(spot, os.environ, self.size.width, self.config.editor)
+            if found is None:
+                self.copy(where, "No $EDITOR is set; copied")
+            elif not found.takes_terminal:
+                self._open_beside(found)
+            else:
+                with self.app.suspend():
+                    subprocess.run(found.commands[0], check=False)
+                self.refresh()
+        except EditorError as error:
+            self.say(str(error), "The editor did not open")
+        except OSError as error:
+            self.say(error.strerror or str(error), "The editor did not open")
+        except SuspendNotSupported:
+            self.copy(where, "No editor opens here; copied")
+
+    @work(thread=True)
+    def _open_beside(self, found: Launch) -> None:
+        try:
+            open_beside(found)
+        except EditorError as error:
+            self.app.call_from_thread(self.say, str(error), "The editor did not open")
+
+    def action_copy_brief(self) -> None:
+        if self.check is not None and self.card is not None:
+            brief = fix_brief(self.check, page_of(self.source, self.check, self.card), self.card)
+            self.copy(brief, "Copied the fix brief", self.check.title)
+
+    def action_copy_briefs(self) -> None:
+        card = self.card
+        if card is None or not (checks := fix_first(card)[:MOST_BRIEFS]):
+            self.say("There is nothing to fix first")
+            return
+        briefs = fix_briefs(checks, lambda check: page_of(self.source, check, card), card)
+        self.copy(briefs, f"Copied {len(checks)} fix briefs", ", ".join(check.title for check in checks))
+
+    def action_copy_place(self) -> None:
+        if self.entry is not None:
+            self.copy(place_of(self.entry), "Copied")
+
+    def action_copy_text(self) -> None:
+        """Raises `SkipAction` where nothing is selected: the key then does what it does elsewhere."""
+        if not (selected := self.get_selected_text()):
+            raise SkipAction
+        self.copy(selected, "Copied")
+
+    def copy(self, text: str, title: str, said: str = "") -> None:
+        self.app.copy_to_clipboard(text)
+        self.say(said or text, title)
+
+    def say(self, text: str, title: str = "") -> None:
+        self.app.notify(printable(text), title=title, markup=False)
+
+    def action_command(self) -> None:
+        """What runs is shown before anything else: there is one at a time."""
+        running = self.running if self.running is not None and self.running.code is None else None
+        found = running.command if running is not None else self._command()
+        if found is None:
+            self.say("Nothing is missing that a command would make")
+            return
+        if running is None and self.running is not None and self.running.command == found:
+            running = self.running
+        copy = partial(self.copy, title="Copied; run it and the card reads it")
+        self.app.push_screen(CommandScreen(found, running, self.keymap, self._start, copy))
+
+    def _command(self) -> Command | None:
+        if self.check is None or self.card is None:
+            return None
+        return command_of(self.check, Path(self.card.repository.root))
+
+    def _start(self, command: Command) -> Running | None:
+        try:
+            self.running = Running(command, lambda ended: self.post_message(CommandEnded(ended)))
+        except FileNotFoundError:
+            missing = command.words[0] if command.folder.is_dir() else str(command.folder)
+            self.say(f"{missing} is not there", "Not run")
+            return None
+        except OSError as error:
+            self.say(f"{command.words[0]}: {error.strerror}", "Not run")
+            return None
+        return self.running
+
+    def on_command_ended(self, event: CommandEnded) -> None:
+        self.source.look_again()
+        if isinstance(self.app.screen, CommandScreen):
+            self.app.screen.draw()
+        else:
+            self.say(state_of(event.running)[0], event.running.command.shown)
+
+    def on_unmount(self) -> None:
+        if self.running is not None:
+            self.running.close()
+
+    def action_look_again(self) -> None:
+        """Evidence that a command makes is made by it; all other is in the files."""
+        if self._command() is not None:
+            self.action_command()
+        else:
+            self.source.look_again()
+
+    def action_pause(self) -> None:
+        if self.status.phase is Phase.PAUSED:
+            self.source.resume()
+        else:
+            self.source.pause()
+
+    def action_rerun(self) -> None:
+        self.source.rerun()
+
+    def action_quit(self) -> None:
+        self.app.exit(0)
+
+    def on_option_list_option_selected(self) -> None:
+        self.action_open()

@@ -1,0 +1,46 @@
+"""The check under the cursor in a few lines, for when there is no room for the detail beside the card."""
+
+from __future__ import annotations
+
+from textual.content import Content
+from textual.widget import Widget
+
+from healthtui.scorecard.model import CheckResult, EvidenceEntry
+from healthtui.tui.card.rows import CheckRow, Row
+from healthtui.tui.card.score import COLOURS
+from healthtui.tui.text import WORDS, fit, fit_path, glyphs, place, printable
+
+_SHORT = 3  # rows: a line for the verdict, a line a place; with more rows a place takes two
+
+
+class Peek(Widget):
+    row: Row | None = None
+
+    def update(self, row: Row | None) -> None:
+        self.row = row
+        self.refresh()
+
+    def render(self) -> Content:
+        if not isinstance(self.row, CheckRow):
+            return Content("")
+        check, (width, height) = self.row.check, self.content_size
+        lines = [self._verdict(check, width)]
+        for entry in check.evidence[:2]:
+            lines += [self._short(entry, width)] if height <= _SHORT else self._long(entry, width)
+        if check.command:
+            lines.append(Content.styled(fit(f"  $ {printable(check.command)}", width), "$accent"))
+        return Content("\n").join(lines)
+
+    def _verdict(self, check: CheckResult, width: int) -> Content:
+        says = printable(check.summary) or WORDS[check.outcome]
+        return Content.assemble((f"{glyphs().marks[check.outcome]} ", COLOURS[check.outcome]), fit(says, width - 2))
+
+    def _short(self, entry: EvidenceEntry, width: int) -> Content:
+        path = fit_path(place(entry.path, entry.line), width * 3 // 5)
+        message = fit(printable(entry.message), width - len(path) - 4)
+        return Content.assemble("  ", (path, "$accent"), "  ", (message, "$muted"))
+
+    def _long(self, entry: EvidenceEntry, width: int) -> list[Content]:
+        path = fit_path(place(entry.path, entry.line), width - 2)
+        message = fit(printable(entry.message), width - 4)
+        return [Content.styled(f"  {path}", "$accent"), Content.styled(f"    {message}", "$muted")]

@@ -1,0 +1,165 @@
+"""The head of the card: where we are, and how it stands."""
+
+from __future__ import annotations
+
+from rich.cells import cell_len
+from textual.content import Content
+from textual.widget import Widget
+
+from healthtui.engine.verdict import Outcome
+from healthtui.scorecard.model import Scorecard, Standing
+from healthtui.tui.card.rows import Show
+from healthtui.tui.source import Phase, Status
+from healthtui.tui.text import glyphs, is_ascii, printable, spread, whole
+
+COLOURS = {
+    Outcome.PASS: "$pass",
+    Outcome.WARN: "$warn",
+    Outcome.FAIL: "$fail",
+    Outcome.UNKNOWN: "$unknown",
+    Outcome.NOT_APPLICABLE: "$muted",
+    Outcome.WAIVED: "$muted",
+}
+_BAD_FIRST = (Outcome.FAIL, Outcome.WARN, Outcome.UNKNOWN, Outcome.PASS)
+_BIG = (  # three rows, three cells a digit
+    "╭─╮╶╮ ╶─╮╶─╮╷ ╷╭─╴╭─╴╶─┐╭─╮╭─╮",
+    "│ │ │ ┌─┘ ─┤╰─┤╰─╮├─╮  │├─┤╰─┤",
+    "╰─╯╶┴╴╰─╴╶─╯  ╵╶─╯╰─╯  ╵╰─╯╶─╯",
+)
+
+
+class TitleLine(Widget):
+    """` acme-api · main        ● live`"""
+
+    card: Scorecard | None = None
+    status = Status(Phase.SCANNING)
+    is_last_run = False
+
+    def update(self, card: Scorecard | None, status: Status, is_last_run: bool) -> None:
+        self.card, self.status, self.is_last_run = card, status, is_last_run
+        self.refresh()
+
+    def render(self) -> Content:
+        state, colour = self._state()
+        left, right = spread(self._where(), state, self.content_size.width)
+        return Content.assemble((left, "bold $foreground"), (right, colour))
+
+    def _where(self) -> str:
+        if self.card is None:
+            return "HealthTUI"
+        repository = self.card.repository
+        parts = [repository.name, repository.branch] if repository.branch else [repository.name]
+        return f" {glyphs().dot} ".join(map(printable, parts))
+
+    def _state(self) -> tuple[str, str]:
+        signs, status = glyphs(), self.status
+        match status.phase:
+            case Phase.SCANNING | Phase.LIVE if self.is_last_run:
+                share = f" {100 * status.done // status.total} %" if status.total else ""
+                return f"{signs.busy} last run{share}", "$warn" if status.note else "$muted"
+            case Phase.PAUSED:
+                waiting = f"{status.waiting} wait" if status.waiting else "paused"
+                return f"{signs.paused} {waiting}", "$warn"
+            case Phase.GONE:
+                return "folder gone", "$fail"
+            case Phase.SCANNING:
+                share = f"{100 * status.done // status.total} %" if status.total else "scanning"
+                return f"{signs.busy} {share}", "$muted"
+            case _:
+                word = "polling" if status.is_polling else "live"
+                return f"{signs.live} {word}", "$warn" if status.note else "$pass"
+
+
+class ScoreHead(Widget):
+    """The score in large, its grade and what holds it, its range, and how much is known."""
+
+    card: Scorecard | None = None
+    before: float | None = None
+    show = Show.TO_MEND
+    is_compact = False
+
+    def update(self, card: Scorecard | None, before: float | None, show: Show, is_compact: bool) -> None:
+        self.card, self.before, self.show, self.is_compact = card, before, show, is_compact
+        self.display = card is None or bool(card.packages)
+        self.refresh(layout=True)
+
+    def render(self) -> Content:
+        if self.card is None:
+            return Content("" if self.is_compact else "\n\n")
+        if self.is_compact:
+            return self._line(self.card)
+        numeral = _numeral(self.card.score)
+        beside = [self._grade(self.card), _counts(self.card), _range(self.card)]
+        colour = f"bold {_grade_colour(self.card)}"
+        lines = [Content.assemble((big, colour), "  ", text) for big, text in zip(numeral, beside, strict=True)]
+        held = [Content.styled(said, "$warn") for said in _held_by(self.card)]
+        truth = [Content.styled(said, "$muted") for said in _truths(self.card)[:1]]
+        return Content("\n").join([*lines, *truth, *held])
+
+    def _line(self, card: Scorecard) -> Content:
+        number = whole(card.score) if card.score is not None else glyphs().dash
+        counts = Content(" ").join(_counted(card, _BAD_FIRST[:-1], ""))
+        line = Content.assemble((number, f"bold {_grade_colour(card)}"), " ", self._grade(card), "  ", counts)
+        room = self.content_size.width - line.cell_length - 2
+        said = next((said for said in _truths(card) if cell_len(said) <= room), "")
+        return line + Content.styled(f"  {said}", "$muted") if said else line
+
+    def _grade(self, card: Scorecard) -> Content:
+        parts = [Content.styled(printable(card.grade), f"bold {_grade_colour(card)}")]
+        gained = 0.0 if self.before is None or card.score is None else card.score - self.before
+        if abs(gained) >= 0.05:
+            sign, colour = (glyphs().up, "$pass") if gained > 0 else (glyphs().down, "$fail")
+            said = f"{sign}{abs(gained):.0f}" if self.is_compact else f"{sign} {abs(gained):.1f}"
+            parts.append(Content.styled(said, colour))
+        if self.show is not Show.TO_MEND and not self.is_compact:
+            parts.append(Content.styled(f"shows {self.show}", "$accent"))
+        return Content(" " if self.is_compact else "  ").join(parts)
+
+
+def _numeral(score: float | None) -> list[str]:
+    text = whole(score) if score is not None else glyphs().dash
+    if is_ascii() or score is None:
+        return [text, " " * len(text), " " * len(text)]
+    return ["".join(row[3 * int(digit) : 3 * int(digit) + 3] for digit in text) for row in _BIG]
+
+
+def _grade_colour(card: Scorecard) -> str:
+    return f"$grade-{card.grade.lower()}" if card.grade in tuple("ABCDE") else "$muted"
+
+
+def _counts(card: Scorecard) -> Content:
+    return Content("  ").join(_counted(card, _BAD_FIRST, " "))
+
+
+def _counted(card: Scorecard, outcomes: tuple[Outcome, ...], gap: str) -> list[Content]:
+    marks = glyphs().marks
+    counted = [(outcome, card.count(outcome)) for outcome in outcomes]
+    return [Content.styled(f"{count}{gap}{marks[outcome]}", COLOURS[outcome]) for outcome, count in counted if count]
+
+
+def _range(card: Scorecard) -> Content:
+    known = f"{int(100 * card.completeness + 1e-9)} % known"
+    low, high = map(whole, card.range)
+    if low == high:
+        return Content.styled(known, "$muted")
+    signs = glyphs()
+    return Content.styled(f"{low}{signs.dash}{high} {signs.dot} {known}", "$muted")
+
+
+def _truths(card: Scorecard) -> list[str]:
+    """`82 · 79 true · 2 waived`, and shorter; none where nothing is waived."""
+    if not (count := len(card.waivers_that(Standing.AT_WORK))):
+        return []
+    score, true = (whole(one) if one is not None else glyphs().dash for one in (card.score, card.true_score))
+    parts = [score, f"{true} true", f"{count} waived"]
+    return [f" {glyphs().dot} ".join(parts[first:]) for first in range(len(parts))]
+
+
+def _held_by(card: Scorecard) -> list[str]:
+    """What keeps the letter below the number."""
+    titles = {check.id: printable(check.title) for check in card.checks}
+    if card.capped_by:
+        return [f"{card.grade} at most: {', '.join(titles.get(id, id) for id in card.capped_by)}"]
+    if card.score is not None and card.score >= 90 and card.grade != "A":
+        return ["no A while a high risk is unknown"]
+    return []

@@ -1,0 +1,1 @@
+"""One check, opened: verdict, places, code, guidance, and what the last run changed."""

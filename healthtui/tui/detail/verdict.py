@@ -1,0 +1,76 @@
+"""What the detail says of a check or a section, in words."""
+
+from __future__ import annotations
+
+from rich.cells import cell_len
+from textual.content import Content
+
+from healthtui.engine.verdict import Outcome, Reason
+from healthtui.scorecard.model import CheckResult, Scorecard, SectionScore
+from healthtui.tui.card.rows import Row, SectionRow
+from healthtui.tui.card.score import COLOURS
+from healthtui.tui.detail.evidence import waived_until
+from healthtui.tui.text import WORDS, fit, glyphs, printable, whole
+
+REASONS = {
+    Reason.NO_EVIDENCE: "the output that it reads is not there",
+    Reason.STALE: "what it reads is older than the code",
+    Reason.NO_MATCH: "what it reads speaks of no file that is here",
+    Reason.UNREADABLE: "a file that it needs cannot be read",
+    Reason.NOT_SUPPORTED: "the code is of a form that is not read",
+    Reason.NOT_FOLLOWED: "a value comes from where it cannot be followed",
+    Reason.ERROR: "the check itself broke",
+}
+_BAR = 10  # cells
+
+
+def verdict_of(row: Row | None, card: Scorecard) -> Content:
+    if row is None:
+        return Content("")
+    return _of_section(row.section, card) if isinstance(row, SectionRow) else _of_check(row.check, card)
+
+
+def _of_check(check: CheckResult, card: Scorecard) -> Content:
+    mark, colour = glyphs().marks[check.outcome], COLOURS[check.outcome]
+    title = Content.assemble((f"{mark} {printable(check.title)}", f"bold {colour}"), (f"  {WORDS[check.outcome]}", colour))
+    lines = [title, Content(printable(check.summary))]
+    if check.waiver is not None:
+        lines.append(Content.styled(waived_until(check.waiver), "$muted"))
+    if check.outcome is Outcome.WAIVED:
+        lines.append(Content.styled(f"Without a waiver: {WORDS[check.true_outcome]}.", "$muted"))
+    if check.reason_code is not None:
+        lines.append(Content.styled(f"Unknown: {REASONS[check.reason_code]}.", "$unknown"))
+    if check.met is not None and check.of:
+        lines.append(_count(check.met, check.of, colour))
+    lines.append(Content.styled(_stakes(check, card), "$muted"))
+    if check.command:
+        lines += [Content.styled("\nMake the evidence", "$muted"), Content.styled(printable(check.command), "$accent")]
+    return Content("\n").join(lines)
+
+
+def _count(met: int, of: int, colour: str) -> Content:
+    signs, full = glyphs(), _BAR * met // of
+    bar = (signs.full * full, colour), (signs.empty * (_BAR - full), "$line")
+    return Content.assemble(*bar, f"  {met} of {of} in order")
+
+
+def _stakes(check: CheckResult, card: Scorecard) -> str:
+    risk = f"{check.risk.capitalize()} risk ({check.weight:g})."
+    if not check.points or card.score is None:
+        return risk
+    after = whole(min(100.0, card.score + check.points))
+    verb = "Mending" if check.outcome is not Outcome.UNKNOWN else "Proving"
+    return f"{risk} {verb} it adds {check.points:.1f}: {whole(card.score)} to {after}."
+
+
+def _of_section(section: SectionScore, card: Scorecard) -> Content:
+    """Every check of the section, the passing ones too."""
+    score = whole(section.score) if section.score is not None else glyphs().dash
+    lines = [Content.assemble((f"{printable(section.title)}  {score}", "bold")), Content("")]
+    inside = [check for check in card.checks if check.section == section.id]
+    widest = max((cell_len(printable(check.title)) for check in inside), default=0)
+    for check in inside:
+        title = fit(printable(check.title), widest)
+        mark = (f"{glyphs().marks[check.outcome]} ", COLOURS[check.outcome])
+        lines.append(Content.assemble(mark, title, (f"  {printable(check.summary)}", "$muted")))
+    return Content("\n").join(lines)

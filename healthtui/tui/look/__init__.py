@@ -1,0 +1,1 @@
+"""How it looks: themes and settings, followed while they change."""
