@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from healthtui.engine.check import MEDIUM, Facts, check, not_read
 from healthtui.engine.verdict import Evidence, Verdict, failed, not_applicable, passed, warned
+from healthtui.facts.base import Place
 from healthtui.facts.derived import Package
 from healthtui.facts.errors import ErrorStatus
 from healthtui.facts.http import Endpoint, Operation, UnreadRoutes
@@ -27,12 +28,7 @@ def status_codes(
     if len(wrong := [one for one in statuses if one.status < 400]) > len(right):
         evidence = [Evidence(one.place, f"an error is answered with {one.status}") for one in wrong]
         return failed("Errors are answered as if all were well", evidence, short="200")
-    first = {one.status: one.place for one in reversed(right)}
-    for route in reversed(routes):
-        if route.is_validated and ("express" not in package.frameworks or route.validated_by in _ANSWERS_400):
-            first.setdefault(400, route.place)
-    if "nestjs" in package.frameworks and (checked := next((one for one in operations if one.is_validated), None)):
-        first.setdefault(400, checked.place)
+    first = {**_answers_400(package, routes, operations), **{one.status: one.place for one in reversed(right)}}
     if not first:
         return not_applicable("No response, exception or error with a status from 400 up is seen")
     named = [status for status in _COUNTED if status in first]
@@ -45,3 +41,12 @@ def status_codes(
     if len(named) == _ENOUGH - 1:
         return warned(f"Errors have two statuses only: {said}", evidence, short="2 codes")
     return failed(f"Errors have one status for all: {said}", evidence, short="1 code")
+
+
+def _answers_400(package: Package, routes: Facts[Endpoint], operations: Facts[Operation]) -> dict[int, Place]:
+    """Where the framework, or what validates, answers 400 for the code: the last of the routes, else the first operation."""
+    by_itself = [one for one in routes if "express" not in package.frameworks or one.validated_by in _ANSWERS_400]
+    places = [one.place for one in reversed(by_itself) if one.is_validated]
+    if "nestjs" in package.frameworks:
+        places += [one.place for one in operations if one.is_validated]
+    return {400: places[0]} if places else {}

@@ -9,27 +9,23 @@ import re
 from collections.abc import Hashable, Mapping
 from functools import partial
 
+from healthtui.derive.calls import Calls
 from healthtui.derive.database import Database
 from healthtui.derive.deciding import decided
 from healthtui.derive.evaluation import MAX_DEPTH
 from healthtui.derive.exports import Exports
-from healthtui.derive.libraries.containers import GIVE_THE_CLASS, RESOLVERS, SCOPES
 from healthtui.derive.members import Members
 from healthtui.derive.pieces import (
     Bindings,
     Slot,
     bound,
-    call_at,
     imported,
     is_namespace,
-    returns_of,
     scopes_of,
-    word_of,
 )  # fmt: skip
 from healthtui.derive.providers import has_cradle
 from healthtui.derive.values import (
     UNKNOWN,
-    Called,
     ClassValue,
     Constant,
     External,
@@ -40,14 +36,12 @@ from healthtui.derive.values import (
     ParameterValue,
     Value,
     either,
-    external_of,
     options_of,
 )  # fmt: skip
 from healthtui.facts.source import (
     ELEMENT,
     Arithmetic,
     Array,
-    Call,
     CallRef,
     Choice,
     ClassRef,
@@ -68,7 +62,7 @@ _PROMISE = re.compile(r"^Promise<(.+)>$")
 _OPTIONS_TYPE = re.compile(r"[\w.]*(?:Options|Opts)(?:<.*>)?", re.DOTALL)  # a plain object that callers make
 
 
-class Evaluator(Exports, Members):
+class Evaluator(Exports, Members, Calls):
     """Evaluates expressions of source files. Cheap to make; holds nothing but the database.
 
     With `follow_calls` off, the result of a function of the repository stays `Called`: of `wrap(handler)` one sees the
@@ -88,11 +82,10 @@ class Evaluator(Exports, Members):
             case Literal(value):
                 return Constant(value)
             case Name(name):
-                find = partial(self._name, path, name, function, owner, depth)
-                return self.once((path, name, function, owner), find)
+                return self.once((path, name, function, owner), partial(self._name, path, name, function, owner, depth))
+            case Member(_, name) if name == ELEMENT and (path, expression) in self.given:
+                return self.given[path, expression]
             case Member(of, name):
-                if name == ELEMENT and (path, expression) in self.given:
-                    return self.given[path, expression]
                 found = self.member(self.of(path, of, function, owner, depth + 1), name, depth + 1)
                 return self.decorated_instance(path, found, name, depth + 1)
             case Item(of, key):
@@ -107,8 +100,7 @@ class Evaluator(Exports, Members):
             case Require(module):
                 return self.module(path, module, "*")
             case Choice():
-                options = decided(self, path, expression, function, owner, depth) if self.given else expression.options
-                return either([self.of(path, one, function, owner, depth + 1) for one in options])
+                return self._choice(path, expression, function, owner, depth)
             case Object() | Array() | Template() | Arithmetic():
                 return Literally(path, expression, function, owner)
         return UNKNOWN
@@ -117,71 +109,9 @@ class Evaluator(Exports, Members):
         """The value of an expression inside a literal."""
         return self.of(value.path, expression, value.function, value.owner)
 
-    def call(self, path: str, number: int, depth: int = 0) -> Value:
-        """The result of a call: what a function of the repository returns, an instance, or `Called`."""
-        call = call_at(self.db, path, number)
-        if call is None or depth > MAX_DEPTH:
-            return UNKNOWN
-        if call.callee == Name("super"):
-            return UNKNOWN
-        if (same := self._unchanged(path, call, depth)) is not None:
-            return same
-        results: list[Value] = []
-        for callee in options_of(self.callee(path, call, depth + 1)):
-            if call.is_new and isinstance(callee, ClassValue | FunctionValue):
-                results.append(Instance(callee))
-            elif (resolved := self._resolved(path, call, callee, depth + 1)) is not None:
-                results.append(resolved)
-            elif isinstance(callee, FunctionValue) and self.follow_calls:
-                results.append(self.returned(callee, depth + 1))
-            else:
-                results.append(Called(callee, path, number))
-        return either(results)
-
-    def _resolved(self, path: str, call: Call, callee: Value, depth: int) -> Value | None:
-        """What a container gives: an instance of the class that the call names, as a value or as a type. Of
-        `User.init({ … })` it is the class."""
-        external = external_of(callee)
-        if external is not None and (external.module, external.name) in GIVE_THE_CLASS and isinstance(call.callee, Member):
-            asked = options_of(self.of(path, call.callee.of, call.function, call.owner, depth))[0]
-            return asked.of if isinstance(asked, Instance) else asked
-        is_scope = isinstance(call.callee, Member) and call.callee.name == "resolve" and word_of(call.callee.of) in SCOPES
-        if not is_scope and (external is None or external.name.rpartition(".")[2] not in RESOLVERS.get(external.module, ())):
-            return None
-        named = [(self.of(path, one, call.function, call.owner, depth), one) for one in call.arguments[:1]]
-        found = [self.asked(path, token, written, depth) for token, written in named]
-        typed = [self.typed(path, text, depth) for text in call.type_arguments]
-        found += [
-            self.substituted(path, one, depth) for one in typed if isinstance(one, Instance) and isinstance(one.of, ClassValue)
-        ]
-        return next((one for one in found if one != UNKNOWN), None)
-
-    def _unchanged(self, path: str, call: Call, depth: int) -> Value | None:
-        """A call that gives what it is given: `handler.bind(this)`, `Object.freeze({…})`, `Object.assign({}, …)`."""
-        match call.callee:
-            case Member(of, "bind"):
-                return self.of(path, of, call.function, call.owner, depth)
-            case Member(Name("Object"), "freeze" | "seal") if call.arguments:
-                return self.of(path, call.arguments[0], call.function, call.owner, depth)
-            case Member(Name("Object"), "assign") if call.arguments:
-                merged = Object(tuple(("...", one) for one in call.arguments))
-                return Literally(path, merged, call.function, call.owner)
-        return None
-
-    def callee(self, path: str, call: Call, depth: int = 0) -> Value:
-        """What a call calls."""
-        return self.of(path, call.callee, call.function, call.owner, depth)
-
-    def argument(self, path: str, call: Call, position: int) -> Value:
-        """The value of an argument; `UNKNOWN` when it is not there."""
-        if position >= len(call.arguments):
-            return UNKNOWN
-        return self.of(path, call.arguments[position], call.function, call.owner)
-
-    def returned(self, value: FunctionValue, depth: int = 0) -> Value:
-        """What a function of the repository returns."""
-        returns = returns_of(self.db, value.path, value.index) or ()
-        return either([self.of(value.path, one, value.index, -1, depth) for one in returns])
+    def _choice(self, path: str, choice: Choice, function: int, owner: int, depth: int) -> Value:
+        options = decided(self, path, choice, function, owner, depth) if self.given else choice.options
+        return either([self.of(path, one, function, owner, depth + 1) for one in options])
 
     def _name(self, path: str, name: str, function: int, owner: int, depth: int) -> Value:
         if name in ("this", "super"):

@@ -13,7 +13,7 @@ MAX_DEPTH = 40
 
 
 class Evaluation(ABC):
-    """`Exports` and `Members` answer for files and objects; `Evaluator` joins them to expressions."""
+    """`Exports`, `Members` and `Calls` answer for files, objects and calls; `Evaluator` joins them to expressions."""
 
     def __init__(self, db: Database) -> None:
         self.db = db

@@ -87,10 +87,17 @@ class Members(Injection):
                 return self._or_attribute(found, value, name)
             case ClassValue(path, number):
                 return self.class_member(path, number, name, depth)
-            case Called(Attribute(_, "extend"), path, number):  # `repository.extend({ … })` of TypeORM
-                return self._extended(value, path, number, name, depth)
             case FunctionValue(path, number) | Instance(FunctionValue(path, number)):
                 return self._on_function(value, path, number, name, depth)
+            case Attribute() | Called() | Instance() | ParameterValue():
+                return self._member_outside(value, name, depth)
+        return UNKNOWN
+
+    def _member_outside(self, value: Value, name: str, depth: int) -> Value:
+        """A member of what is no object of the repository: an `Attribute`, unless something of the repository is put there."""
+        match value:
+            case Called(Attribute(_, "extend"), path, number):  # `repository.extend({ … })` of TypeORM
+                return self._extended(value, path, number, name, depth)
             case Attribute(Called(of, path), "cradle") if (whole := external_of(of)) and whole.module in CRADLES:
                 return self._or_attribute(self.provided(path, Constant(name), name, depth), value, name)
             case Called() | Attribute(Called(), "value" | "data") if self._is_of_environment(value, name, depth):
@@ -100,9 +107,7 @@ class Members(Injection):
             case Called(External("express")) | ParameterValue(position=0, key=""):
                 put = assigned_to_app(self.db, value.path, name)
                 return self._or_attribute(self.of(*put, -1, depth) if put is not None else UNKNOWN, value, name)
-            case Instance() | Called() | ParameterValue():
-                return Attribute(value, name)
-        return UNKNOWN
+        return Attribute(value, name)
 
     def decorated_instance(self, path: str, value: Value, name: str, depth: int) -> Value:
         """`fastify.mailer`, which is read in a file, as what the instances of the package are decorated with."""

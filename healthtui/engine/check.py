@@ -107,14 +107,11 @@ def sites(
         def judge(*facts: Facts[Any]) -> Verdict:
             if asks_unread and facts[-1]:
                 return not_read(facts[-1])
-            found = _counted(function, _outnumbering(*facts[: len(kinds)]))
-            if not found:
-                hidden = [one for one in facts[0] if asks_handlers and not one.is_read]
-                return _handlers_not_read(len(hidden), len(facts[0])) if 2 * len(hidden) > len(facts[0]) else not_applicable(none)
-            good = [site.evidence for site in found if site.is_met]
-            bad = [site.evidence for site in found if not site.is_met]
-            summary = says.format(met=len(good), of=len(found), what=_what(*facts[: len(kinds)]))
-            return ratio(len(good), len(found), summary, bad, good, pass_at=pass_at, warn_at=warn_at)
+            asked = facts[: len(kinds)]
+            if found := _counted(function, _outnumbering(*asked)):
+                return _share(found, says, _what(*asked), pass_at, warn_at)
+            hidden = [one for one in asked[0] if not one.is_read] if asks_handlers else []
+            return _handlers_not_read(len(hidden), len(asked[0])) if 2 * len(hidden) > len(asked[0]) else not_applicable(none)
 
         return Check(_id_of(function), risk, kinds + asks_unread, judge)
 
@@ -142,6 +139,14 @@ def _counted(function: Callable[[Any], Site | None], facts: Iterable[Any]) -> li
             if key not in found or not site.is_met:
                 found[key] = site
     return list(found.values())
+
+
+def _share(found: list[Site], says: str, what: str, pass_at: float, warn_at: float) -> Verdict:
+    """The verdict by the share of the sites that are in order."""
+    good = [site.evidence for site in found if site.is_met]
+    bad = [site.evidence for site in found if not site.is_met]
+    summary = says.format(met=len(good), of=len(found), what=what)
+    return ratio(len(good), len(found), summary, bad, good, pass_at=pass_at, warn_at=warn_at)
 
 
 def not_read(unread: Iterable[UnreadRoutes]) -> Verdict:

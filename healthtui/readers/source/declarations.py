@@ -131,37 +131,57 @@ def variables(pass_: Gathering, node: Node) -> None:
 
 
 def variable(pass_: Gathering, node: Node) -> None:
-    document, function = pass_.document, pass_.scopes.now.function
-    pattern, held = node.children[0], node.child_by_field_name("value")
-    line, constant = document.line(node), node.id in pass_.constants
-    if document.kind(pattern) == "identifier":
-        name = document.name(pattern)
-        value = pass_.expressions.held(name, held)
-        if type(value) is facts.CallRef:
-            pass_.call_names[value.index] = name
-        type_ = type_text(document, node.child_by_field_name("type"))
-        pass_.bindings.append(facts.Binding(name, value, type_, function, line, constant))
-        if _is_of_request(pass_, held):
+    held = node.child_by_field_name("value")
+    is_one = pass_.document.kind(node.children[0]) == "identifier"
+    names = _one_name(pass_, node, held) if is_one else _taken_apart(pass_, node, held)
+    if _is_of_request(pass_, held):
+        for name in names:
             pass_.scopes.reach(name)
-        return
-    value = pass_.expressions.of(held)
-    chain: tuple[str, ...] = ()
-    if held is not None:
-        inner = document.unwrap(held) if document.kind(held) != "await_expression" else held
-        chain = (document.name(inner),) if document.kind(inner) in ("identifier", "this") else document.chain(inner)
-        if chain and document.kind(inner) in CHAINS:
-            pass_.know(inner)
-    for bound in bound_names(pass_.expressions, pattern):
+
+
+def _one_name(pass_: Gathering, node: Node, held: Node | None) -> list[str]:
+    """`const name: Type = value`."""
+    document = pass_.document
+    name = document.name(node.children[0])
+    value = pass_.expressions.held(name, held)
+    if type(value) is facts.CallRef:
+        pass_.call_names[value.index] = name
+    type_ = type_text(document, node.child_by_field_name("type"))
+    function, line = pass_.scopes.now.function, document.line(node)
+    pass_.bindings.append(facts.Binding(name, value, type_, function, line, node.id in pass_.constants))
+    return [name]
+
+
+def _taken_apart(pass_: Gathering, node: Node, held: Node | None) -> list[str]:
+    """`const { name, other: { inner = 1 } } = value`."""
+    document, function = pass_.document, pass_.scopes.now.function
+    value, chain = pass_.expressions.of(held), _chain_of(pass_, held)
+    names = bound_names(pass_.expressions, node.children[0])
+    for bound in names:
         taken = value
         for key in bound.path:
             taken = facts.Member(taken, key)
         if bound.default is not None:
             taken = combine.choice([taken, pass_.expressions.of(bound.default)])
-        pass_.bindings.append(facts.Binding(bound.name, taken, "", function, document.line(bound.node), constant))
+        line, constant = document.line(bound.node), node.id in pass_.constants
+        pass_.bindings.append(facts.Binding(bound.name, taken, "", function, line, constant))
         if chain:
             pass_.add_read((*chain, *bound.path), bound.node)
-        if _is_of_request(pass_, held):
-            pass_.scopes.reach(bound.name)
+    return [one.name for one in names]
+
+
+def _chain_of(pass_: Gathering, held: Node | None) -> tuple[str, ...]:
+    """The names of a value that is a chain of them, which is then known to be read; () for any other."""
+    document = pass_.document
+    if held is None:
+        return ()
+    inner = document.unwrap(held) if document.kind(held) != "await_expression" else held
+    if document.kind(inner) in ("identifier", "this"):
+        return (document.name(inner),)
+    chain = document.chain(inner)
+    if chain and document.kind(inner) in CHAINS:
+        pass_.know(inner)
+    return chain
 
 
 def _is_of_request(pass_: Gathering, held: Node | None) -> bool:

@@ -1,0 +1,93 @@
+"""What calls give: the results of functions, new objects, and what containers are asked for."""
+
+from __future__ import annotations
+
+from healthtui.derive.evaluation import MAX_DEPTH
+from healthtui.derive.injection import Injection
+from healthtui.derive.libraries.containers import GIVE_THE_CLASS, RESOLVERS, SCOPES
+from healthtui.derive.pieces import call_at, returns_of, word_of
+from healthtui.derive.values import (
+    UNKNOWN,
+    Called,
+    ClassValue,
+    FunctionValue,
+    Instance,
+    Literally,
+    Value,
+    either,
+    external_of,
+    options_of,
+)  # fmt: skip
+from healthtui.facts.source import Call, Member, Name, Object
+
+
+class Calls(Injection):
+    """The part of evaluation that follows calls."""
+
+    follow_calls: bool  # or leave the result of a function of the repository `Called`
+
+    def call(self, path: str, number: int, depth: int = 0) -> Value:
+        """The result of a call: what a function of the repository returns, an instance, or `Called`."""
+        call = call_at(self.db, path, number)
+        if call is None or depth > MAX_DEPTH:
+            return UNKNOWN
+        if call.callee == Name("super"):
+            return UNKNOWN
+        if (same := self._unchanged(path, call, depth)) is not None:
+            return same
+        results: list[Value] = []
+        for callee in options_of(self.callee(path, call, depth + 1)):
+            if call.is_new and isinstance(callee, ClassValue | FunctionValue):
+                results.append(Instance(callee))
+            elif (resolved := self._resolved(path, call, callee, depth + 1)) is not None:
+                results.append(resolved)
+            elif isinstance(callee, FunctionValue) and self.follow_calls:
+                results.append(self.returned(callee, depth + 1))
+            else:
+                results.append(Called(callee, path, number))
+        return either(results)
+
+    def _resolved(self, path: str, call: Call, callee: Value, depth: int) -> Value | None:
+        """What a container gives: an instance of the class that the call names, as a value or as a type. Of
+        `User.init({ … })` it is the class."""
+        external = external_of(callee)
+        if external is not None and (external.module, external.name) in GIVE_THE_CLASS and isinstance(call.callee, Member):
+            asked = options_of(self.of(path, call.callee.of, call.function, call.owner, depth))[0]
+            return asked.of if isinstance(asked, Instance) else asked
+        is_scope = isinstance(call.callee, Member) and call.callee.name == "resolve" and word_of(call.callee.of) in SCOPES
+        if not is_scope and (external is None or external.name.rpartition(".")[2] not in RESOLVERS.get(external.module, ())):
+            return None
+        named = [(self.of(path, one, call.function, call.owner, depth), one) for one in call.arguments[:1]]
+        found = [self.asked(path, token, written, depth) for token, written in named]
+        typed = [self.typed(path, text, depth) for text in call.type_arguments]
+        found += [
+            self.substituted(path, one, depth) for one in typed if isinstance(one, Instance) and isinstance(one.of, ClassValue)
+        ]
+        return next((one for one in found if one != UNKNOWN), None)
+
+    def _unchanged(self, path: str, call: Call, depth: int) -> Value | None:
+        """A call that gives what it is given: `handler.bind(this)`, `Object.freeze({…})`, `Object.assign({}, …)`."""
+        match call.callee:
+            case Member(of, "bind"):
+                return self.of(path, of, call.function, call.owner, depth)
+            case Member(Name("Object"), "freeze" | "seal") if call.arguments:
+                return self.of(path, call.arguments[0], call.function, call.owner, depth)
+            case Member(Name("Object"), "assign") if call.arguments:
+                merged = Object(tuple(("...", one) for one in call.arguments))
+                return Literally(path, merged, call.function, call.owner)
+        return None
+
+    def callee(self, path: str, call: Call, depth: int = 0) -> Value:
+        """What a call calls."""
+        return self.of(path, call.callee, call.function, call.owner, depth)
+
+    def argument(self, path: str, call: Call, position: int) -> Value:
+        """The value of an argument; `UNKNOWN` when it is not there."""
+        if position >= len(call.arguments):
+            return UNKNOWN
+        return self.of(path, call.arguments[position], call.function, call.owner)
+
+    def returned(self, value: FunctionValue, depth: int = 0) -> Value:
+        """What a function of the repository returns."""
+        returns = returns_of(self.db, value.path, value.index) or ()
+        return either([self.of(value.path, one, value.index, -1, depth) for one in returns])
