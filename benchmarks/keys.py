@@ -24,6 +24,8 @@ _WIDTH, _HEIGHT = 100, 40
 _HEAD, _SIDE = 8, 30  # rows that the progress is drawn in, columns of the list
 _PLACE = re.compile(rb"\x1b\[(\d+);(\d+)H")
 _HELP = b"one down"
+_DRAWN = b" Filter"  # the last line of the first frame
+_FOOTER = re.compile(rb"\x1b\[[0-9;]*m Filter")  # with its colour, which is another one beneath the help
 _BYTES = {"j": b"j", "?": b"?", "esc": b"\x1b[27u", "1": b"1"}
 _PAUSE, _AFTER, _PATIENCE = 0.12, 2.0, 10.0  # seconds
 
@@ -42,31 +44,35 @@ def press_through(screen: Terminal, keys: tuple[str, ...], delays: Delays) -> No
 
 def _delay(screen: Terminal, key: str) -> float:
     """Seconds until what a key does is on the screen."""
+    footer = _FOOTER.findall(screen.written)[0]
     before, pressed = len(screen.written), time.perf_counter()
     screen.press(_BYTES[key])
-    while not _is_drawn(key, screen.written[before:]) and time.perf_counter() < pressed + _PATIENCE:
+    while not _is_drawn(key, screen.written[before:], footer) and time.perf_counter() < pressed + _PATIENCE:
         screen.hear(_PATIENCE)
     delay = time.perf_counter() - pressed
     screen.listen(_PAUSE)
     return delay
 
 
-def _is_drawn(key: str, written: bytes) -> bool:
+def _is_drawn(key: str, written: bytes, footer: bytes) -> bool:
     if key == "?":
         return _HELP in written
-    last = _WIDTH if key == "esc" else _SIDE  # the help lies over both panes
-    return any(int(row) > _HEAD and int(column) <= last for row, column in _PLACE.findall(written))
+    if key == "esc":
+        return footer in written
+    return any(int(row) > _HEAD and int(column) <= _SIDE for row, column in _PLACE.findall(written))
 
 
 def measure(repository: Path, delays: Delays, used: list[float]) -> None:
     with tempfile.TemporaryDirectory() as cache:
         with Terminal(repository, cache, _WIDTH, _HEIGHT) as screen:
             screen.until(READING)
+            screen.until(_DRAWN)
             press_through(screen, ("?", "esc"), delays)
         for facts in Path(cache, "healthtui").glob("facts-*"):
             facts.unlink()
         with Terminal(repository, cache, _WIDTH, _HEIGHT) as screen:
             screen.until(LAST_RUN)
+            screen.until(_DRAWN)
             press_through(screen, ("j", "?", "esc", "1"), delays)
             used.append(sum(psutil.Process(screen.process_id).cpu_times()[:4]))
 
