@@ -71,6 +71,8 @@ def _lines(endpoint: Endpoint) -> RenderableType:
 
 
 def _marks(endpoint: Endpoint) -> tuple[str, str, str, str]:
+    if endpoint.is_not_found:
+        return "–", "–", "–", "–"  # listed, and counted by no check
     auth = "yes" if endpoint.is_authenticated else "public" if endpoint.is_public else "no"
     validated = "yes" if endpoint.is_validated else "no" if endpoint.reads_input else "–"
     return auth, validated, _yes(endpoint.is_limited), _yes(endpoint.is_tested)

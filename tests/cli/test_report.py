@@ -121,6 +121,16 @@ def test_routes(healthtui: Run, acme: Path) -> None:
         assert "POST" in shown
 
 
+def test_a_catch_all_that_answers_404_is_listed_without_marks(healthtui: Run, tmp_path: Path) -> None:
+    (tmp_path / "package.json").write_text('{"name": "shop", "dependencies": {"express": "5"}}')
+    answer = "app.all('/*rest', (req, res) => res.status(404).json({ error: 'No such page' }));"
+    (tmp_path / "app.js").write_text(
+        f"const app = require('express')();\napp.get('/orders', (req, res) => res.json([]));\n{answer}\n"
+    )
+    rows = [line.split()[:6] for line in healthtui("routes", str(tmp_path), env={"COLUMNS": "120"}).stdout.splitlines()[1:]]
+    assert rows == [["GET", "/orders", "no", "–", "no", "no"], ["ALL", "/*rest", "–", "–", "–", "–"]]
+
+
 def test_checks_are_listed_with_risk_and_title(healthtui: Run) -> None:
     lines = [line.split(maxsplit=2) for line in healthtui("checks").stdout.splitlines()]
     assert ["security.cors", "high", "CORS origins"] in lines

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import msgspec
 
 from healthtui.derive.database import Database, query
+from healthtui.derive.errors.raised import raised_in
 from healthtui.derive.http.adapted import reads_adapted
 from healthtui.derive.http.bodies import body_of
 from healthtui.derive.http.controls import controls_of
@@ -86,9 +87,19 @@ def _is_preflight(route: Registration) -> bool:
 
 
 def _is_not_found(db: Database, route: Registration, places: Iterable[tuple[str, int]]) -> bool:
-    """A catch-all that only answers 404."""
-    answers = [body_of(db, *one).statuses for one in places]
-    return bool(_CATCH_ALL.search(route.path)) and bool(answers) and all(one <= {404} and one for one in answers)
+    """A catch-all that only answers 404, or raises an error that is one."""
+    if not _CATCH_ALL.search(route.path):
+        return False
+    answers = [body_of(db, *one).statuses or _statuses_raised(db, *one) for one in places]
+    return bool(answers) and all(one <= {404} and one for one in answers)
+
+
+def _statuses_raised(db: Database, path: str, function: int) -> frozenset[int]:
+    """Of `throw new NotFoundError()`, `next(Problem.notFound('Page'))`."""
+    index = index_of(db, path)
+    inside = index.module.functions[function] if index else None
+    raised = [one for one in raised_in(db, path) if inside and inside.line <= one.site.place.line <= inside.end_line]
+    return frozenset(status for one in raised for status in one.statuses)
 
 
 def _endpoint(db: Database, route: Registration) -> Endpoint:
