@@ -11,8 +11,8 @@ from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.http.controls import controls_of
 from healthtui.derive.http.express.arguments import is_handler, is_path_by_name, is_path_list, texts_of_paths
 from healthtui.derive.http.express.directories import named_after, routers_loaded_by
-from healthtui.derive.http.express.events import APP, Event, events_in, kind_of, node_of
-from healthtui.derive.http.express.parameters import stands_for_app
+from healthtui.derive.http.express.events import Event, events_in, kind_of, node_of
+from healthtui.derive.http.express.parameters import APP, stands_for
 from healthtui.derive.http.express.passing import guards_around, is_of_plugin, items_of_list, rest_of, stands_before_others
 from healthtui.derive.http.functions import functions_of
 from healthtui.derive.http.model import Applied, Handler, Registration
@@ -76,7 +76,7 @@ class _Walk:
         ranked = [(self._rank(node), node in mounted, events[0].place, node) for node, events in self.events.items()]
         for rank, _, _, node in sorted((one for one in ranked if one[0]), key=lambda one: one[:3]):
             if node not in self._visited:
-                self.walk(node, "", [], rank == 1, ())
+                self.walk(node, "", [], rank == 1 or stands_for(self.db, node) == APP, ())
 
     def _rank(self, node: Value) -> int:
         """Apps, routers, then parameters that are one of them and that nothing seen is given; 0 for other parameters."""
@@ -84,7 +84,7 @@ class _Walk:
             return 1
         if node_of(self.db, node):
             return 2
-        return 3 if stands_for_app(self.db, node) else 0
+        return 3 if stands_for(self.db, node) else 0
 
     def _mounted_by(self, node: Value) -> Iterator[Value]:
         for event in self.events[node]:

@@ -9,7 +9,7 @@ import msgspec
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator, Given
 from healthtui.derive.http.express.listing import functions_loaded_by
-from healthtui.derive.http.express.parameters import given_by_callers, parameter_held, parameter_named, receivers_of
+from healthtui.derive.http.express.parameters import APP, ROUTER, given_by_callers, parameter_held, parameter_named, receivers_of
 from healthtui.derive.http.order import in_order
 from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.loops import elements_of_loop
@@ -33,8 +33,8 @@ from healthtui.facts.source import Call, CallRef, Expression, Item, Member, Name
 
 VERBS = {"get", "post", "put", "patch", "delete", "head", "options", "all", "del", "search", "propfind", "copy", "move"}
 ROUTER_MODULES = {"express-promise-router", "express-router", "@awaitjs/express", "router", "express-async-router"}
-CHAINED = VERBS | {"use", "param"}
-APP, ROUTER = "app", "router"
+SETTINGS = {"set", "enable", "disable", "engine"}
+CHAINED = VERBS | SETTINGS | {"use", "param"}  # they return the app or router itself
 
 
 class Event(msgspec.Struct, frozen=True, gc=False):
@@ -157,7 +157,7 @@ class _Reading:
                 break
             if call.callee.name == "route" and len(call.arguments) == 1:
                 return call.callee.of, call.arguments[0]
-            if call.callee.name not in VERBS and call.callee.name != "use":
+            if call.callee.name not in CHAINED:
                 break
             expression = call.callee.of
         return expression, None

@@ -15,9 +15,10 @@ from healthtui.derive.values import ClassValue, FunctionValue, ParameterValue, V
 from healthtui.facts.base import Place
 from healthtui.facts.source import Call, Name, Template
 
+APP, ROUTER = "app", "router"
 MAX_ROUTES = 1000  # that one function registers
-_NAME = re.compile(r"^(?:express)?(?:app|router|application)$", re.I)
-_TYPE = re.compile(r"^(?:\w+\.)?(?:Express|Application|I?Router)$")
+_NAME = re.compile(r"^(?:express)?(?:(?P<app>app|application)|router)$", re.I)
+_TYPE = re.compile(r"^(?:\w+\.)?(?:(?P<app>Express|Application)|I?Router)$")
 
 
 def parameter_named(db: Database, path: str, function: int, name: str) -> ParameterValue | None:
@@ -84,10 +85,11 @@ def receivers_of(evaluator: Evaluator, path: str, call: Call) -> list[FunctionVa
 
 
 @query
-def stands_for_app(db: Database, value: Value) -> bool:
-    """Whether a parameter is an app or router by its type or name, as of `module.exports = (app) => …` that a loader calls."""
+def stands_for(db: Database, value: Value) -> str | None:
+    """The app or router that a parameter is by its type or name, as of `module.exports = (app) => …` that a loader calls."""
     index = index_of(db, value.path) if isinstance(value, ParameterValue) else None
     if index is None or not isinstance(value, ParameterValue):
-        return False
+        return None
     parameter = index.module.functions[value.function].parameters[value.position]
-    return bool(_TYPE.search(parameter.type) if parameter.type else _NAME.search(parameter.name))
+    match = _TYPE.search(parameter.type) if parameter.type else _NAME.search(parameter.name)
+    return None if match is None else APP if match["app"] else ROUTER
