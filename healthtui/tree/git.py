@@ -44,7 +44,6 @@ class Plumbing(Enum):
     BRANCH = ("symbolic-ref", "--quiet", "--short", "HEAD")
     TRACKED = ("ls-files", "-z")
     UNTRACKED = ("ls-files", "-o", "--exclude-standard", "--exclude=node_modules/", "-z")
-    IGNORED_FOLDERS = ("ls-files", "-o", "-i", "--exclude-standard", "--exclude=node_modules/", "--directory", "-z")
     INDEX = ("ls-files", "-s", "-t", "-z")
     TREE = ("ls-tree", "-r", "-z", OPERAND)
     TREE_WITH_SIZES = ("ls-tree", "-r", "-z", "-l", OPERAND)

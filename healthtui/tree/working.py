@@ -59,19 +59,6 @@ def root_of(folder: Path, top: Path) -> Path:
     return top
 
 
-def ignored_folders(root: Path) -> frozenset[str]:
-    """The folders that git ignores whole, outermost only, relative to the root; none outside git."""
-    try:
-        git, top = find_repository(root.resolve())
-        listed = [os.fsdecode(line) for line in records(git.run(Plumbing.IGNORED_FOLDERS))]
-    except GitError:
-        return frozenset()
-    # Git also lists folders in which there only happen to be ignored files: something else may appear in them.
-    rules, prefix = _rules(git, top)
-    found = (line for line in listed if line.endswith("/"))
-    return frozenset(line[:-1] for line in found if _is_dependency(line) or rules.is_ignored(prefix + line))
-
-
 class WorkingTree:
     """The `Tree` of a folder on disk. `tracked` holds until the next listing. `note`: why it is listed without git."""
 

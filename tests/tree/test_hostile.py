@@ -19,7 +19,7 @@ from healthtui.tree.base import TreeError
 from healthtui.tree.commit import open_commit_tree
 from healthtui.tree.git import Git, GitError, Plumbing, harden_environment, open_repo
 from healthtui.tree.history import open_history
-from healthtui.tree.working import ignored_folders, open_working_tree
+from healthtui.tree.working import open_working_tree
 
 Configure = Callable[..., str]
 Write = Callable[[Path, dict[str, str]], None]
@@ -193,7 +193,6 @@ def test_nothing_that_the_trees_do_runs_it(armed: tuple[Path, Way], mark: Path) 
     assert tree.repository().is_dirty
     os.utime(repo / "a.ts", (1, 1))
     tree.repository()
-    ignored_folders(repo)
     tree.is_pruned("dist", "dist")
     with contextlib.suppress(TreeError), open_commit_tree(repo, "HEAD") as commit:
         commit.repository()

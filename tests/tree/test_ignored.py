@@ -9,7 +9,7 @@ from time import perf_counter
 
 import pytest
 
-from healthtui.tree.working import ignored_folders, open_working_tree
+from healthtui.tree.working import open_working_tree
 
 Run = Callable[..., str]
 Agrees = Callable[[Path], None]
@@ -146,11 +146,6 @@ def test_outside_git_ignore_files_and_usual_names_decide(tmp_path: Path, write: 
     repository = open_working_tree(root).repository()
     assert (repository.is_git, repository.commit, repository.notes) == (False, "", ())
 
-
-def test_only_folders_that_are_ignored_themselves_can_be_pruned(repo: Path, write: Write) -> None:
-    write(repo, {".gitignore": "*.log\n/out/\n", "src/only/a.log": "", "out/deep/x": "", "node_modules/x/y": ""})
-    assert ignored_folders(repo) == {"out", "node_modules"}
-    assert ignored_folders(repo.parent) == frozenset()
 
 
 def test_a_watcher_may_leave_out_what_can_hold_no_file_of_the_tree(repo: Path, plain_git: Run, write: Write) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from healthtui.tree.packages import package_name, workspace_folders
+from healthtui.tree.packages import package_name
 from healthtui.tree.working import open_working_tree
 
 Run = Callable[..., str]
@@ -109,23 +109,3 @@ def test_a_broken_manifest_names_nothing(clean: Path, write: Write, manifest: st
 
 def test_a_manifest_with_a_byte_order_mark_names_the_package() -> None:
     assert package_name(b'\xef\xbb\xbf{"name": "@a/b"}') == "@a/b"
-
-
-@pytest.mark.parametrize(
-    ("globs", "expected"),
-    [
-        (["packages/*"], ["packages/a", "packages/b"]),
-        (["./packages/*/"], ["packages/a", "packages/b"]),
-        (["packages/**"], ["packages/a", "packages/a/deep/c", "packages/b"]),
-        (["**"], ["apps/api", "packages/a", "packages/a/deep/c", "packages/b"]),
-        (["packages/*", "!packages/b"], ["packages/a"]),
-        (["apps/api", "packages/[a]"], ["apps/api", "packages/a"]),
-        (["**/c", "."], ["", "packages/a/deep/c"]),
-        (["/".join(["**", "a"] * 500)], []),
-        ([], []),
-        (["!packages/*"], []),
-    ],
-)
-def test_workspace_globs_name_the_folders_that_hold_a_manifest(globs: list[str], expected: list[str]) -> None:
-    folders = ["", "apps/api", "packages/a", "packages/a/deep/c", "packages/b", "packages/a/node_modules/x"]
-    assert workspace_folders(globs, folders) == expected
