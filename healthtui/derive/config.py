@@ -8,7 +8,7 @@ from healthtui.derive.areas import is_telemetry_preload, is_tool_config
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.fallbacks import parts_of
-from healthtui.derive.graph import package_of
+from healthtui.derive.graph import packages_named
 from healthtui.derive.http.written import called_name
 from healthtui.derive.inputs import ModuleIndex, derives, exists, index_of, modules_in
 from healthtui.derive.libraries.environment import (
@@ -88,17 +88,13 @@ def _loader(evaluator: Evaluator, path: str, call: Call) -> str:
         return method
     if method in ("forRoot", "forRootAsync"):
         return "ConfigModule" if _is_checked_by_nest(call) else ""
-    if not _names_loader(evaluator.db, path):
+    if packages_named(evaluator.db, path).isdisjoint(PACKAGES):
         return ""
     external = external_of(evaluator.callee(path, call))
     if external is not None and (external.module, external.name) in LOADERS:
         return external.module
     given = [external_of(value) for one in call.arguments[:1] for value in options_of(evaluator.of(path, one, call.function))]
     return next((one.module for one in given if one is not None and one.module in PLUGINS), "")
-
-
-def _names_loader(db: Database, path: str) -> bool:
-    return any(package_of(module) in PACKAGES for module in modules_in(db, path))
 
 
 def _is_given_environment(evaluator: Evaluator, path: str, call: Call) -> bool:
@@ -123,8 +119,7 @@ def _is_checked_by_nest(call: Call) -> bool:
 
 def _plugin(db: Database, path: str, index: ModuleIndex, is_called: bool) -> ConfigRead | None:
     """A plugin that loads the environment and is exported to be registered by its folder."""
-    modules = set(modules_in(db, path))
-    if is_called or modules.isdisjoint(PLUGINS):
+    if is_called or PLUGINS.isdisjoint(modules_in(db, path)):
         return None
     for one in index.exports.get("default", ()):
         external = external_of(Evaluator(db).of(path, one.value))

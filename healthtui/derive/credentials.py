@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.fallbacks import LiteralCredential, credential, fallbacks, parts_of, texts
-from healthtui.derive.graph import package_of
+from healthtui.derive.graph import package_of, packages_named
 from healthtui.derive.http.written import root_of
-from healthtui.derive.inputs import module_of, modules_in
+from healthtui.derive.inputs import module_of
 from healthtui.derive.libraries.credentials import (
     ADDRESSES,
     CREDENTIAL_PACKAGES,
@@ -39,7 +39,7 @@ def literals_in(db: Database, path: str) -> tuple[LiteralCredential, ...]:
 
 
 def _in_calls(db: Database, path: str, module: Module) -> Iterator[LiteralCredential]:
-    if not any(package_of(name) in CREDENTIAL_PACKAGES for name in modules_in(db, path)):
+    if packages_named(db, path).isdisjoint(CREDENTIAL_PACKAGES):
         return
     evaluator, names = Evaluator(db), _library_names(module)
     for call in module.calls:

@@ -6,7 +6,7 @@ from posixpath import dirname
 
 from healthtui.derive.areas import is_request_path
 from healthtui.derive.database import Database, query
-from healthtui.derive.graph import imports_of, package_of, resolve_module
+from healthtui.derive.graph import imports_of, package_of, packages_named, resolve_module
 from healthtui.derive.inputs import folders_up, module_of, modules_in, paths_with
 from healthtui.derive.libraries.measuring import LOAD_TESTERS
 from healthtui.facts.project import Manifest
@@ -83,7 +83,7 @@ def files_named(db: Database, path: str) -> tuple[str, ...]:
 def _is_command(db: Database, path: str) -> bool:
     """A script for load tests, or a command-line tool: in `bin/`, and apart from the rest. `bin/www` starts the application,
     so it imports it."""
-    if any(package_of(one) in LOAD_TESTERS for one in modules_in(db, path)):
+    if packages_named(db, path) & LOAD_TESTERS.keys():
         return True
     return "bin" in dirname(path).split("/") and not imports_of(db, path)
 

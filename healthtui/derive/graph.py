@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from healthtui.derive.database import Database, query
-from healthtui.derive.inputs import all_facts, exists, facts_in, folders_up, module_of
+from healthtui.derive.inputs import all_facts, exists, facts_in, folders_up, module_of, modules_in
 from healthtui.facts.project import CompilerOptions, Manifest
 from healthtui.facts.source import Module
 
@@ -33,6 +33,12 @@ def package_of(specifier: str) -> str:
     """The package that a bare specifier names: `@scope/name/sub` → `@scope/name`."""
     parts = specifier.removeprefix("node:").split("/")
     return "/".join(parts[:2]) if specifier.startswith("@") else parts[0]
+
+
+@query
+def packages_named(db: Database, path: str) -> frozenset[str]:
+    """The packages that a source file names; told without decoding it."""
+    return frozenset(package_of(module) for module in modules_in(db, path))
 
 
 def _candidates(path: str) -> list[str]:

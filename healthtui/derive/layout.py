@@ -6,10 +6,10 @@ from posixpath import join
 
 from healthtui.derive.areas import is_request_path, is_tool_config
 from healthtui.derive.database import Database, query
-from healthtui.derive.graph import package_of
+from healthtui.derive.graph import packages_named
 from healthtui.derive.http.endpoints import registrations
 from healthtui.derive.http.functions import functions_of
-from healthtui.derive.inputs import derived, derives, exists, module_of, modules_in
+from healthtui.derive.inputs import derived, derives, exists, module_of
 from healthtui.derive.libraries.roles import MODELS, QUERY_RUNNERS, ROUTES, SCHEMA_BUILDERS, SCHEMAS, role_of
 from healthtui.derive.packages import source_files
 from healthtui.facts.base import Place
@@ -40,13 +40,9 @@ def _roles(db: Database, path: str, inside: str, package: Package) -> set[str]:
     found = set(role_of(inside, package.frameworks))
     if found & {MODELS, SCHEMAS}:
         known = SCHEMA_BUILDERS | QUERY_RUNNERS if MODELS in found else SCHEMA_BUILDERS
-        is_data = _uses(db, path, known) or _defines(db, path)
+        is_data = bool(packages_named(db, path) & known) or _defines(db, path)
         found |= {"repositories"} if is_data else {"types"} if SCHEMAS in found else set()
     return found - {MODELS, SCHEMAS, ROUTES}
-
-
-def _uses(db: Database, path: str, packages: set[str]) -> bool:
-    return any(package_of(module) in packages for module in modules_in(db, path))
 
 
 @query

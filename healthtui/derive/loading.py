@@ -6,8 +6,8 @@ from __future__ import annotations
 import re
 
 from healthtui.derive.database import Database, query
-from healthtui.derive.graph import package_of
-from healthtui.derive.inputs import index_of, modules_in
+from healthtui.derive.graph import packages_named
+from healthtui.derive.inputs import index_of
 from healthtui.derive.libraries.containers import LOADERS_ON_APP
 from healthtui.derive.packages import home_of, modules_used, request_path_files
 from healthtui.facts.source import Expression
@@ -46,7 +46,7 @@ def _loaded(db: Database, package: str) -> dict[str, str]:
 def _assigned(db: Database, package: str) -> dict[str, Assigned]:
     found: dict[str, Assigned] = {}
     for path in request_path_files(db, package):
-        modules = {package_of(module) for module in modules_in(db, path)}
+        modules = packages_named(db, path)
         index = index_of(db, path) if not modules.isdisjoint(LOADERS_ON_APP) else None
         for one in index.module.assignments if index else ():
             if match := _ON_APP.fullmatch(one.target):

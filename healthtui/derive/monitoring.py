@@ -7,7 +7,7 @@ from posixpath import join
 
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.graph import imports_of, package_of
+from healthtui.derive.graph import imports_of, package_of, packages_named
 from healthtui.derive.http.endpoints import applied, endpoints
 from healthtui.derive.http.fastify.options import option
 from healthtui.derive.inputs import derives, facts_in, index_of, modules_in
@@ -49,7 +49,7 @@ def _shared(db: Database, package: str) -> tuple[str, ...]:
 @query
 def _monitors_in(db: Database, path: str) -> tuple[Monitor, ...]:
     named = set(modules_in(db, path))
-    if named.isdisjoint(PRELOADS) and MONITORS.keys().isdisjoint(map(package_of, named)):
+    if named.isdisjoint(PRELOADS) and packages_named(db, path).isdisjoint(MONITORS):
         return ()
     index = index_of(db, path)
     assert index is not None
@@ -111,8 +111,7 @@ def _adds_one(external: External) -> bool:
 @query
 def _health_in(db: Database, path: str) -> tuple[HealthEndpoint, ...]:
     """Calls of libraries that add a health endpoint to a server."""
-    named = set(modules_in(db, path))
-    if named.isdisjoint(HEALTH_PLUGINS):
+    if HEALTH_PLUGINS.keys().isdisjoint(modules_in(db, path)):
         return ()
     index, evaluator = index_of(db, path), Evaluator(db)
     assert index is not None

@@ -51,10 +51,9 @@ def _in_source(db: Database, package: str) -> Iterator[Recognised]:
 def uses_in(db: Database, path: str, is_test: bool) -> tuple[Recognised, ...]:
     """What a file uses, each at its place."""
     index = index_of(db, path)
-    modules = set(modules_in(db, path))
     if index is None:
         return ()
-    found = [(name, module) for module in sorted(modules) for name in sorted(_names(module, is_test))]
+    found = [(name, module) for module in sorted(set(modules_in(db, path))) for name in sorted(_names(module, is_test))]
     uses = [Recognised(place, name) for name, module in found if (place := _place_of(path, index, module))]
     return (*uses, *_taken(path, index), *(() if is_test else _called(path, index)))
 

@@ -7,8 +7,8 @@ from posixpath import dirname, join
 
 from healthtui.derive.database import Database
 from healthtui.derive.folders import folder_of, own_code
-from healthtui.derive.graph import compiler_options, package_of
-from healthtui.derive.inputs import all_facts, derived, facts_in, folders_up, modules_in, paths_with
+from healthtui.derive.graph import compiler_options, packages_named
+from healthtui.derive.inputs import all_facts, derived, facts_in, folders_up, paths_with
 from healthtui.derive.libraries.names import AUDIT_COMMAND, ENV_LOADERS, ENV_SCRIPT, RUNNERS, STRICT_SETTINGS, TOOLS
 from healthtui.derive.packages import modules_used, request_path_files, test_files
 from healthtui.facts.base import Place
@@ -67,7 +67,7 @@ def _audits(db: Database, folder: str) -> Iterator[Recognised]:
 def _env(db: Database, folder: str, package: str) -> list[Recognised]:
     """A loader of env files, or an env file (an example too) where the environment is read."""
     for path in request_path_files(db, package):
-        if any(package_of(module) in ENV_LOADERS for module in modules_in(db, path)):
+        if packages_named(db, path) & ENV_LOADERS:
             return [Recognised(Place(path, 1, 1), _ENV)]
     for manifest in facts_in(db, Manifest, join(folder, "package.json")):
         if any(ENV_SCRIPT.search(script) for script in manifest.scripts.values()):

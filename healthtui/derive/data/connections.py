@@ -51,8 +51,7 @@ def _made(db: Database, path: str, index: ModuleIndex, libraries: tuple[str, ...
 
 def _is_address(db: Database, path: str, call: Call) -> bool:
     """Whether a client is made from an address: a text, or a setting of the environment; databases in files pool nothing."""
-    modules = set(modules_in(db, path))
-    if any(part in module for module in modules for part in ("sqlite", "libsql", "d1", "neon-http")):
+    if any(part in module for module in modules_in(db, path) for part in ("sqlite", "libsql", "d1", "neon-http")):
         return False
     values = options_of(Evaluator(db).argument(path, call, 0))
     return bool(values) and all(isinstance(one, Constant | Environment) for one in values)

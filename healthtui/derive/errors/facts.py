@@ -11,8 +11,8 @@ from healthtui.derive.errors.raised import raised_in
 from healthtui.derive.errors.responses import answers_in
 from healthtui.derive.errors.statuses import statuses_of
 from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.graph import package_of
-from healthtui.derive.inputs import derives, index_of, modules_in
+from healthtui.derive.graph import packages_named
+from healthtui.derive.inputs import derives, index_of
 from healthtui.derive.libraries.errors import NAMED_BY_STATUS
 from healthtui.derive.packages import packages_taken, request_path_files
 from healthtui.facts.base import Place
@@ -60,7 +60,7 @@ def error_libraries(db: Database, package: str) -> tuple[ErrorLibrary, ...]:
 
 @query
 def _libraries_in(db: Database, path: str) -> tuple[ErrorLibrary, ...]:
-    named = {package_of(module) for module in modules_in(db, path)}
+    named = packages_named(db, path)
     if named.isdisjoint(NAMED_BY_STATUS):
         return ()
     return tuple(ErrorLibrary(place, name) for place, name in packages_taken(db, path) if name in NAMED_BY_STATUS)

@@ -158,7 +158,7 @@ def default_error_pages(db: Database, package: str) -> tuple[DefaultErrorPage, .
 @query
 def _makes_app(db: Database, path: str) -> bool:
     """Whether a file calls `express()`."""
-    if "express" not in set(modules_in(db, path)):
+    if "express" not in modules_in(db, path):
         return False
     index, evaluator = index_of(db, path), Evaluator(db)
     return any(

@@ -8,10 +8,10 @@ from msgspec.structs import replace
 
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
+from healthtui.derive.graph import packages_named
 from healthtui.derive.graphql.maps import fields_of
 from healthtui.derive.graphql.model import Field
 from healthtui.derive.inputs import index_of
-from healthtui.derive.jobs.files import imported_packages
 from healthtui.derive.jobs.queues import last_name
 from healthtui.derive.libraries.graphql import NEXUS, POTHOS, ROOTS
 from healthtui.derive.values import (
@@ -38,7 +38,7 @@ _OPEN_SCOPES = {"public", "$granted"}
 @query
 def built_fields(db: Database, path: str) -> tuple[Field, ...]:
     """The operations that a file builds with graphql-js or Nexus."""
-    used = imported_packages(db, path) & {"graphql", NEXUS}
+    used = packages_named(db, path) & {"graphql", NEXUS}
     index = index_of(db, path) if used else None
     found: list[Field] = []
     for call in index.module.calls if index else ():

@@ -8,10 +8,10 @@ import msgspec
 
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
+from healthtui.derive.graph import packages_named
 from healthtui.derive.graphql.wrappers import asked_by, functions_behind, role_by
 from healthtui.derive.http.nest.decorators import Scope, items_of
 from healthtui.derive.inputs import index_of
-from healthtui.derive.jobs.files import imported_packages
 from healthtui.derive.jobs.queues import last_name
 from healthtui.derive.libraries.graphql import COMPOSERS
 from healthtui.derive.packages import modules_used, request_path_files
@@ -46,7 +46,7 @@ def compositions(db: Database, package: str) -> tuple[Composed, ...]:
 
 @query
 def _composed_in(db: Database, path: str) -> tuple[Composed, ...]:
-    index = index_of(db, path) if imported_packages(db, path) & COMPOSERS else None
+    index = index_of(db, path) if packages_named(db, path) & COMPOSERS else None
     given = [call for call in index.module.calls if last_name(call) == "composeResolvers"] if index else []
     values = [value for call in given for value in options_of(Evaluator(db).argument(path, call, 1))]
     return tuple(one for value in values if isinstance(value, Literally) for one in _of_map(db, value))

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.graph import package_of
+from healthtui.derive.graph import package_of, packages_named
 from healthtui.derive.graphql.asking import asks
 from healthtui.derive.graphql.plugins import plugin_gates
 from healthtui.derive.http.controls import controls_of
 from healthtui.derive.http.endpoints import applied
 from healthtui.derive.http.model import Applied
 from healthtui.derive.inputs import index_of
-from healthtui.derive.jobs.files import expressions_of, imported_packages, objects_in
+from healthtui.derive.jobs.files import expressions_of, objects_in
 from healthtui.derive.libraries.graphql import SERVERS
 from healthtui.derive.packages import request_path_files
 from healthtui.derive.values import FunctionValue, external_of, options_of
@@ -54,7 +54,7 @@ def _is_server(one: Applied) -> bool:
 @query
 def _contexts(db: Database, path: str) -> tuple[str, ...]:
     """The functions that make the context and refuse those who are not known."""
-    index = index_of(db, path) if imported_packages(db, path) & SERVERS else None
+    index = index_of(db, path) if packages_named(db, path) & SERVERS else None
     evaluator, found = Evaluator(db), list[str]()
     for one in objects_in(expressions_of(index)) if index else ():
         for key, expression in one.entries:

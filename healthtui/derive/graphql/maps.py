@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
+from healthtui.derive.graph import packages_named
 from healthtui.derive.graphql.model import Field
 from healthtui.derive.http.written import called_name
 from healthtui.derive.inputs import ModuleIndex, index_of
-from healthtui.derive.jobs.files import imported_packages
 from healthtui.derive.jobs.queues import last_name
 from healthtui.derive.libraries.graphql import MERGERS, RESOLVER_FILE, ROOTS, SERVERS, SHIELD, TAKERS
 from healthtui.derive.values import Called, FunctionValue, Literally, Namespace, Value, external_of, options_of
@@ -23,7 +23,7 @@ _RESOLVING = ("resolve", "subscribe", "resolver")
 @query
 def mapped_fields(db: Database, path: str) -> tuple[Field, ...]:
     """The operations of the resolver maps that a file gives to a schema, or exports as resolvers."""
-    is_named, uses = bool(RESOLVER_FILE.search(path)), bool(imported_packages(db, path) & SERVERS)
+    is_named, uses = bool(RESOLVER_FILE.search(path)), bool(packages_named(db, path) & SERVERS)
     index = index_of(db, path) if is_named or uses else None
     if index is None:
         return ()

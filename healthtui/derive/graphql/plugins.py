@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
+from healthtui.derive.graph import packages_named
 from healthtui.derive.graphql.asking import asks
 from healthtui.derive.graphql.wrappers import asked_by, functions_behind
 from healthtui.derive.http.nest.decorators import Scope, items_of
 from healthtui.derive.inputs import index_of
-from healthtui.derive.jobs.files import imported_packages
 from healthtui.derive.jobs.queues import last_name
 from healthtui.derive.libraries.graphql import GENERIC_AUTH, SERVERS, YOGA_JWT
 from healthtui.derive.values import Constant, FunctionValue, Literally, external_of, options_of
@@ -23,7 +23,7 @@ _HOOK_CONTEXT = (2,)  # of `(schema, document, context)`
 @query
 def plugin_gates(db: Database, path: str) -> tuple[str, ...]:
     """The names of the plugins and hooks of a file that refuse strangers."""
-    used = imported_packages(db, path)
+    used = packages_named(db, path)
     index = index_of(db, path) if used & (SERVERS | GENERIC_AUTH | YOGA_JWT) else None
     return tuple(name for call in index.module.calls for name in _of_call(db, path, call)) if index else ()
 

@@ -8,12 +8,11 @@ from msgspec.structs import replace
 
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.graph import package_of
+from healthtui.derive.graph import package_of, packages_named
 from healthtui.derive.graphql.maps import fields_of
 from healthtui.derive.graphql.model import Field
 from healthtui.derive.graphql.sdl import written_in
 from healthtui.derive.inputs import index_of
-from healthtui.derive.jobs.files import imported_packages
 from healthtui.derive.libraries.graphql import ROOT_VALUES
 from healthtui.derive.values import Called, FunctionValue, Value, external_of, options_of
 
@@ -21,7 +20,7 @@ from healthtui.derive.values import Called, FunctionValue, Value, external_of, o
 @query
 def root_fields(db: Database, path: str) -> tuple[Field, ...]:
     """The operations of the root values that a file gives to a handler."""
-    index = index_of(db, path) if imported_packages(db, path) & ROOT_VALUES else None
+    index = index_of(db, path) if packages_named(db, path) & ROOT_VALUES else None
     evaluator, found = Evaluator(db), list[Field]()
     for call in index.module.calls if index else ():
         external = external_of(evaluator.callee(path, call))

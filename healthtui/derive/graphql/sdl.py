@@ -9,8 +9,9 @@ import msgspec
 
 from healthtui.derive.database import Database, query
 from healthtui.derive.fallbacks import parts_of
+from healthtui.derive.graph import packages_named
 from healthtui.derive.inputs import index_of
-from healthtui.derive.jobs.files import expressions_of, imported_packages, objects_in
+from healthtui.derive.jobs.files import expressions_of, objects_in
 from healthtui.derive.jobs.queues import last_name
 from healthtui.derive.libraries.graphql import AUTH_DIRECTIVE, DIRECTIVE_PACKAGES, ROOTS
 from healthtui.derive.packages import request_path_files
@@ -78,7 +79,7 @@ def guarded_by_directive(db: Database, package: str) -> frozenset[tuple[str, str
 @query
 def _applies_directive(db: Database, path: str) -> bool:
     """Whether a file makes a directive that guards fields do so: `getDirective(…)`, `schemaDirectives`, mercurius-auth."""
-    index = index_of(db, path) if imported_packages(db, path) & DIRECTIVE_PACKAGES else None
+    index = index_of(db, path) if packages_named(db, path) & DIRECTIVE_PACKAGES else None
     if index is None:
         return False
     if any(last_name(call) == "getDirective" for call in index.module.calls):

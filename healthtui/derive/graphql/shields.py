@@ -9,9 +9,9 @@ from msgspec.structs import replace
 
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
+from healthtui.derive.graph import packages_named
 from healthtui.derive.graphql.asking import looks_at_caller, looks_at_role
 from healthtui.derive.inputs import index_of
-from healthtui.derive.jobs.files import imported_packages
 from healthtui.derive.libraries.graphql import SHIELD, SHIELD_APPLIERS
 from healthtui.derive.packages import modules_used, request_path_files
 from healthtui.derive.values import Called, External, FunctionValue, Literally, Value, external_of, is_object, options_of
@@ -53,7 +53,7 @@ def shield_of(db: Database, package: str) -> Shield | None:
 @query
 def _reads_role(db: Database, path: str) -> bool:
     """Whether a rule of a file looks at a role."""
-    index = index_of(db, path) if SHIELD in imported_packages(db, path) else None
+    index = index_of(db, path) if SHIELD in packages_named(db, path) else None
     evaluator = Evaluator(db)
     for call in index.module.calls if index else ():
         if external_of(evaluator.callee(path, call)) == External(SHIELD, "rule"):
@@ -65,7 +65,7 @@ def _reads_role(db: Database, path: str) -> bool:
 
 @query
 def _shields_in(db: Database, path: str) -> tuple[Shield, ...]:
-    index = index_of(db, path) if SHIELD in imported_packages(db, path) else None
+    index = index_of(db, path) if SHIELD in packages_named(db, path) else None
     evaluator, found = Evaluator(db), list[Shield]()
     for call in index.module.calls if index else ():
         if External(SHIELD, "shield") in options_of(evaluator.callee(path, call)):

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.graph import package_of
+from healthtui.derive.graph import packages_named
 from healthtui.derive.http.code import REPLY_NAMES
 from healthtui.derive.http.endpoints import applied
 from healthtui.derive.http.fastify.options import entry, option
 from healthtui.derive.http.secure import MISSING, NOT_KNOWN, ON, secure_in, worst
 from healthtui.derive.http.written import dotted, is_for_development
-from healthtui.derive.inputs import ModuleIndex, derives, index_of, modules_in
+from healthtui.derive.inputs import ModuleIndex, derives, index_of
 from healthtui.derive.libraries.https import COOKIE_MAKER_NAMES, COOKIE_MAKERS, COOKIE_PLUGINS, CookieMaker
 from healthtui.derive.packages import request_path_files
 from healthtui.derive.values import UNKNOWN, Constant, External, Literally, Value, external_of, options_of
@@ -54,7 +54,7 @@ def _cookies_in(db: Database, path: str, default: str) -> tuple[CookieSetting, .
     index = index_of(db, path)
     if index is None:
         return ()
-    modules = {package_of(module) for module in modules_in(db, path)}
+    modules = packages_named(db, path)
     makes = "cookie" in modules or not modules.isdisjoint(COOKIE_MAKERS)
     found: list[CookieSetting] = []
     for call in index.module.calls:

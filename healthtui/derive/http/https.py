@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from healthtui.derive.areas import is_doc, is_example, is_test_data
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.graph import package_of
+from healthtui.derive.graph import packages_named
 from healthtui.derive.http.endpoints import applied
 from healthtui.derive.http.fastify.events import is_made
 from healthtui.derive.http.fastify.options import entry
 from healthtui.derive.http.nest.settings import is_factory
 from healthtui.derive.http.written import dotted, inner_functions, is_for_development, texts_of
-from healthtui.derive.inputs import ModuleIndex, all_facts, derived, derives, index_of, modules_in
+from healthtui.derive.inputs import ModuleIndex, all_facts, derived, derives, index_of
 from healthtui.derive.libraries.https import (
     HELMETS,
     HSTS_HEADER,
@@ -60,7 +60,7 @@ def _hsts(db: Database, package: str, files: tuple[str, ...]) -> Iterator[HttpsS
 def _of_helmet(db: Database, path: str) -> tuple[str, ...]:
     """The members of Helmet that a file calls, and "off" where it switches HSTS off."""
     index = index_of(db, path)
-    named = {package_of(module) for module in modules_in(db, path)}
+    named = packages_named(db, path)
     if index is None or named.isdisjoint(HELMETS):
         return ()
     evaluator, found = Evaluator(db), list[str]()
@@ -90,7 +90,7 @@ def _proxies(db: Database) -> Iterator[HttpsSign]:
 @query
 def _signs_in(db: Database, path: str) -> tuple[HttpsSign, ...]:
     index, evaluator = index_of(db, path), Evaluator(db)
-    named = {package_of(module) for module in modules_in(db, path)}
+    named = packages_named(db, path)
     makes = not named.isdisjoint(_MAKERS)
     found: list[HttpsSign] = []
     for number, call in enumerate(index.module.calls if index else ()):

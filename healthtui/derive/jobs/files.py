@@ -5,18 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from healthtui.derive.data.bound import Trail
-from healthtui.derive.database import Database
 from healthtui.derive.fallbacks import parts_of
-from healthtui.derive.graph import package_of
-from healthtui.derive.inputs import ModuleIndex, modules_in
+from healthtui.derive.inputs import ModuleIndex
 from healthtui.facts.source import Expression, Object
 
 MAX_STEPS = 400  # of one expression
-
-
-def imported_packages(db: Database, path: str) -> set[str]:
-    """The packages that a file names."""
-    return {package_of(module) for module in modules_in(db, path)}
 
 
 def plain(trail: Trail) -> str:

@@ -10,9 +10,10 @@ from healthtui.derive.data.trails import Tracer, followed
 from healthtui.derive.database import Database, query
 from healthtui.derive.fallbacks import parts_of
 from healthtui.derive.folders import package_folders
+from healthtui.derive.graph import packages_named
 from healthtui.derive.http.written import dotted
 from healthtui.derive.inputs import derives, index_of
-from healthtui.derive.jobs.files import expressions_of, imported_packages, plain
+from healthtui.derive.jobs.files import expressions_of, plain
 from healthtui.derive.jobs.retries import Retries, default_retries
 from healthtui.derive.libraries.jobs import DURABLE_TRANSPORTS, LIBRARY_OF, MICROSERVICES, QueueLibrary
 from healthtui.derive.packages import modules_used, request_path_files
@@ -129,7 +130,7 @@ def _as_written(text: str, call: Call, libraries: tuple[QueueLibrary, ...]) -> t
 @query
 def _transports_in(db: Database, path: str) -> frozenset[str]:
     """The durable transports of microservices that a file names: `Transport.RMQ`."""
-    index = index_of(db, path) if MICROSERVICES in imported_packages(db, path) else None
+    index = index_of(db, path) if MICROSERVICES in packages_named(db, path) else None
     found, todo = set[str](), list(expressions_of(index)) if index else []
     while todo:
         one = todo.pop()
@@ -143,7 +144,7 @@ def _transports_in(db: Database, path: str) -> frozenset[str]:
 def _messages_in(db: Database, path: str, library: str) -> tuple[QueueUse, ...]:
     """Events of microservices: emitted by a client, handled by a controller."""
     index = index_of(db, path)
-    if index is None or MICROSERVICES not in imported_packages(db, path):
+    if index is None or MICROSERVICES not in packages_named(db, path):
         return ()
     tracer, found = Tracer(db, path, index), list[QueueUse]()
     for call in index.module.calls:

@@ -8,9 +8,10 @@ from healthtui.derive.callers import arguments_given
 from healthtui.derive.data.chains import Chains
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
+from healthtui.derive.graph import packages_named
 from healthtui.derive.http.written import method_of
 from healthtui.derive.inputs import ModuleIndex, index_of
-from healthtui.derive.jobs.files import expressions_of, imported_packages, objects_in
+from healthtui.derive.jobs.files import expressions_of, objects_in
 from healthtui.derive.libraries.jobs import (
     ATTEMPTS,
     BACKOFF,
@@ -151,7 +152,7 @@ def _values(evaluator: Evaluator, path: str, expression: Expression) -> tuple[Va
 @query
 def _of_messages_in(db: Database, path: str) -> str:
     """What a file that speaks to a broker does with a message that failed: gives it back, or tries again by a library."""
-    imported = imported_packages(db, path)
+    imported = packages_named(db, path)
     index = index_of(db, path) if any(LIBRARY_OF[one].retries == "broker" for one in imported & LIBRARY_OF.keys()) else None
     if index is None:
         return NONE

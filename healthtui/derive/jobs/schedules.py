@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from healthtui.derive.data.access import data_access_in
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
+from healthtui.derive.graph import packages_named
 from healthtui.derive.http.written import dotted, inner_functions
 from healthtui.derive.inputs import derives, index_of
-from healthtui.derive.jobs.files import imported_packages
 from healthtui.derive.libraries.jobs import SCHEDULERS
 from healthtui.derive.packages import modules_used, request_path_files
 from healthtui.derive.values import FunctionValue, Value, external_of, options_of
@@ -38,7 +38,7 @@ def _scheduled_in(db: Database, path: str) -> tuple[Schedule, ...]:
     if index is None:
         return ()
     names = {name.rpartition(".")[2] for known in SCHEDULERS.values() for name in known}
-    evaluator, imported = Evaluator(db), imported_packages(db, path) & SCHEDULERS.keys()
+    evaluator, imported = Evaluator(db), packages_named(db, path) & SCHEDULERS.keys()
     found: list[Schedule] = []
     for call in index.module.calls:
         written = dotted(index, call.callee)

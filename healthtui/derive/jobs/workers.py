@@ -8,11 +8,11 @@ from posixpath import basename, join, splitext
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.folders import files_named, folder_of, package_folders
+from healthtui.derive.graph import packages_named
 from healthtui.derive.http.endpoints import registrations
 from healthtui.derive.http.nest.application import nest_files
 from healthtui.derive.http.written import dotted
 from healthtui.derive.inputs import derived, derives, facts_in, index_of
-from healthtui.derive.jobs.files import imported_packages
 from healthtui.derive.jobs.starting import files_that_run
 from healthtui.derive.packages import request_path_files
 from healthtui.derive.values import Called, Constant, Literally, external_of, options_of
@@ -126,7 +126,7 @@ def _serves(db: Database, package: str, entry: str) -> bool:
 @query
 def _makes_server(db: Database, path: str) -> bool:
     """Whether a file makes the server: `express()`, `fastify()`, `NestFactory.create()`."""
-    index = index_of(db, path) if imported_packages(db, path) & _SERVERS.keys() else None
+    index = index_of(db, path) if packages_named(db, path) & _SERVERS.keys() else None
     for call in index.module.calls if index else ():
         for value in options_of(Evaluator(db).callee(path, call)) if isinstance(call.callee, Name | Member) else ():
             external = external_of(value)

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from healthtui.derive.areas import is_telemetry_preload, is_tool_config
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.graph import package_of
+from healthtui.derive.graph import package_of, packages_named
 from healthtui.derive.http.written import called_name, dotted
-from healthtui.derive.inputs import derives, index_of, modules_in
+from healthtui.derive.inputs import derives, index_of
 from healthtui.derive.libraries.environment import is_config_module
 from healthtui.derive.libraries.performance import BLOCKING, BLOCKING_NAMES
 from healthtui.derive.packages import request_path_files
@@ -29,7 +29,7 @@ def blocking_calls(db: Database, package: str) -> tuple[BlockingCall, ...]:
 @query
 def _in_file(db: Database, path: str) -> tuple[BlockingCall, ...]:
     """Those in functions that may run while requests wait: not at the top of a file, at start-up or in configuration."""
-    modules = {package_of(name) for name in modules_in(db, path)}
+    modules = packages_named(db, path)
     if BLOCKING.isdisjoint(modules) or is_config_module(path) or is_tool_config(path) or is_telemetry_preload(path):
         return ()
     return tuple(_blocking(db, path))

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.graph import package_of
+from healthtui.derive.graph import package_of, packages_named
 from healthtui.derive.http.written import dotted
-from healthtui.derive.inputs import ModuleIndex, index_of, modules_in
+from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.libraries.performance import MULTER, MULTER_INTERCEPTORS, STREAMING_UPLOADS
 from healthtui.derive.packages import packages_taken, request_path_files
 from healthtui.derive.values import UNKNOWN, Constant, Literally, Value, external_of, is_object, options_of
@@ -30,7 +30,7 @@ def uploads(db: Database, package: str) -> list[FileTransfer]:
 @query
 def _uploads_in(db: Database, path: str) -> tuple[FileTransfer, ...]:
     """`memory` is "" where the module's own options decide."""
-    modules = {package_of(name) for name in modules_in(db, path)}
+    modules = packages_named(db, path)
     if modules.isdisjoint(MULTER | STREAMING_UPLOADS | _NEST_MULTER | {"express-fileupload"}):
         return ()
     found = [FileTransfer(place, name, "streamed", True) for place, name in packages_taken(db, path) if name in STREAMING_UPLOADS]

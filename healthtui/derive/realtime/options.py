@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
+from healthtui.derive.graph import packages_named
 from healthtui.derive.inputs import ModuleIndex, index_of
-from healthtui.derive.jobs.files import imported_packages, objects_in
+from healthtui.derive.jobs.files import objects_in
 from healthtui.derive.jobs.queues import last_name
 from healthtui.derive.libraries.realtime import CONFIGURED, MERCURIUS
 from healthtui.derive.packages import request_path_files
@@ -26,7 +27,7 @@ def option_gates(db: Database, package: str) -> Gate:
 
 @query
 def _option_gate(db: Database, path: str) -> Gate:
-    index = index_of(db, path) if imported_packages(db, path) & CONFIGURED else None
+    index = index_of(db, path) if packages_named(db, path) & CONFIGURED else None
     found: list[Gate] = []
     for expression, function in _written(index) if index else ():
         for one in objects_in([expression]):
@@ -45,7 +46,7 @@ def _written(index: ModuleIndex) -> Iterator[tuple[Expression, int]]:
 @query
 def mercurius_in(db: Database, path: str) -> tuple[Place, ...]:
     """Where mercurius is registered with subscriptions."""
-    index = index_of(db, path) if MERCURIUS in imported_packages(db, path) else None
+    index = index_of(db, path) if MERCURIUS in packages_named(db, path) else None
     evaluator, found = Evaluator(db), list[Place]()
     for call in index.module.calls if index else ():
         if last_name(call) == "register" and len(call.arguments) > 1 and _takes_subscriptions(evaluator, path, call):

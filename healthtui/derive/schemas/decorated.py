@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.graph import package_of
+from healthtui.derive.graph import package_of, packages_named
 from healthtui.derive.http.written import dotted
 from healthtui.derive.inputs import index_of
 from healthtui.derive.libraries.schemas import DECORATED, Decorators
 from healthtui.derive.schemas.columns import Columns
-from healthtui.derive.schemas.model import Table, uses_any
+from healthtui.derive.schemas.model import Table
 from healthtui.derive.schemas.mongoose import indexes_on
 from healthtui.derive.schemas.options import keys_of_index, names_of_table
 from healthtui.derive.values import Called, ClassValue, External, options_of
@@ -38,7 +38,7 @@ def decorated_tables_in(db: Database, path: str) -> tuple[Table, ...]:
     """The models that the classes of a file are."""
     found: list[Table] = []
     for library in DECORATED:
-        index = index_of(db, path) if uses_any(db, path, library.packages) else None
+        index = index_of(db, path) if packages_named(db, path) & library.packages else None
         for number, one in enumerate(index.module.classes if index else ()):
             reader = _Model(db, library, path, number)
             if reader.is_model(one):

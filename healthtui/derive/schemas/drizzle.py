@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.graph import package_of
+from healthtui.derive.graph import package_of, packages_named
 from healthtui.derive.http.written import method_of
 from healthtui.derive.inputs import ModuleIndex, index_of
-from healthtui.derive.schemas.model import Field, Table, uses_any
+from healthtui.derive.schemas.model import Field, Table
 from healthtui.derive.schemas.options import text_of
 from healthtui.derive.values import Constant, Literally, external_of, options_of
 from healthtui.facts.base import Place
@@ -24,7 +24,7 @@ _KINDS = {"index": "index", "uniqueIndex": "unique", "unique": "unique", "primar
 @query
 def drizzle_tables_in(db: Database, path: str) -> tuple[Table, ...]:
     """The tables that a file declares."""
-    index = index_of(db, path) if uses_any(db, path, _PACKAGES) else None
+    index = index_of(db, path) if packages_named(db, path) & _PACKAGES else None
     found: list[Table] = []
     for number, call in enumerate(index.module.calls if index else ()):
         if index is None or len(call.arguments) < 2 or not (engine := _engine(db, path, call)):

@@ -7,8 +7,8 @@ import re
 from posixpath import dirname
 
 from healthtui.derive.database import Database, query
-from healthtui.derive.graph import package_of
-from healthtui.derive.inputs import all_facts, index_of, modules_in
+from healthtui.derive.graph import packages_named
+from healthtui.derive.inputs import all_facts, index_of
 from healthtui.derive.libraries.schemas import DRIVERS, ENGINE_KEYS, ENGINES, OPTION_PACKAGES
 from healthtui.derive.packages import dependencies_of, source_files
 from healthtui.facts.project import EnvFile
@@ -44,7 +44,7 @@ def _named_in_examples(db: Database, package: str) -> set[str]:
 @query
 def _named_in(db: Database, path: str) -> frozenset[str]:
     """The engines that the options in a file name: `{ type: 'postgres' }`, `{ client: 'mysql2' }`."""
-    uses = {package_of(name) for name in modules_in(db, path)}
+    uses = packages_named(db, path)
     if uses.isdisjoint(OPTION_PACKAGES):
         return frozenset()
     index = index_of(db, path)

@@ -7,19 +7,11 @@ from collections.abc import Iterable
 
 import msgspec
 
-from healthtui.derive.database import Database
-from healthtui.derive.graph import package_of
-from healthtui.derive.inputs import modules_in
 from healthtui.facts.base import Place
 from healthtui.facts.schema import Key
 
 _SUFFIX = re.compile(r"(?<=.)(?:models?|repository|repo|entity|entities|schema|tables?|document|collection|dao)$")
 _MYSQL = "mysql"
-
-
-def uses_any(db: Database, path: str, names: frozenset[str]) -> bool:
-    """Whether a file names one of some packages: told without decoding it."""
-    return any(package_of(name) in names for name in modules_in(db, path))
 
 
 class Field(msgspec.Struct, frozen=True, gc=False):

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
+from healthtui.derive.graph import packages_named
 from healthtui.derive.http.written import method_of
 from healthtui.derive.inputs import ModuleIndex, index_of
-from healthtui.derive.schemas.model import Field, Table, uses_any
+from healthtui.derive.schemas.model import Field, Table
 from healthtui.derive.schemas.options import is_on
 from healthtui.derive.schemas.places import placed_entries
 from healthtui.derive.values import Called, Constant, Literally, Value, external_of, options_of
@@ -23,7 +24,7 @@ _MAX_DEPTH = 4
 @query
 def mongoose_tables_in(db: Database, path: str) -> tuple[Table, ...]:
     """The models that a file makes."""
-    index = index_of(db, path) if uses_any(db, path, _PACKAGES) else None
+    index = index_of(db, path) if packages_named(db, path) & _PACKAGES else None
     return tuple(_Models(db, path, index).read()) if index else ()
 
 

@@ -16,10 +16,10 @@ from healthtui.derive.areas import (
     is_test_data,
 )
 from healthtui.derive.database import Database, query
-from healthtui.derive.graph import package_of
+from healthtui.derive.graph import packages_named
 from healthtui.derive.http.endpoints import applied
 from healthtui.derive.http.written import dotted, method_of
-from healthtui.derive.inputs import ModuleIndex, derives, facts_in, index_of, modules_in, paths_with
+from healthtui.derive.inputs import ModuleIndex, derives, facts_in, index_of, paths_with
 from healthtui.derive.libraries.fastify import FRAMEWORK
 from healthtui.derive.libraries.html import (
     AUTOESCAPE,
@@ -130,5 +130,5 @@ def _turns_off(argument: Expression) -> bool:
 
 
 def _renders(db: Database, path: str) -> bool:
-    named = {package_of(module) for module in modules_in(db, path)}
+    named = packages_named(db, path)
     return bool(named & (ENGINES["nunjucks"] | ENGINES["ejs"] | VIEWS))

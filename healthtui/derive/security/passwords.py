@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.graph import package_of
+from healthtui.derive.graph import package_of, packages_named
 from healthtui.derive.http.written import called_name, dotted
-from healthtui.derive.inputs import ModuleIndex, derives, index_of, modules_in
+from healthtui.derive.inputs import ModuleIndex, derives, index_of
 from healthtui.derive.libraries.passwords import (
     BCRYPT,
     COMPARERS,
@@ -52,7 +52,7 @@ def password_hashes(db: Database, package: str) -> tuple[PasswordHash, ...]:
 def hashes_in(db: Database, path: str) -> tuple[PasswordHash, ...]:
     """The calls of a file that hash a password."""
     index = index_of(db, path)
-    used = {package_of(module) for module in modules_in(db, path)}
+    used = packages_named(db, path)
     found: list[PasswordHash] = []
     for call in index.module.calls if index else ():
         name = called_name(call)
@@ -68,7 +68,7 @@ def hashes_in(db: Database, path: str) -> tuple[PasswordHash, ...]:
 def _compared_in(db: Database, path: str) -> tuple[PasswordHash, ...]:
     """Passwords that bcrypt compares: where another service hashes them, with rounds that are not known here."""
     index = index_of(db, path)
-    used = {package_of(module) for module in modules_in(db, path)}
+    used = packages_named(db, path)
     found: list[PasswordHash] = []
     for call in index.module.calls if index and used & BCRYPT else ():
         if index is None or not call.arguments or not PASSWORD.search(dotted(index, call.arguments[0])):
@@ -136,17 +136,13 @@ def _bcrypt(written: str, found: set[Rounds]) -> tuple[str, str]:
 def _plugin_rounds(db: Database, path: str) -> set[Rounds]:
     """What `@fastify/bcrypt` is registered with; without it, its default."""
     for file in request_path_files(db, home_of(db, path)):
-        index = index_of(db, file) if _names_plugin(db, file) else None
+        index = index_of(db, file) if packages_named(db, file) & FASTIFY_PLUGINS else None
         for call in index.module.calls if index else ():
             options = call.arguments[1] if len(call.arguments) > 1 else None
             if isinstance(options, Object) and "saltWorkFactor" in dict(options.entries):
                 value = dict(options.entries)["saltWorkFactor"]
                 return rounds_of(db, file, Evaluator(db).of(file, value, call.function, call.owner))
     return {Rounds(MIN_ROUNDS, "its default")}
-
-
-def _names_plugin(db: Database, path: str) -> bool:
-    return any(package_of(module) in FASTIFY_PLUGINS for module in modules_in(db, path))
 
 
 def _is_password(db: Database, path: str, index: ModuleIndex, call: Call) -> bool:

@@ -9,9 +9,9 @@ from healthtui.derive.data.layers import libraries_used
 from healthtui.derive.data.sql import statement_of
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.graph import package_of
+from healthtui.derive.graph import packages_named
 from healthtui.derive.http.written import decorator_name, dotted
-from healthtui.derive.inputs import ModuleIndex, derives, facts_in, index_of, modules_in, paths_with
+from healthtui.derive.inputs import ModuleIndex, derives, facts_in, index_of, paths_with
 from healthtui.derive.libraries.passwords import (
     COMPARED,
     ENTITY_DECORATORS,
@@ -121,7 +121,7 @@ def kept_plain(db: Database, package: str) -> list[PasswordHash]:
 @query
 def _may_hash(db: Database, package: str) -> bool:
     """Anything that is able to hash, encrypt or sign, in the whole repository, or a function named so in the package."""
-    modules = {package_of(module) for path in paths_with(db, Outline) for module in modules_in(db, path)}
+    modules = {name for path in paths_with(db, Outline) for name in packages_named(db, path)}
     if modules & HASHING_PACKAGES or any(SPEAKS_OF_HASHING.search(one) for one in modules):
         return True
     return any(_speaks_of_hashing(db, path) for path in request_path_files(db, package))

@@ -30,9 +30,8 @@ def modules_taken(db: Database, path: str) -> tuple[str, ...]:
     index = index_of(db, path)
     if index is None:
         return ()
-    specifiers = (module for module in modules_in(db, path))
     typed = {one.module for one in index.module.imports if one.type_only} - set(specifiers_of(index.module))
-    targets = (resolve_module(db, dirname(path), one) for one in specifiers if one not in typed)
+    targets = (resolve_module(db, dirname(path), one) for one in modules_in(db, path) if one not in typed)
     found = dict.fromkeys(one for one in targets if one)
     evaluator = Evaluator(db)
     for module, name in _names_taken(index.module):

@@ -12,8 +12,7 @@ from healthtui.derive.libraries.nest import GATEWAY_PACKAGES, MESSAGE_HANDLERS
 @query
 def message_marks(db: Database, path: str) -> tuple[Decoration, ...]:
     """The decorators of the message handlers of a file, and of the classes that hold them."""
-    used = set(modules_in(db, path))
-    if used.isdisjoint(MESSAGE_HANDLERS):
+    if MESSAGE_HANDLERS.keys().isdisjoint(modules_in(db, path)):
         return ()
     found: list[Decoration] = []
     for one in (*controllers_in(db, path), *decorated_classes(db, path, GATEWAY_PACKAGES, "WebSocketGateway")):

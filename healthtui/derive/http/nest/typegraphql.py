@@ -7,8 +7,8 @@ from posixpath import join
 
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
+from healthtui.derive.graph import packages_named
 from healthtui.derive.inputs import facts_in, folders_up, index_of
-from healthtui.derive.jobs.files import imported_packages
 from healthtui.derive.packages import home_of, request_path_files
 from healthtui.derive.values import UNKNOWN, Constant, External, options_of
 from healthtui.facts.project import Manifest
@@ -32,7 +32,7 @@ def _validates(db: Database, package: str) -> bool:
 @query
 def _said_in(db: Database, path: str) -> tuple[bool, ...]:
     """What each `buildSchema({ validate })` of a file says, where it says something."""
-    index = index_of(db, path) if _PACKAGE in imported_packages(db, path) else None
+    index = index_of(db, path) if _PACKAGE in packages_named(db, path) else None
     evaluator, found = Evaluator(db), list[bool]()
     for call in index.module.calls if index else ():
         made = [one for one in options_of(evaluator.callee(path, call)) if isinstance(one, External) and one.module == _PACKAGE]
