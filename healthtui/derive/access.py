@@ -25,7 +25,8 @@ from healthtui.facts.source import Array, Member, Object
 _MAX_DEPTH = 5
 _ROLE_NAME = re.compile(
     r"roles?(?:$|[A-Z_])|Roles?(?:$|[A-Z_])|ermissions?|^(?:is|require|ensure|only|check|verify)_?(?:Super)?(?:Admin|Moderator|Manager|Owner)"
-    r"|[aA]dmins?(?:Only|Guard|Required)|^adminAuth|^restrictTo|^authorizeRoles?|^can(?!Activate)[A-Z]|^hasRight|[aA]bilit|olicies|rbac|RBAC|^acl$|^scopes?$|^(?:require[sd]?|check|has|needs?|verify|ensure|with)(?:Any|All)?(?:Required)?Scopes?$"
+    r"|[aA]dmins?(?:Only|Guard|Required)|^adminAuth|^restrictTo|^authorizeRoles?|^can(?!Activate)[A-Z]|^hasRight|[aA]bilit|olicies"
+    r"|rbac|RBAC|^acl$|^scopes?$|^(?:require[sd]?|check|has|needs?|verify|ensure|with)(?:Any|All)?(?:Required)?Scopes?$"
 )
 _ROLE_READ = re.compile(
     r"\.(?:roles?|roleId|permissions?|isAdmin|is_admin|admin|rights|scopes|abilities|isModerator|isSuperuser|userType|accountType)(?:\.|$)"

@@ -48,15 +48,16 @@ class Calls(Injection):
         return either(results)
 
     def _resolved(self, path: str, call: Call, callee: Value, depth: int) -> Value | None:
-        """What a container gives: an instance of the class that the call names, as a value or as a type. Of
-        `User.init({ … })` it is the class."""
+        """What a library is known to give: of `User.init({ … })` the class, of a container an object."""
         external = external_of(callee)
         if external is not None and (external.module, external.name) in GIVE_THE_CLASS and isinstance(call.callee, Member):
             asked = options_of(self.of(path, call.callee.of, call.function, call.owner, depth))[0]
             return asked.of if isinstance(asked, Instance) else asked
-        is_scope = isinstance(call.callee, Member) and call.callee.name == "resolve" and word_of(call.callee.of) in SCOPES
-        if not is_scope and (external is None or external.name.rpartition(".")[2] not in RESOLVERS.get(external.module, ())):
-            return None
+        is_container = external is not None and external.name.rpartition(".")[2] in RESOLVERS.get(external.module, ())
+        return self._contained(path, call, depth) if is_container or _asks_scope(call) else None
+
+    def _contained(self, path: str, call: Call, depth: int) -> Value | None:
+        """An object of what a call of a container names, as a value or as a type."""
         named = [(self.of(path, one, call.function, call.owner, depth), one) for one in call.arguments[:1]]
         found = [self.asked(path, token, written, depth) for token, written in named]
         typed = [self.typed(path, text, depth) for text in call.type_arguments]
@@ -91,3 +92,8 @@ class Calls(Injection):
         """What a function of the repository returns."""
         returns = returns_of(self.db, value.path, value.index) or ()
         return either([self.of(value.path, one, value.index, -1, depth) for one in returns])
+
+
+def _asks_scope(call: Call) -> bool:
+    """`request.diScope.resolve('users')`."""
+    return isinstance(call.callee, Member) and call.callee.name == "resolve" and word_of(call.callee.of) in SCOPES

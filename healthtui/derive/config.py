@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from healthtui.derive.areas import is_telemetry_preload, is_tool_config
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.fallbacks import parts_of
+from healthtui.derive.expressions import parts_of
 from healthtui.derive.graph import packages_named
 from healthtui.derive.http.written import called_name
 from healthtui.derive.inputs import ModuleIndex, derives, exists, index_of, modules_in

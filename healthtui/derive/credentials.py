@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.fallbacks import LiteralCredential, credential, fallbacks, parts_of, texts
+from healthtui.derive.expressions import parts_of
+from healthtui.derive.fallbacks import LiteralCredential, credential, fallbacks, texts
 from healthtui.derive.graph import package_of, packages_named
 from healthtui.derive.http.written import root_of
 from healthtui.derive.inputs import module_of

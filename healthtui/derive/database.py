@@ -118,7 +118,8 @@ class Database:
         if self._stack:
             reader = self._stack[-1]
             reader.reads[key] = None
-            reader.height = max(reader.height, memo.height + 1)
+            if reader.height <= memo.height:
+                reader.height = memo.height + 1
         if isinstance(memo.value, _Raised):
             raise memo.value.again()
         return memo.value
@@ -179,15 +180,15 @@ class Database:
         memo.is_waiting = False
         memo.value = was if was == value else value
         self._note_reads(memo.key, read_before, memo.reads)
-        if memo.height > height:
+        if memo.height > height and memo.key in self._readers:
             self._lift_readers(memo.key)
         if memo.value is not was:
             self._run_again(self._readers.get(memo.key, ()))
 
     def _note_reads(self, key: Key, before: dict[Key, None], now: dict[Key, None]) -> None:
-        for read in before.keys() - now.keys():
+        for read in before.keys() - now.keys() if before else ():
             self._leave(read, key)
-        for read in now.keys() - before.keys():
+        for read in now.keys() - before.keys() if before else now:
             self._readers[read].add(key)
 
     def _leave(self, read: Key, reader: Key) -> None:

@@ -10,11 +10,11 @@ import msgspec
 
 from healthtui.derive.database import Database
 from healthtui.derive.evaluate import Evaluator
+from healthtui.derive.expressions import parts_of
 from healthtui.derive.schemas.places import keys_within
 from healthtui.derive.values import Constant, Environment, Value, options_of
 from healthtui.facts.base import Place
 from healthtui.facts.source import (
-    Array,
     Call,
     CallRef,
     Choice,
@@ -24,8 +24,6 @@ from healthtui.facts.source import (
     Module,
     Name,
     Object,
-    Spread,
-    Template,
 )
 from healthtui.readers.secrets.masking import digest, preview
 from healthtui.readers.secrets.values import names_no_secret
@@ -160,15 +158,3 @@ def _roots(module: Module) -> Iterable[tuple[Expression, int]]:
         ((one.value, one.line) for one in members if one.value is not None),
         ((one.default, line) for one, line in parameters if one.default is not None),
     )
-
-
-def parts_of(expression: Expression) -> tuple[Expression, ...]:
-    """What an expression is made of, one step down."""
-    match expression:
-        case Object(entries):
-            return tuple(value for _, value in entries)
-        case Array(parts) | Choice(parts) | Template(parts):
-            return parts
-        case Member(of) | Spread(of):
-            return (of,)
-    return ()

@@ -111,7 +111,8 @@ class Members(Injection):
 
     def decorated_instance(self, path: str, value: Value, name: str, depth: int) -> Value:
         """`fastify.mailer`, which is read in a file, as what the instances of the package are decorated with."""
-        put = decorations_of(self.db, path, value.of, name) if isinstance(value, Attribute) and depth <= MAX_DEPTH else ()
+        if not isinstance(value, Attribute) or depth > MAX_DEPTH or not (put := decorations_of(self.db, path, value.of, name)):
+            return value
         found = either([self.of(one.path, one.value, one.function, one.owner, depth) for one in put])
         return value if found == UNKNOWN else found
 

@@ -95,7 +95,7 @@ def bound(index: ModuleIndex, scope: int, name: str) -> Bindings | FunctionRef |
     if (number := index.classes.get((scope, name))) is not None:
         return ClassRef(number)
     for position, one in enumerate(index.module.functions[scope].parameters if scope >= 0 else ()):
-        key = key_of(one, name)
+        key = "" if one.name else key_of(one, name)
         if one.name == name or key:
             return Slot(scope, position, one.type, key)
     return None

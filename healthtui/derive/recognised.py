@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from healthtui.derive.database import Database, query
-from healthtui.derive.fallbacks import parts_of
+from healthtui.derive.expressions import parts_of
 from healthtui.derive.graph import package_of
 from healthtui.derive.http.nest.assemble import nest_cors
 from healthtui.derive.http.written import dotted

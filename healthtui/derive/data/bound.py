@@ -24,6 +24,11 @@ class Trail(msgspec.Struct, frozen=True, gc=False):
     package: str
     text: str
 
+    @property
+    def plain(self) -> str:
+        """The text without its marks: `Queue#.add` is `Queue.add`."""
+        return self.text.replace("#", "").replace("()", "")
+
 
 _MODEL, _REPOSITORY = Trail("mongoose", "Model#"), Trail("typeorm", "Repository#")
 

@@ -12,13 +12,14 @@ from healthtui.derive.errors.made import inherits_error, made_by_function, said_
 from healthtui.derive.errors.statuses import status_named, statuses_of
 from healthtui.derive.errors.wording import FINE, Wording, wording_of
 from healthtui.derive.evaluate import Evaluator
+from healthtui.derive.expressions import chosen_of
 from healthtui.derive.http.written import dotted
 from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.libraries.errors import ERROR_FACTORY, HANDED_ON, HANDING_METHODS, NAMED_BY_STATUS, RAISING_DECORATORS
 from healthtui.derive.values import ClassValue, FunctionValue, external_of, options_of
 from healthtui.facts.base import Place
 from healthtui.facts.errors import ErrorSite
-from healthtui.facts.source import Call, CallRef, Choice, Expression, Function, Literal, Member, Name, Object, Template
+from healthtui.facts.source import Call, CallRef, Expression, Function, Literal, Member, Name, Object, Template
 
 
 class Raised(msgspec.Struct, frozen=True, gc=False):
@@ -106,7 +107,7 @@ class _Raising:
 
     def _made(self, expression: Expression, function: int, line: int, *, must_be_new: bool = False) -> Iterator[Raised]:
         """The calls that make what is raised, also where a name holds it."""
-        for option in expression.options if isinstance(expression, Choice) else (expression,):
+        for option in chosen_of(expression):
             held = self._held(option.id, function, line) if isinstance(option, Name) else None
             one = held or option
             if isinstance(one, CallRef):

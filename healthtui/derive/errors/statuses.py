@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from healthtui.derive.evaluate import Evaluator
+from healthtui.derive.expressions import chosen_of
 from healthtui.derive.http.written import STATUS_BY_NAME, constant_case, status_of
-from healthtui.derive.inputs import index_of
 from healthtui.derive.libraries.errors import OTHER_NAMES
-from healthtui.derive.pieces import call_at
+from healthtui.derive.pieces import call_at, returns_of
 from healthtui.derive.values import UNKNOWN, Constant, External, FunctionValue, Literally, options_of
-from healthtui.facts.source import CallRef, Choice, Expression, Item, Literal, Member, Name, Object
+from healthtui.facts.source import CallRef, Expression, Item, Literal, Member, Name, Object
 
 
 def statuses_of(evaluator: Evaluator, path: str, expression: Expression, function: int, owner: int = -1) -> list[int]:
     """Each status that an expression may be: a number, a constant, or a name such as `HttpStatus.NOT_FOUND`."""
     found: list[int] = []
-    for option in expression.options if isinstance(expression, Choice) else (expression,):
+    for option in chosen_of(expression):
         if isinstance(option, CallRef):
             found += _returned(evaluator, path, option)
         elif isinstance(option, Item) and isinstance(table := evaluator.of(path, option.of, function, owner), Literally):
@@ -40,10 +40,8 @@ def _returned(evaluator: Evaluator, path: str, made: CallRef) -> list[int]:
     call = call_at(evaluator.db, path, made.index)
     found: list[int] = []
     for one in options_of(evaluator.callee(path, call)) if call and not call.is_new else ():
-        index = index_of(evaluator.db, one.path) if isinstance(one, FunctionValue) else None
-        if index is not None and isinstance(one, FunctionValue):
-            returned = index.module.functions[one.index].returns
-            given = [it for each in returned for it in (each.options if isinstance(each, Choice) else (each,))]
+        if isinstance(one, FunctionValue):
+            given = [it for each in returns_of(evaluator.db, one.path, one.index) or () for it in chosen_of(each)]
             found += [status for it in given for status in _of_one(evaluator, one.path, it, one.index, -1)]
     return found
 

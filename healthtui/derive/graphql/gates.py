@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
+from healthtui.derive.expressions import expressions_of, objects_in
 from healthtui.derive.graph import package_of, packages_named
 from healthtui.derive.graphql.asking import asks
 from healthtui.derive.graphql.plugins import plugin_gates
@@ -13,7 +14,6 @@ from healthtui.derive.http.controls import controls_of
 from healthtui.derive.http.endpoints import applied
 from healthtui.derive.http.model import Applied
 from healthtui.derive.inputs import index_of
-from healthtui.derive.jobs.files import expressions_of, objects_in
 from healthtui.derive.libraries.graphql import SERVERS
 from healthtui.derive.packages import request_path_files
 from healthtui.derive.values import FunctionValue, external_of, options_of

@@ -95,8 +95,8 @@ def _is_source(code: Code, chain: str) -> bool:
 
 def _given_tokens(code: Code) -> set[str]:
     """The tokens that a function takes by their names: `handle({ accessToken })`."""
-    keys = {key for one in code.index.module.functions[code.function].parameters[:1] for key in one.keys}
-    return {key for key in keys if _GIVEN_TOKEN.fullmatch(key)}
+    first = code.index.module.functions[code.function].parameters[:1]
+    return {key for one in first for key in one.keys if _GIVEN_TOKEN.fullmatch(key)}
 
 
 def _is_person(code: Code, chain: str) -> bool:

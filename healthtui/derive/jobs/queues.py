@@ -8,12 +8,11 @@ from collections.abc import Iterator
 from healthtui.derive.data.bound import Trail
 from healthtui.derive.data.trails import Tracer, followed
 from healthtui.derive.database import Database, query
-from healthtui.derive.fallbacks import parts_of
+from healthtui.derive.expressions import expressions_of, parts_of
 from healthtui.derive.folders import package_folders
 from healthtui.derive.graph import packages_named
 from healthtui.derive.http.written import dotted
 from healthtui.derive.inputs import derives, index_of
-from healthtui.derive.jobs.files import expressions_of, plain
 from healthtui.derive.jobs.retries import Retries, default_retries
 from healthtui.derive.libraries.jobs import DURABLE_TRANSPORTS, LIBRARY_OF, MICROSERVICES, QueueLibrary
 from healthtui.derive.packages import modules_used, request_path_files
@@ -104,7 +103,7 @@ def _trails(db: Database, path: str, tracer: Tracer, call: Call) -> Iterator[Tra
 
 
 def _role(library: QueueLibrary, trail: Trail, call: Call) -> str:
-    text = plain(trail)
+    text = trail.plain
     last = text.rpartition(".")[2]
     for role in ROLES:
         names = getattr(library, role).split()

@@ -8,10 +8,10 @@ from healthtui.derive.callers import arguments_given
 from healthtui.derive.data.chains import Chains
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
+from healthtui.derive.expressions import expressions_of, objects_in
 from healthtui.derive.graph import packages_named
 from healthtui.derive.http.written import method_of
 from healthtui.derive.inputs import ModuleIndex, index_of
-from healthtui.derive.jobs.files import expressions_of, objects_in
 from healthtui.derive.libraries.jobs import (
     ATTEMPTS,
     BACKOFF,

@@ -14,7 +14,6 @@ from healthtui.derive.http.functions import functions_of
 from healthtui.derive.http.nest.controllers import GRAPHQL, decorated_methods, resolvers_in
 from healthtui.derive.http.written import dotted, inner_functions, method_of
 from healthtui.derive.inputs import ModuleIndex, derives, index_of
-from healthtui.derive.jobs.files import plain
 from healthtui.derive.libraries.jobs import SLOW
 from healthtui.derive.packages import modules_used, request_path_files
 from healthtui.derive.values import FunctionValue, options_of
@@ -118,7 +117,7 @@ def _slow_calls(db: Database, path: str, function: int) -> tuple[tuple[int, tupl
 
 def _work_of(trail: Trail) -> tuple[str, str] | None:
     """What a call does that goes back to a package, or that is written as nothing else would be."""
-    text = plain(trail)
+    text = trail.plain
     if not trail.package and text.endswith(f".{_SENDS_MAIL}"):
         return "mail", _SENDS_MAIL
     what, names = SLOW.get(trail.package, ("", set()))

@@ -10,7 +10,6 @@ from healthtui.derive.database import Database, query
 from healthtui.derive.folders import folder_of
 from healthtui.derive.http.written import dotted, texts_of
 from healthtui.derive.inputs import derived, derives, index_of
-from healthtui.derive.jobs.files import plain
 from healthtui.derive.jobs.queues import last_name, libraries_used, library_at
 from healthtui.derive.libraries.jobs import (
     COUNTERS,
@@ -91,7 +90,7 @@ def _is_of_queue(tracer: Tracer, call: Call, libraries: tuple[QueueLibrary, ...]
         if trail.package:
             if LIBRARY_OF.get(trail.package) in libraries:
                 return True
-        elif any(one.handle and _is_handle(one, plain(trail).rpartition(".")[0]) for one in libraries):
+        elif any(one.handle and _is_handle(one, trail.plain.rpartition(".")[0]) for one in libraries):
             return True
     return False
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
+from healthtui.derive.expressions import objects_in
 from healthtui.derive.graph import packages_named
 from healthtui.derive.inputs import ModuleIndex, index_of
-from healthtui.derive.jobs.files import objects_in
 from healthtui.derive.jobs.queues import last_name
 from healthtui.derive.libraries.realtime import CONFIGURED, MERCURIUS
 from healthtui.derive.packages import request_path_files

@@ -10,7 +10,6 @@ from healthtui.derive.data.trails import Tracer
 from healthtui.derive.database import Database, query
 from healthtui.derive.http.cors_origins import origin_of
 from healthtui.derive.inputs import index_of
-from healthtui.derive.jobs.files import plain
 from healthtui.derive.jobs.queues import last_name
 from healthtui.derive.libraries.realtime import (
     CHECK_OPTIONS,
@@ -159,5 +158,5 @@ def _sides(tracer: Tracer, call: Call, is_use: bool, is_event: bool) -> Iterator
             yield IO
         elif trail.package in WS_SERVERS and is_event:
             yield WS
-        elif not trail.package and plain(trail).split(".")[-2:-1] and plain(trail).split(".")[-2] in _HANDLES:
+        elif not trail.package and trail.plain.split(".")[-2:-1] and trail.plain.split(".")[-2] in _HANDLES:
             yield from ((IO,) if is_use else (IO, WS))

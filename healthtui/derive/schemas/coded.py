@@ -109,9 +109,7 @@ class _Migration:
         """`createTable('users').addColumn('email', 'text', (column) => column.unique())` of Kysely."""
         columns: list[Column] = []
         keys: list[Key] = []
-        at = next(number for number, one in enumerate(self.index.module.calls) if one is call)
-        while (after := self._after(at)) is not None:
-            at, link = after
+        for link in self._chained_on(call):
             name = text_of(link.arguments[0]) if link.arguments else ""
             if method_of(link) == "addColumn" and name:
                 columns.append(Column(name, link.line, link.column))
@@ -132,18 +130,21 @@ class _Migration:
         opening = self.index.module.calls[inner.index] if isinstance(inner, CallRef) else None
         if not table or opening is None or method_of(opening) not in ("createIndex", "unique", "ifNotExists"):
             return
-        at = next(number for number, one in enumerate(self.index.module.calls) if one is call)
         fields: tuple[str, ...] = ()
-        while (after := self._after(at)) is not None:
-            at, link = after
+        for link in self._chained_on(call):
             if method_of(link) in ("column", "columns"):
                 fields += _names(link.arguments)
         if fields:
             yield SqlChange("add", table, call.line, keys=(Key("index", fields),))
 
-    def _after(self, number: int) -> tuple[int, Call] | None:
-        calls = enumerate(self.index.module.calls)
-        return next((it for it in calls if isinstance(it[1].callee, Member) and it[1].callee.of == CallRef(number)), None)
+    def _chained_on(self, call: Call) -> Iterator[Call]:
+        """The calls that follow one in its chain."""
+        calls = self.index.module.calls
+        goes_on = {one.callee.of: number for number, one in enumerate(calls) if isinstance(one.callee, Member)}
+        at = next(number for number, one in enumerate(calls) if one is call)
+        while (following := goes_on.get(CallRef(at))) is not None:
+            at = following
+            yield calls[at]
 
 
 def _column_of(method: str, call: Call) -> str:

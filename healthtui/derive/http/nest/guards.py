@@ -13,7 +13,7 @@ from healthtui.derive.http.answers import asks_who
 from healthtui.derive.http.bodies import body_of
 from healthtui.derive.http.code import Code
 from healthtui.derive.http.nest.decorators import Scope
-from healthtui.derive.http.nest.metadata import CHECK_CALL, Marks, metadata_read
+from healthtui.derive.http.nest.metadata import CHECK_CALL, Asked, Marks, metadata_read
 from healthtui.derive.http.written import dotted, inner_functions
 from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.libraries.nest import AUTH_GUARDS, PUBLIC_DECORATORS
@@ -39,13 +39,10 @@ _IDENTITY = re.compile(
 
 
 class Guarding(msgspec.Struct, frozen=True, gc=False):
-    """What a guard checks. `by` names it when it checks who asks, or is "". A route with one of the keys `unless` passes
-    unchecked; with `only`, nothing but routes with one of these keys is checked; of those in `asked` the value decides."""
+    """What a guard checks. `by` names it when it checks who asks, or is ""."""
 
     by: str = ""
-    unless: frozenset[Value] = frozenset()
-    only: frozenset[Value] = frozenset()
-    asked: frozenset[Value] = frozenset()
+    asked: Asked = Asked()
 
 
 def auth_of(db: Database, guards: Iterable[Value], marks: Marks) -> tuple[str, bool]:
@@ -55,9 +52,9 @@ def auth_of(db: Database, guards: Iterable[Value], marks: Marks) -> tuple[str, b
         found = guarding_of(db, guard)
         if not found.by:
             continue
-        if found.unless & marks.keys or found.asked & marks.freeing:
+        if found.asked.lets_pass(marks):
             is_public = True
-        elif not found.only or found.only & marks.keys:
+        elif found.asked.checks(marks):
             by = by or found.by
     return by, is_public and not by
 
@@ -94,7 +91,7 @@ class _Reading:
         if external.name not in AUTH_GUARDS.get(external.module, ()) or self._is_optional(value):
             return Guarding()
         public = {type(external)(external.module, name) for name in PUBLIC_DECORATORS.get(external.module, ())}
-        return Guarding(f"{external.module} {external.name}", frozenset(public))
+        return Guarding(f"{external.module} {external.name}", Asked(frozenset(public)))
 
     def _is_optional(self, value: Value) -> bool:
         """`AuthGuard(['jwt', 'anonymous'])` lets everybody in."""
@@ -135,8 +132,7 @@ class _Reading:
         checks = (
             bool(base.by) if calls_super else self._checks(guard.path, index, function) or self._hands_on(guard, index, function)
         )
-        unless, only, asked = metadata_read(self.db, guard.path, index, function)
-        return Guarding(name if checks else "", unless | base.unless, only | base.only, asked | base.asked)
+        return Guarding(name if checks else "", metadata_read(self.db, guard.path, index, function) | base.asked)
 
     def _hands_on(self, guard: ClassValue, index: ModuleIndex, function: int) -> bool:
         """Leaves the check to a guard that is injected."""

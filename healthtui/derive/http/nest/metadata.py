@@ -32,6 +32,24 @@ class Marks(msgspec.Struct, frozen=True, gc=False):
     freeing: frozenset[Value] = frozenset()
 
 
+class Asked(msgspec.Struct, frozen=True, gc=False):
+    """The metadata keys that a guard reads: those that let a route pass, those without which it passes, and others, whose
+    value decides."""
+
+    unless: frozenset[Value] = frozenset()
+    only: frozenset[Value] = frozenset()
+    others: frozenset[Value] = frozenset()
+
+    def lets_pass(self, marks: Marks) -> bool:
+        return bool(self.unless & marks.keys or self.others & marks.freeing)
+
+    def checks(self, marks: Marks) -> bool:
+        return not self.only or bool(self.only & marks.keys)
+
+    def __or__(self, other: Asked) -> Asked:
+        return Asked(self.unless | other.unless, self.only | other.only, self.others | other.others)
+
+
 def marks_of(db: Database, decorations: Iterable[Decoration]) -> Marks:
     """What decorators set, those of a class before those of its method: the last one of a key holds."""
     found: dict[Value, bool] = {}
@@ -58,15 +76,15 @@ def keys_of(db: Database, scope: Scope, expression: Expression) -> list[Value]:
     return [one for one in options_of(scope.value(db, expression, follow_calls=False)) if isinstance(one, Constant | Called)]
 
 
-def metadata_read(db: Database, path: str, index: ModuleIndex, function: int) -> tuple[frozenset[Value], ...]:
-    """The keys that a guard's method reads with the Reflector: those that let pass, those without which it lets pass, others."""
+def metadata_read(db: Database, path: str, index: ModuleIndex, function: int) -> Asked:
+    """What a guard's method reads with the Reflector."""
     found: dict[str, set[Value]] = {"unless": set(), "only": set(), "": set()}
     for one in _own_functions(db, path, index, function):
         for number in index.calls_in.get(one, ()):
             call = index.module.calls[number]
             if call.arguments and _METADATA_READ.search(dotted(index, call.callee)):
                 found[_meaning(index, one, number)].update(keys_of(db, Scope(path, one), call.arguments[0]))
-    return frozenset(found["unless"]), frozenset(found["only"]), frozenset(found[""])
+    return Asked(frozenset(found["unless"]), frozenset(found["only"]), frozenset(found[""]))
 
 
 def _meaning(index: ModuleIndex, function: int, number: int) -> str:

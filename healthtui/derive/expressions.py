@@ -1,20 +1,30 @@
-"""Whose code does a package's background work: its own, and that of the packages of the repository that it depends on."""
+"""Expressions as they are written: what they are made of, and where in a file they stand."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from healthtui.derive.data.bound import Trail
-from healthtui.derive.fallbacks import parts_of
 from healthtui.derive.inputs import ModuleIndex
-from healthtui.facts.source import Expression, Object
+from healthtui.facts.source import Array, Choice, Expression, Member, Object, Spread, Template
 
 MAX_STEPS = 400  # of one expression
 
 
-def plain(trail: Trail) -> str:
-    """A trail without its marks: `Queue#.add` is `Queue.add`."""
-    return trail.text.replace("#", "").replace("()", "")
+def parts_of(expression: Expression) -> tuple[Expression, ...]:
+    """What an expression is made of, one step down."""
+    match expression:
+        case Object(entries):
+            return tuple(value for _, value in entries)
+        case Array(parts) | Choice(parts) | Template(parts):
+            return parts
+        case Member(of) | Spread(of):
+            return (of,)
+    return ()
+
+
+def chosen_of(expression: Expression) -> tuple[Expression, ...]:
+    """An expression, or each of those of which a condition chooses one."""
+    return expression.options if isinstance(expression, Choice) else (expression,)
 
 
 def expressions_of(index: ModuleIndex) -> Iterator[Expression]:
