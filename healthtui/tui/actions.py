@@ -78,6 +78,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("copy-brief", "y", "Copy fix", "copy the fix brief, for an agent or an issue", FIX, "copy_brief"),
     Action("copy-briefs", "ctrl+y", "Copy all", "copy the briefs of all that is to be fixed first", FIX, "copy_briefs"),
     Action("copy-place", "Y", "Copy place", "copy file:line:column", FIX, "copy_place"),
+    Action("share", "s", "Share", "copy the scorecard, as Markdown or JSON", FIX, "share"),
     Action("copy-text", "ctrl+c,super+c", "Copy text", "copy what is selected with the mouse", FIX, "copy_text"),
     Action("command", "u", "Evidence", "the command that makes missing evidence: see, run or stop it", FIX, "command"),
     Action("waive", "x", "Waive", "waive the check or the chosen place, with a reason and an end", FIX, "waive"),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+
 from msgspec.structs import replace
 
 from healthtui.guidance.link import GuidanceLink
+from healthtui.report.markdown import to_markdown
 from healthtui.scorecard.model import EvidenceEntry
 from healthtui.tui.fixing.brief import fix_brief
 from screenshots.acme import acme
@@ -56,3 +59,14 @@ async def test_all_that_is_to_be_fixed_first_is_copied_at_once(opened: Open) -> 
         assert brief.count("## Done when") == 10
         assert brief.startswith("# Rate limiting")
         assert "\n---\n\n# CORS origins" in brief
+
+
+async def test_the_scorecard_is_shared_as_the_report_is(opened: Open) -> None:
+    async with opened() as shown:
+        await shown.press("s", "enter")
+        assert shown.app.clipboard == to_markdown(acme())
+        assert "Copied as Markdown" in shown.frame
+        await shown.press("s", "j", "enter")
+        assert json.loads(shown.app.clipboard)["schema"] == "healthtui.report/1"
+        await shown.press("s", "escape")
+        assert json.loads(shown.app.clipboard)["schema"] == "healthtui.report/1", "left, and nothing copied"

@@ -289,3 +289,17 @@ async def test_copying_reaches_the_tool_as_well(opened: Open, tmp_path: Path, mo
     async with opened() as shown:
         await shown.press("Y")
         assert (tmp_path / "copied").read_text() == "src/app.ts:18:1"
+
+
+async def test_the_cursor_comes_back_to_its_check_when_that_is_listed_again(opened: Open) -> None:
+    async with opened() as shown:
+        await shown.press("n", "f", "f", "f")
+        assert shown.at == "security"
+        await shown.press("f", "f")
+        assert shown.at == "security.cors"
+
+
+async def test_below_a_section_is_how_many_of_each_verdict_it_has(opened: Open) -> None:
+    async with opened() as shown:
+        await shown.press("3")
+        assert "Security\n 2 ✗  2 ▲  1 ?  3 ✓\n" in shown.frame

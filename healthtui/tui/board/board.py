@@ -86,7 +86,7 @@ class Board(OneFrame[None]):
             self.draw(changed)
             if before is None and (worst := fix_first(card)):
                 self.query_one(CardList).move_to_key(key_of(worst[0]))
-            self.query_one(Peek).update(self.query_one(CardList).row)
+            self.query_one(Peek).update(self.query_one(CardList).row, self.card)
             if not is_last_run:  # the first frame does not wait for the detail: `HealthApp` asks for it
                 self.show_detail()
         return changed
@@ -128,7 +128,7 @@ class Board(OneFrame[None]):
 
     def follow(self) -> None:
         """Peek at once, the detail as soon as the cursor rests."""
-        self.query_one(Peek).update(self.query_one(CardList).row)
+        self.query_one(Peek).update(self.query_one(CardList).row, self.card)
         if self._following is not None:
             self._following.stop()
         self._following = self.set_timer(_SETTLE, self.show_detail)

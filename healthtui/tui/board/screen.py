@@ -5,14 +5,18 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
 from textual import work
 from textual.actions import SkipAction
 from textual.app import SuspendNotSupported
+from textual.content import Content
 
 from healthtui.config import Config
+from healthtui.report.json import json_text
+from healthtui.report.markdown import to_markdown
 from healthtui.scorecard.model import CheckResult, EvidenceEntry
 from healthtui.tui.board.views import Views
 from healthtui.tui.card.card import CardList
@@ -27,8 +31,13 @@ from healthtui.tui.routes.route_screen import RouteScreen
 from healthtui.tui.source import CardSource, Phase
 from healthtui.tui.text import printable
 from healthtui.tui.windows.ask import CommandEnded, CommandScreen, state_of
+from healthtui.tui.windows.picker import Picker
 
 MOST_BRIEFS = 10  # in one copy
+_FORMS = {
+    "Markdown": Content.assemble("Markdown  ", ("for a pull request", "$muted")),
+    "JSON": Content.assemble("JSON      ", ("for other tools", "$muted")),
+}
 
 
 class CardScreen(Views):
@@ -110,6 +119,16 @@ class CardScreen(Views):
     def action_copy_place(self) -> None:
         if self.entry is not None:
             self.copy(place_of(self.entry), "Copied")
+
+    def action_share(self) -> None:
+        if self.card is not None:
+            self.app.push_screen(Picker("Share the scorecard", "enter copies · esc leaves", _FORMS), self._share)
+
+    def _share(self, form: str | None) -> None:
+        if form is None or self.card is None:
+            return
+        text = to_markdown(self.card) if form == "Markdown" else json_text(self.card, datetime.now(UTC))
+        self.copy(text, f"Copied as {form}", self.card.repository.name)
 
     def action_copy_text(self) -> None:
         """Raises `SkipAction` where nothing is selected: the key then does what it does elsewhere."""

@@ -52,6 +52,7 @@ class CardList(Selectable, can_focus=True):
         self.fresh: frozenset[Key] = frozenset()
         self.is_skeleton = True
         self.empty = ""
+        self._chosen: Key | None = None  # where the cursor was put; it comes back there when that row does
         self._strips: dict[int, tuple[_Face, Strip]] = {}
 
     @property
@@ -78,7 +79,7 @@ class CardList(Selectable, can_focus=True):
         positions = {row.key: index for index, row in enumerate(self.rows)}
         old, offset = self.cursor, self.cursor - self.scroll_offset.y
         above = (positions[row.key] for row in reversed(before[: old + 1]) if row.key in positions)
-        self.cursor = next(above, 0)
+        self.cursor = positions[self._chosen] if self._chosen in positions else next(above, 0)
         if before:
             self.virtual_size = Size(self.size.width, len(self.rows))
             self.scroll_to(y=max(0, self.cursor - offset), animate=False, immediate=True)
@@ -99,6 +100,7 @@ class CardList(Selectable, can_focus=True):
     def move_to(self, index: int) -> None:
         if self.rows:
             old, self.cursor = self.cursor, max(0, min(index, len(self.rows) - 1))
+            self._chosen = self.rows[self.cursor].key
             self._repaint()
             self.scroll_to_region(Region(0, self.cursor, 1, 1), animate=False, immediate=True)
             if self.cursor != old:

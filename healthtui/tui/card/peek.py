@@ -1,13 +1,14 @@
-"""The check under the cursor in a few lines, for when there is no room for the detail beside the card."""
+"""What is under the cursor in a few lines, for when there is no room for the detail beside the card."""
 
 from __future__ import annotations
 
 from textual.content import Content
 from textual.widget import Widget
 
-from healthtui.scorecard.model import CheckResult, EvidenceEntry
+from healthtui.engine.verdict import Outcome
+from healthtui.scorecard.model import CheckResult, EvidenceEntry, Scorecard, SectionScore
 from healthtui.tui.card.rows import CheckRow, Row
-from healthtui.tui.card.score import COLOURS
+from healthtui.tui.card.score import BAD_FIRST, COLOURS, counted
 from healthtui.tui.text import WORDS, fit, fit_path, glyphs, place, printable
 
 _SHORT = 3  # rows: a line for the verdict, a line a place; with more rows a place takes two
@@ -15,15 +16,19 @@ _SHORT = 3  # rows: a line for the verdict, a line a place; with more rows a pla
 
 class Peek(Widget):
     row: Row | None = None
+    card: Scorecard | None = None
 
-    def update(self, row: Row | None) -> None:
-        self.row = row
+    def update(self, row: Row | None, card: Scorecard | None) -> None:
+        self.row, self.card = row, card
         self.refresh()
 
     def render(self) -> Content:
-        if not isinstance(self.row, CheckRow):
+        if self.row is None or self.card is None:
             return Content("")
-        check, (width, height) = self.row.check, self.content_size
+        return self._check(self.row.check) if isinstance(self.row, CheckRow) else _section(self.row.section, self.card)
+
+    def _check(self, check: CheckResult) -> Content:
+        width, height = self.content_size
         lines = [self._verdict(check, width)]
         for entry in check.evidence[:2]:
             lines += [self._short(entry, width)] if height <= _SHORT else self._long(entry, width)
@@ -44,3 +49,11 @@ class Peek(Widget):
         path = fit_path(place(entry.path, entry.line), width - 2)
         message = fit(printable(entry.message), width - 4)
         return [Content.styled(f"  {path}", "$accent"), Content.styled(f"    {message}", "$muted")]
+
+
+def _section(section: SectionScore, card: Scorecard) -> Content:
+    """How many of each verdict are in it, those that the card does not list among them."""
+    counts = counted(
+        [check for check in card.checks if check.section == section.id], (*BAD_FIRST, Outcome.NOT_APPLICABLE, Outcome.WAIVED)
+    )
+    return Content("\n").join([Content.styled(printable(section.title), "bold"), Content("  ").join(counts)])

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
+
 from rich.cells import cell_len
 from textual.content import Content
 from textual.widget import Widget
 
 from healthtui.engine.verdict import Outcome
-from healthtui.scorecard.model import Scorecard, Standing
+from healthtui.scorecard.model import CheckResult, Scorecard, Standing
 from healthtui.tui.card.rows import Show
 from healthtui.tui.source import Phase, Status
 from healthtui.tui.text import glyphs, is_ascii, printable, spread, whole
@@ -20,7 +23,7 @@ COLOURS = {
     Outcome.NOT_APPLICABLE: "$muted",
     Outcome.WAIVED: "$muted",
 }
-_BAD_FIRST = (Outcome.FAIL, Outcome.WARN, Outcome.UNKNOWN, Outcome.PASS)
+BAD_FIRST = (Outcome.FAIL, Outcome.WARN, Outcome.UNKNOWN, Outcome.PASS)
 _BIG = (  # three rows, three cells a digit
     "╭─╮╶╮ ╶─╮╶─╮╷ ╷╭─╴╭─╴╶─┐╭─╮╭─╮",
     "│ │ │ ┌─┘ ─┤╰─┤╰─╮├─╮  │├─┤╰─┤",
@@ -89,7 +92,8 @@ class ScoreHead(Widget):
         if self.is_compact:
             return self._line(self.card)
         numeral = _numeral(self.card.score)
-        beside = [self._grade(self.card), _counts(self.card), _range(self.card)]
+        counts = Content("  ").join(counted(self.card.checks, BAD_FIRST))
+        beside = [self._grade(self.card), counts, _range(self.card)]
         colour = f"bold {_grade_colour(self.card)}"
         lines = [Content.assemble((big, colour), "  ", text) for big, text in zip(numeral, beside, strict=True)]
         held = [Content.styled(said, "$warn") for said in _held_by(self.card)]
@@ -98,7 +102,7 @@ class ScoreHead(Widget):
 
     def _line(self, card: Scorecard) -> Content:
         number = whole(card.score) if card.score is not None else glyphs().dash
-        counts = Content(" ").join(_counted(card, _BAD_FIRST[:-1], ""))
+        counts = Content(" ").join(counted(card.checks, BAD_FIRST[:-1], ""))
         line = Content.assemble((number, f"bold {_grade_colour(card)}"), " ", self._grade(card), "  ", counts)
         room = self.content_size.width - line.cell_length - 2
         said = next((said for said in _truths(card) if cell_len(said) <= room), "")
@@ -127,14 +131,11 @@ def _grade_colour(card: Scorecard) -> str:
     return f"$grade-{card.grade.lower()}" if card.grade in tuple("ABCDE") else "$muted"
 
 
-def _counts(card: Scorecard) -> Content:
-    return Content("  ").join(_counted(card, _BAD_FIRST, " "))
-
-
-def _counted(card: Scorecard, outcomes: tuple[Outcome, ...], gap: str) -> list[Content]:
+def counted(checks: Iterable[CheckResult], outcomes: tuple[Outcome, ...], gap: str = " ") -> list[Content]:
+    """How many of each verdict there are, as `3 ✗`; of none, nothing."""
+    found = Counter(check.outcome for check in checks)
     marks = glyphs().marks
-    counted = [(outcome, card.count(outcome)) for outcome in outcomes]
-    return [Content.styled(f"{count}{gap}{marks[outcome]}", COLOURS[outcome]) for outcome, count in counted if count]
+    return [Content.styled(f"{found[outcome]}{gap}{marks[outcome]}", COLOURS[outcome]) for outcome in outcomes if found[outcome]]
 
 
 def _range(card: Scorecard) -> Content:
