@@ -147,7 +147,6 @@ def test_outside_git_ignore_files_and_usual_names_decide(tmp_path: Path, write: 
     assert (repository.is_git, repository.commit, repository.notes) == (False, "", ())
 
 
-
 def test_a_watcher_may_leave_out_what_can_hold_no_file_of_the_tree(repo: Path, plain_git: Run, write: Write) -> None:
     write(repo, {".gitignore": "out\ndist\ncoverage\n", "dist/kept.js": "", "out/a.js": "", "src/a.ts": ""})
     plain_git(repo, "add", "-f", "dist/kept.js")

@@ -53,7 +53,6 @@ class Peek(Widget):
 
 def _section(section: SectionScore, card: Scorecard) -> Content:
     """How many of each verdict are in it, those that the card does not list among them."""
-    counts = counted(
-        [check for check in card.checks if check.section == section.id], (*BAD_FIRST, Outcome.NOT_APPLICABLE, Outcome.WAIVED)
-    )
+    inside = [check for check in card.checks if check.section == section.id]
+    counts = counted(inside, (*BAD_FIRST, Outcome.NOT_APPLICABLE, Outcome.WAIVED))
     return Content("\n").join([Content.styled(printable(section.title), "bold"), Content("  ").join(counts)])
