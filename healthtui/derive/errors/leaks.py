@@ -20,6 +20,7 @@ from healthtui.derive.http.unread import unread_routes
 from healthtui.derive.http.written import dotted
 from healthtui.derive.inputs import ModuleIndex, all_facts, derives, facts_in, index_of, modules_in
 from healthtui.derive.libraries.errors import (
+    ADAPTER_REPLY,
     ERROR_FORMATTERS,
     GRAPHQL_STACKS,
     NEST,
@@ -77,6 +78,8 @@ class _Leaks:
     def _sends(self, call: Call) -> bool:
         """A reply that is given something, or an exception of NestJS that becomes the answer."""
         if isinstance(call.callee, Member) and not call.is_new:
+            if ADAPTER_REPLY.search(dotted(self.index, call.callee)) and call.arguments:
+                return self.replies.is_reply(call.arguments[0], call.function)
             return call.callee.name not in SETTING and self.replies.is_reply(call.callee.of, call.function)
         if call.is_new and last_name(call.callee).endswith("Exception"):
             external = external_of(self.evaluator.callee(self.path, call))

@@ -112,7 +112,7 @@ class Replies:
         names = [one.removesuffix("()") for one in dotted(self.index, expression).split(".")]
         if "log" in names:  # `reply.log.error(error)`
             return False
-        if any(REPLY_NAME.search(one) for one in names[:3]):
+        if any(REPLY_NAME.search(one) for one in names[:3]) or self._is_taken_from_host(expression, function):
             return True
         while function >= 0 and names:
             declared = self.index.module.functions[function]
@@ -120,6 +120,21 @@ class Replies:
                 return True
             function = declared.parent
         return False
+
+    def _is_taken_from_host(self, expression: Expression, function: int) -> bool:
+        """`host.switchToHttp().getResponse()` of NestJS, or a chain on it; an exception's `getResponse()` is what it says."""
+        while isinstance(expression, Member | CallRef):
+            call = self.index.module.calls[expression.index] if isinstance(expression, CallRef) else None
+            expression = call.callee if call is not None else expression.of if isinstance(expression, Member) else expression
+            if call is not None and last_name(call.callee) == "getResponse":
+                holder = call.callee.of if isinstance(call.callee, Member) else call.callee
+                return dotted(self.index, self._bound(holder, function)).endswith("switchToHttp()")
+        return False
+
+    def _bound(self, expression: Expression, function: int) -> Expression:
+        """What a local name is bound to, or the expression itself."""
+        bindings = self.index.bindings.get((function, expression.id), ()) if isinstance(expression, Name) else ()
+        return bindings[0].value if len(bindings) == 1 else expression
 
     def _sent(self, number: int, call: Call) -> tuple[tuple[Expression, ...], str]:
         """What is sent after a status was set: by the same chain, or by the next call of the same function."""
