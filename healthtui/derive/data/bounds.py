@@ -146,17 +146,28 @@ def _callers(db: Database, function: FunctionValue) -> tuple[tuple[str, int], ..
 
 @query
 def _callers_by_name(db: Database, function: FunctionValue) -> tuple[tuple[str, int], ...]:
-    """The calls of a method of that name on what cannot be followed: a repository that is known by its interface."""
+    """The calls of a method of that name on what cannot be followed: a repository that is known by its interface.
+
+    A method that hands on to one of its own name does not call itself.
+    """
     index = index_of(db, function.path)
     declared = index.module.functions[function.index] if index else None
     if declared is None or declared.owner < 0 or not declared.name:
         return ()
     paths = request_path_files(db, home_of(db, function.path))
-    return tuple((path, number) for path in paths for name, number in _methods_called(db, path) if name == declared.name)
+    return tuple(
+        (path, number)
+        for path in paths
+        for name, number, inside in _methods_called(db, path)
+        if name == declared.name and (path, inside) != (function.path, function.index)
+    )
 
 
 @query
-def _methods_called(db: Database, path: str) -> tuple[tuple[str, int], ...]:
+def _methods_called(db: Database, path: str) -> tuple[tuple[str, int, int], ...]:
+    """(method, call, the function that it stands in)."""
     index = index_of(db, path)
     calls = enumerate(index.module.calls if index else ())
-    return tuple((one.callee.name, number) for number, one in calls if isinstance(one.callee, Member) and one.arguments)
+    return tuple(
+        (one.callee.name, number, one.function) for number, one in calls if isinstance(one.callee, Member) and one.arguments
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from healthtui.derive.database import Database, query
-from healthtui.derive.http.written import called_name
+from healthtui.derive.http.written import called_name, method_of
 from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.libraries.words import names
 from healthtui.derive.packages import request_path_files
@@ -50,7 +50,7 @@ def _is_page_size(name: str) -> bool:
 
 
 def _entries(index: ModuleIndex) -> list[tuple[str, Expression]]:
-    """All keys of object literals that calls and variables hold."""
+    """All keys of object literals that calls and variables hold, and the properties that fluent-json-schema chains."""
     todo: list[Expression] = [argument for call in index.module.calls for argument in call.arguments]
     todo += [binding.value for binding in index.module.bindings]
     todo += [one.value for one in index.module.exports]
@@ -62,7 +62,8 @@ def _entries(index: ModuleIndex) -> list[tuple[str, Expression]]:
             todo += [value for _, value in one.entries]
         elif isinstance(one, Array):
             todo += one.items
-    return found
+    chained = [call.arguments for call in index.module.calls if method_of(call) == "prop" and len(call.arguments) > 1]
+    return found + [(str(name.value), value) for name, value, *_ in chained if isinstance(name, Literal)]
 
 
 def _is_bounding(index: ModuleIndex, value: Expression) -> bool:
