@@ -24,7 +24,7 @@ from healthtui.facts.auth import Authentication, DeclaredRole, RoleGuard
 from healthtui.facts.base import Place
 from healthtui.facts.http import CrossCutting, Endpoint, Operation
 from healthtui.facts.schema import PrismaSchema
-from healthtui.facts.source import Call, Literal, Member, Name, Object
+from healthtui.facts.source import Call, Expression, Literal, Member, Name, Object
 
 _ROLE_FIELD = re.compile(r"(?:user_?)?roles?|role_?id|is_?(?:super_?)?admin|permissions", re.I)
 _ROLE_LIST = re.compile(r"(?:[a-z]+_?)?(?:roles?|permissions?)(?:_?(?:enum|types?|rights))?|rolerights", re.I)
@@ -40,7 +40,7 @@ def role_guards(db: Database, package: str) -> tuple[RoleGuard, ...]:
     """What guards routes, GraphQL operations and messages by a role; one that asks for marks counts where there are any."""
     chains = [one for route in registrations(db, package) for one in (*route.inherited, *route.chain)]
     chains += [one for path in request_path_files(db, package) for one in _other_guards(db, path)]
-    checking = (one for one in dict.fromkeys(chains) if checks_role(db, one) or _asks_for_roles(db, one))
+    checking = (one for one in dict.fromkeys(chains) if checks_role(db, one) or _asks_for_roles(db, package, one))
     found = {one.place: one for one in checking if _is_asked(db, package, one)}
     guards = {place: RoleGuard(place, _written(db, one)) for place, one in found.items()}
     guards |= {one.place: RoleGuard(one.place, one.role_by) for one in derived(db, Operation, package) if one.role_by}
@@ -64,11 +64,31 @@ def _written(db: Database, handler: Handler) -> str:
     return (dotted(index, handler.expression) if index else "") or "a guard"
 
 
-def _asks_for_roles(db: Database, handler: Handler) -> bool:
-    """A guard that looks for the roles or permissions that a route is marked with: `reflector.get('permissions', …)`."""
+def _asks_for_roles(db: Database, package: str, handler: Handler) -> bool:
+    """A guard that looks for the roles or permissions that a route is marked with: `reflector.get('permissions', …)`, or
+    for a key that holds them beside other things."""
     values = (one.of if isinstance(one, Instance) else one for one in options_of(handler.value))
-    keys = (key for one in values if isinstance(one, ClassValue) for key in _metadata_keys(db, one))
-    return any(_names_role(key) and not _LETS_PASS.search(key) for key in keys)
+    keys = {key for one in values if isinstance(one, ClassValue) for key in _metadata_keys(db, one)}
+    if any(_names_role(key) and not _LETS_PASS.search(key) for key in keys):
+        return True
+    return bool(keys) and any(keys & _keys_with_roles(db, path) for path in request_path_files(db, package))
+
+
+@query
+def _keys_with_roles(db: Database, path: str) -> frozenset[str]:
+    """The metadata keys that a file sets with a role in an object: `SetMetadata(ACCESS, { role })`."""
+    index = index_of(db, path)
+    set_here = [one.arguments for one in index.module.calls if called_name(one) == "SetMetadata"] if index else []
+    return frozenset(
+        _written_key(index, key)
+        for key, *rest in (given for given in set_here if given)
+        for value in rest
+        if index and isinstance(value, Object) and any(_ROLE_FIELD.fullmatch(name) for name, _ in value.entries)
+    )
+
+
+def _written_key(index: ModuleIndex, key: Expression) -> str:
+    return str(key.value) if isinstance(key, Literal) else dotted(index, key)
 
 
 def _is_asked(db: Database, package: str, handler: Handler) -> bool:
@@ -94,7 +114,7 @@ def _metadata_keys(db: Database, guard: ClassValue) -> tuple[str, ...]:
     keys = [
         one.arguments[0] for one in calls if isinstance(one.callee, Member) and one.callee.name in _METADATA and one.arguments
     ]
-    return tuple(str(one.value) if isinstance(one, Literal) else dotted(index, one) if index else "" for one in keys)
+    return tuple(_written_key(index, one) for one in keys) if index else ()
 
 
 @query
@@ -107,17 +127,14 @@ def _marks_roles(db: Database, path: str) -> bool:
 
 
 def _composed(db: Database, path: str, call: Call) -> Iterator[str]:
-    """The keys that a decorator sets which is a function of the repository: `applyDecorators(SetMetadata(KEY, …), …)`."""
+    """What a decorator sets that is a function of the repository: `applyDecorators(SetMetadata(KEY, { role }), …)`."""
     for value in options_of(Evaluator(db).callee(path, call)):
         index = index_of(db, value.path) if isinstance(value, FunctionValue) else None
         for n in index.calls_in.get(value.index, ()) if index and isinstance(value, FunctionValue) else ():
             made = index.module.calls[n] if index else call
-            if called_name(made) == "SetMetadata":
-                yield from (
-                    one.id if isinstance(one, Name) else str(one.value)
-                    for one in made.arguments[:1]
-                    if isinstance(one, Literal | Name)
-                )
+            if index and called_name(made) == "SetMetadata":
+                yield from (_written_key(index, one) for one in made.arguments[:1])
+                yield from (name for one in made.arguments[1:] if isinstance(one, Object) for name, _ in one.entries)
 
 
 def _said(call: Call) -> Iterator[str]:

@@ -13,8 +13,8 @@ from healthtui.derive.http.nest.decorators import Decoration, Scope
 from healthtui.derive.http.written import called_name, dotted, inner_functions
 from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.libraries.nest import PUBLIC_DECORATORS
-from healthtui.derive.values import Called, Constant, FunctionValue, Value, options_of
-from healthtui.facts.source import Branch, CallRef, Choice, Expression, Literal, Member, Name, Other
+from healthtui.derive.values import Called, Constant, FunctionValue, Literally, Value, is_object, options_of
+from healthtui.facts.source import Branch, CallRef, Choice, Expression, Literal, Member, Name, Object, Other
 
 CHECK_CALL = re.compile(
     r"(?:^|\.)(?:(?:verify|validate|check|ensure)\w*(?:token|jwt|user|session|auth|key|request|credential|access|signature)\w*"
@@ -26,39 +26,72 @@ _METADATA_READ = re.compile(r"reflector\.(?:get|getAllAndOverride|getAllAndMerge
 
 
 class Marks(msgspec.Struct, frozen=True, gc=False):
-    """The metadata keys that the decorators of a route set; `freeing` are those that are given that nobody is asked."""
+    """The metadata keys that the decorators of a route set; `freeing` are those that are given that nobody is asked.
+
+    Of those that are given an object as it is written, `objects`, each entry that is not false is in `entries`.
+    """
 
     keys: frozenset[Value] = frozenset()
     freeing: frozenset[Value] = frozenset()
+    objects: frozenset[Value] = frozenset()
+    entries: frozenset[tuple[Value, str]] = frozenset()
+
+    def hold(self, key: Value, entry: str) -> bool:
+        """Whether a key is set, to an object with the entry or to a value that is not known."""
+        return key in self.keys and (key not in self.objects or (key, entry) in self.entries)
 
 
 class Asked(msgspec.Struct, frozen=True, gc=False):
-    """The metadata keys that a guard reads: those that let a route pass, those without which it passes, and others, whose
-    value decides."""
+    """The metadata keys that a guard reads: those that let a route pass, those without which it passes, others, whose
+    value decides, and those that let pass by an entry of their value."""
 
     unless: frozenset[Value] = frozenset()
     only: frozenset[Value] = frozenset()
     others: frozenset[Value] = frozenset()
+    unless_entry: frozenset[tuple[Value, str]] = frozenset()
 
     def lets_pass(self, marks: Marks) -> bool:
-        return bool(self.unless & marks.keys or self.others & marks.freeing)
+        by_entry = any(marks.hold(key, entry) for key, entry in self.unless_entry)
+        return by_entry or bool(self.unless & marks.keys or self.others & marks.freeing)
 
     def checks(self, marks: Marks) -> bool:
         return not self.only or bool(self.only & marks.keys)
 
     def __or__(self, other: Asked) -> Asked:
-        return Asked(self.unless | other.unless, self.only | other.only, self.others | other.others)
+        entries = self.unless_entry | other.unless_entry
+        return Asked(self.unless | other.unless, self.only | other.only, self.others | other.others, entries)
 
 
 def marks_of(db: Database, decorations: Iterable[Decoration]) -> Marks:
     """What decorators set, those of a class before those of its method: the last one of a key holds."""
     found: dict[Value, bool] = {}
+    given: dict[Value, frozenset[str] | None] = {}
     for one in decorations:
-        if one.is_one(("@nestjs/common",), "SetMetadata") and one.arguments:
-            found |= dict.fromkeys(keys_of(db, one.scope, one.arguments[0]), _frees(db, one))
-        elif isinstance(one.callee, Called) or one.name in PUBLIC_DECORATORS.get(one.module, ()):
-            found[one.callee] = _frees(db, one)  # made by `Reflector.createDecorator()`, or of a package with guards
-    return Marks(frozenset(found), frozenset(key for key, is_freeing in found.items() if is_freeing))
+        keys, values = _set_by(db, one)
+        found |= dict.fromkeys(keys, _frees(db, one) if keys else False)
+        given |= dict.fromkeys(keys, _entries_of(db, one.scope, values[0]) if keys and values else None)
+    objects = {key: entries for key, entries in given.items() if entries is not None}
+    freeing = frozenset(key for key, is_freeing in found.items() if is_freeing)
+    entries = frozenset((key, entry) for key, entries in objects.items() for entry in entries)
+    return Marks(frozenset(found), freeing, frozenset(objects), entries)
+
+
+def _set_by(db: Database, mark: Decoration) -> tuple[list[Value], tuple[Expression, ...]]:
+    """The keys that a decorator sets, and what it is given for them."""
+    if mark.is_one(("@nestjs/common",), "SetMetadata") and mark.arguments:
+        return keys_of(db, mark.scope, mark.arguments[0]), mark.arguments[1:]
+    if isinstance(mark.callee, Called) or mark.name in PUBLIC_DECORATORS.get(mark.module, ()):
+        return [mark.callee], mark.arguments  # made by `Reflector.createDecorator()`, or of a package with guards
+    return [], ()
+
+
+def _entries_of(db: Database, scope: Scope, value: Expression) -> frozenset[str] | None:
+    """The names of an object's entries that are not false; None where it is no object that is written down."""
+    objects = [one for one in options_of(scope.value(db, value)) if is_object(one) and isinstance(one, Literally)]
+    entries = [pair for one in objects if isinstance(one.expression, Object) for pair in one.expression.entries]
+    if not objects or any(name == "..." for name, _ in entries):
+        return None
+    return frozenset(name for name, given in entries if given != Literal(False))
 
 
 def _frees(db: Database, mark: Decoration) -> bool:
@@ -79,18 +112,39 @@ def keys_of(db: Database, scope: Scope, expression: Expression) -> list[Value]:
 def metadata_read(db: Database, path: str, index: ModuleIndex, function: int) -> Asked:
     """What a guard's method reads with the Reflector."""
     found: dict[str, set[Value]] = {"unless": set(), "only": set(), "": set()}
+    by_entry: set[tuple[Value, str]] = set()
     for one in _own_functions(db, path, index, function):
         for number in index.calls_in.get(one, ()):
             call = index.module.calls[number]
             if call.arguments and _METADATA_READ.search(dotted(index, call.callee)):
-                found[_meaning(index, one, number)].update(keys_of(db, Scope(path, one), call.arguments[0]))
-    return Asked(frozenset(found["unless"]), frozenset(found["only"]), frozenset(found[""]))
+                meaning, keys = _meaning(index, one, number), keys_of(db, Scope(path, one), call.arguments[0])
+                if meaning == "unless" and (entry := _entry_tested(index, one, number)):
+                    by_entry.update((key, entry) for key in keys)
+                else:
+                    found[meaning].update(keys)
+    return Asked(frozenset(found["unless"]), frozenset(found["only"]), frozenset(found[""]), frozenset(by_entry))
+
+
+def _entry_tested(index: ModuleIndex, function: int, number: int) -> str:
+    """Of `if (access?.anyone) return true` it is `anyone`; "" where the value itself is tested."""
+    name = _name_of(index, function, number)
+    tests = [one.test for one in index.module.branches if one.function == function] if name else []
+    found = (
+        re.fullmatch(rf"\s*(?:{re.escape(name)}\s*&&\s*)?{re.escape(name)}\??\.(\w+)(?:\s*={{2,3}}\s*true)?\s*", test)
+        for test in tests
+    )
+    return next((match.group(1) for match in found if match), "")
+
+
+def _name_of(index: ModuleIndex, function: int, number: int) -> str:
+    """The variable that holds what a call gives, or ""."""
+    return next((one.name for one in index.module.bindings if one.function == function and _holds(one.value, number)), "")
 
 
 def _meaning(index: ModuleIndex, function: int, number: int) -> str:
     """What metadata that is read means: "unless" where it lets pass, "only" where its absence does, or ""."""
     line = index.module.calls[number].line
-    name = next((one.name for one in index.module.bindings if one.function == function and _holds(one.value, number)), "")
+    name = _name_of(index, function, number)
     named = re.compile(rf"\b{re.escape(name)}\b") if name else _METADATA_READ
     for branch in index.module.branches:
         if branch.function == function and branch.line >= line and named.search(branch.test):
