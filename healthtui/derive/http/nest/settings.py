@@ -11,6 +11,7 @@ from healthtui.derive.database import Database, query
 from healthtui.derive.http.model import Handler
 from healthtui.derive.http.nest.decorators import Decoration, Scope, class_decorations, items_of
 from healthtui.derive.inputs import index_of
+from healthtui.derive.pieces import call_at, call_taking
 from healthtui.derive.values import (
     Attribute,
     Called,
@@ -20,6 +21,7 @@ from healthtui.derive.values import (
     FunctionValue,
     Instance,
     Literally,
+    ParameterValue,
     Value,
     either,
     external_of,
@@ -79,7 +81,7 @@ def _of_call(db: Database, path: str, call: Call) -> Iterator[Setting]:
                 yield Setting(kind, place, scope, Handler(place, path, argument, call.function, call.owner, value))
     elif (kind := _SETTINGS.get(callee.name)) and not _is_of_repository(scope.value(db, callee.of)):
         yield Setting(kind, place, scope, None, call.arguments)
-    elif callee.name in ("use", "register") and call.arguments and is_app(scope.value(db, callee.of)):
+    elif callee.name in ("use", "register") and call.arguments and is_app(db, scope.value(db, callee.of)):
         yield from _used(db, path, scope, call)
     elif callee.name == "create" and is_factory(scope.value(db, callee)):
         for argument in call.arguments[1:]:
@@ -111,8 +113,8 @@ def is_factory(value: Value) -> bool:
     return value == External("@nestjs/core", "NestFactory.create")
 
 
-def is_app(value: Value) -> bool:
-    """Whether a value is a Nest application."""
+def is_app(db: Database, value: Value) -> bool:
+    """Whether a value is a Nest application, also that of `NestFactory.create(AppModule).then((app) => …)`."""
     for one in options_of(value):
         match one:
             case Called(callee, _, _) if any(is_factory(inner) for inner in options_of(callee)):
@@ -120,8 +122,20 @@ def is_app(value: Value) -> bool:
             case Instance(External(module, name)) if module.startswith("@nestjs/") and _APP_TYPES.match(name):
                 return True
             case Attribute(of, "httpAdapter"):
-                return is_app(of)
+                return is_app(db, of)
+            case ParameterValue(path, function, 0, ""):
+                return _is_promised(db, path, function)
     return False
+
+
+def _is_promised(db: Database, path: str, function: int) -> bool:
+    """Whether a function is what follows the making of an application."""
+    number = call_taking(db, path, function)
+    taker = call_at(db, path, number) if number is not None and number >= 0 else None
+    if taker is None or not isinstance(taker.callee, Member) or taker.callee.name != "then":
+        return False
+    made = options_of(Scope(path, taker.function, taker.owner).value(db, taker.callee.of))
+    return any(isinstance(one, Called) and any(map(is_factory, options_of(one.callee))) for one in made)
 
 
 def _is_of_repository(value: Value) -> bool:
