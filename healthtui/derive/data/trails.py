@@ -6,12 +6,14 @@ import re
 
 from healthtui.derive.callers import arguments_given
 from healthtui.derive.data.bound import Trail, bound_functions, written_out
+from healthtui.derive.data.layers import imports_by_package
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.graph import package_of
 from healthtui.derive.http.written import dotted
 from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.libraries.databases import PLUGINS
+from healthtui.derive.libraries.transactions import CLS, CLS_CLIENTS, CLS_HANDLES
 from healthtui.derive.packages import home_of, request_path_files
 from healthtui.derive.pieces import call_at, call_taking
 from healthtui.derive.values import UNKNOWN, Attribute, Called, ClassValue, External, Instance, ParameterValue, Value, options_of
@@ -137,8 +139,17 @@ def _handed(callee: Value) -> Value | None:
 
 
 def followed(db: Database, path: str, trail: Trail) -> list[Trail]:
-    """A trail that begins at a Fastify instance goes on at what decorates it."""
-    return (_decorated(db, path, trail.text) if trail.package == "fastify" else []) or [trail]
+    """A trail that begins at a Fastify instance goes on at what decorates it, one at a running transaction at its client."""
+    further = {"fastify": _decorated, CLS: _of_transaction}.get(trail.package)
+    return (further(db, path, trail.text) if further else []) or [trail]
+
+
+def _of_transaction(db: Database, path: str, text: str) -> list[Trail]:
+    """`this.txHost.tx.order` of nestjs-cls: what the adapter is for that the package imports."""
+    match = CLS_HANDLES.fullmatch(text)
+    adapters = CLS_CLIENTS.keys() & imports_by_package(db, home_of(db, path)).keys() if match else set()
+    clients = (CLS_CLIENTS[one] for one in sorted(adapters))
+    return [Trail(package, handle + match.group(1)) for package, handle in clients if match]
 
 
 def _decorated(db: Database, path: str, text: str) -> list[Trail]:

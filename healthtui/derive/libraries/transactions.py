@@ -33,3 +33,15 @@ WRITING_METHODS = re.compile(
 )
 REPOSITORIES = re.compile(r"(?:^|\.)_?\w*(?:[rR]epo|[rR]epository|[dD]ao|DAO)$")
 NOT_COUNTED = re.compile(r"seed|^migrat|[a-z]Migrations?$", re.I)
+
+# nestjs-cls injects the transaction that is running, or the client where none is, of the ORM that its adapter is for.
+CLS = "@nestjs-cls/transactional"
+CLS_HANDLES = re.compile(r"(?:TransactionHost#\.tx|Transaction#)(.*)", re.DOTALL)
+CLS_CLIENTS = {  # adapter → (package, how the client is written)
+    "@nestjs-cls/transactional-adapter-prisma": ("@prisma/client", "PrismaClient#"),
+    "@nestjs-cls/transactional-adapter-typeorm": ("typeorm", "EntityManager#"),
+    "@nestjs-cls/transactional-adapter-knex": ("knex", "Knex#"),
+    "@nestjs-cls/transactional-adapter-kysely": ("kysely", "Kysely#"),
+    "@nestjs-cls/transactional-adapter-drizzle-orm": ("drizzle-orm", "drizzle()"),
+    "@nestjs-cls/transactional-adapter-pg-promise": ("pg-promise", "pg-promise()()"),
+}
