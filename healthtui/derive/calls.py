@@ -6,10 +6,13 @@ from healthtui.derive.evaluation import MAX_DEPTH
 from healthtui.derive.injection import Injection
 from healthtui.derive.libraries.containers import GIVE_THE_CLASS, RESOLVERS, SCOPES
 from healthtui.derive.pieces import call_at, returns_of, word_of
+from healthtui.derive.stored import node_setting
 from healthtui.derive.values import (
     UNKNOWN,
     Called,
     ClassValue,
+    Constant,
+    External,
     FunctionValue,
     Instance,
     Literally,
@@ -19,6 +22,8 @@ from healthtui.derive.values import (
     options_of,
 )  # fmt: skip
 from healthtui.facts.source import Call, Member, Name, Object
+
+READ_OF_NODE_CONFIG = External("config", "get")
 
 
 class Calls(Injection):
@@ -50,6 +55,8 @@ class Calls(Injection):
     def _resolved(self, path: str, call: Call, callee: Value, depth: int) -> Value | None:
         """What a library is known to give: of `User.init({ … })` the class, of a container an object."""
         external = external_of(callee)
+        if external == READ_OF_NODE_CONFIG:
+            return self._setting(path, call, depth)
         if external is not None and (external.module, external.name) in GIVE_THE_CLASS and isinstance(call.callee, Member):
             asked = options_of(self.of(path, call.callee.of, call.function, call.owner, depth))[0]
             return asked.of if isinstance(asked, Instance) else asked
@@ -65,6 +72,12 @@ class Calls(Injection):
             self.substituted(path, one, depth) for one in typed if isinstance(one, Instance) and isinstance(one.of, ClassValue)
         ]
         return next((one for one in found if one != UNKNOWN), None)
+
+    def _setting(self, path: str, call: Call, depth: int) -> Value | None:
+        """What node-config gives for a key, or None where no file of the repository tells."""
+        keys = [self.of(path, one, call.function, call.owner, depth) for one in call.arguments[:1]]
+        named = [one.value for one in keys if isinstance(one, Constant) and isinstance(one.value, str)]
+        return next((found for one in named if (found := node_setting(self, path, one, depth)) != UNKNOWN), None)
 
     def _unchanged(self, path: str, call: Call, depth: int) -> Value | None:
         """A call that gives what it is given: `handler.bind(this)`, `Object.freeze({…})`, `Object.assign({}, …)`."""

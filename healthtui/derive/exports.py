@@ -11,6 +11,7 @@ from healthtui.derive.database import Database, query
 from healthtui.derive.evaluation import MAX_DEPTH, Evaluation
 from healthtui.derive.graph import package_of, resolve_module
 from healthtui.derive.pieces import surface_of
+from healthtui.derive.stored import settings_taken
 from healthtui.derive.values import UNKNOWN, External, Namespace, Value
 from healthtui.facts.source import Name
 
@@ -69,6 +70,8 @@ class Exports(Evaluation):
         if depth > MAX_DEPTH:
             return UNKNOWN
         target = resolve_module(self.db, dirname(path), specifier)
+        if specifier.endswith(".json") and (whole := settings_taken(self.db, path, specifier)) is not None:
+            return whole if name in ("*", "default") else self.member(whole, name, depth + 1)
         if target is None:
             return self._external(specifier, name)
         if name == "*":

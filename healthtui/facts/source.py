@@ -291,6 +291,12 @@ class Outline(Fact, frozen=True):
     lines: int
 
 
+class Settings(Fact, frozen=True):
+    """What a JSON file of settings holds, as an object literal."""
+
+    value: Object
+
+
 class Scenario(Fact, frozen=True):
     """A scenario of a Gherkin feature: a test case in prose."""
 

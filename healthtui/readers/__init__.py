@@ -19,6 +19,7 @@ from healthtui.readers.prisma import PRISMA
 from healthtui.readers.properties import PROPERTIES
 from healthtui.readers.proxy import PROXY
 from healthtui.readers.secrets import SECRETS
+from healthtui.readers.settings import SETTINGS
 from healthtui.readers.source import OUTLINE, SOURCE
 from healthtui.readers.sql import SQL
 from healthtui.readers.testrun import TESTRUN
@@ -50,4 +51,5 @@ READERS: tuple[Reader, ...] = (
     DEPLOYMENT,
     PROPERTIES,
     SQL,
+    SETTINGS,
 )

@@ -19,7 +19,7 @@ NAMES = [
     *("nginx.conf", "Caddyfile", ".htaccess", "haproxy.cfg", "traefik.yml"),
     *("npm-audit.json", "yarn-audit.jsonl", "jest-results.json", "mocha-results.json", "junit.xml"),
     *("k6-summary.json", "autocannon.json", "load.yml", "plan.jmx", "bench.sh", "Simulation.scala"),
-    *("schema.prisma", "001.sql"),
+    *("schema.prisma", "001.sql", "config/default.json"),
 ]
 DEEP = 100_000
 SAMPLES = {
@@ -92,6 +92,7 @@ VALID = {
     "npm-audit.json": b'{"auditReportVersion": 2, "vulnerabilities": {"a": {"severity": "low", "via": ["b"]}}}',
     "yarn-audit.jsonl": b'{"type": "auditAdvisory", "data": {"advisory": {"title": "x"}}}\n{"type": "auditSummary"}\n',
     "jest-results.json": b'{"numTotalTests": 1, "testResults": [{"name": "a", "assertionResults": [{"status": "failed"}]}]}',
+    "config/default.json": b'{ // note\n "jwt": {"secret": "x", "expiresIn": -1, "of": [1.5, null, true]}, }',
     "junit.xml": b'<testsuites><testsuite name="a"><testcase name="b"><failure message="c"/></testcase></testsuite></testsuites>',
 }
 

@@ -20,6 +20,7 @@ PACKAGES = {package for package, _ in LOADERS}
 PLUGINS = {"@fastify/env", "fastify-env"}
 # the file in which node-config says which variable sets what; it ends with one of these
 MAPPING_OF_NODE_CONFIG = "config/custom-environment-variables"
+DEFAULTS_OF_NODE_CONFIG = "config/default"
 MAPPING_ENDINGS = (".json", ".json5", ".yaml", ".yml", ".toml", ".js", ".cjs", ".ts")
 # methods of schemas and validators that are given the environment: `schema.parse(process.env)`
 CHECKING = {
