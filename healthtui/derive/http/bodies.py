@@ -8,9 +8,9 @@ from collections.abc import Iterator
 import msgspec
 
 from healthtui.derive.database import Database, query
-from healthtui.derive.http.answers import gives_page, hands_on, hands_on_errors, redirects, refusals, responds, statuses
+from healthtui.derive.http.answers import gives_page, hands_on, hands_on_errors, responds, statuses
 from healthtui.derive.http.code import NEXT_NAMES, Code
-from healthtui.derive.http.identity import begins_with_check, checks_identity, follow, is_optional, tests_identity
+from healthtui.derive.http.identity import Identity
 from healthtui.derive.http.schemas import schema_of
 from healthtui.derive.http.written import dotted
 from healthtui.derive.libraries.logging import ERROR_LEVELS
@@ -56,25 +56,25 @@ class Body(msgspec.Struct, frozen=True, gc=False):
 def body_of(db: Database, path: str, function: int) -> Body:
     """The body of a function, the functions inside it included."""
     code = Code(db, path, function)
+    identity, logs_path = Identity(code), _logs_path(code)
     declared = code.index.module.functions[function]
-    nexts = [call for call in code.calls if isinstance(call.callee, Name) and call.callee.id in NEXT_NAMES]
     return Body(
         name=declared.name,
         place=Place(path, declared.line, declared.column),
         inputs=tuple(_inputs(code)),
         passes_request=tuple(_passed(code)),
         statuses=frozenset(status for _, status in statuses(code)),
-        refuses=bool(refusals(code) or redirects(code) or follow(code)[1]),
-        hands_on=bool(nexts),
+        refuses=identity.refuses,
+        hands_on=any(isinstance(call.callee, Name) and call.callee.id in NEXT_NAMES for call in code.calls),
         hands_on_errors=hands_on_errors(code),
-        checks_identity=checks_identity(code),
-        is_optional=is_optional(code),
-        tests_identity=tests_identity(code),
-        begins_with_check=begins_with_check(code),
+        checks_identity=identity.is_checked,
+        is_optional=identity.is_optional,
+        tests_identity=identity.is_tested,
+        begins_with_check=identity.begins_with_check,
         validates_input=schema_of(db, path, function),
         counts_requests=any(_KEYED.search(code.name_of(call)) for call in code.calls),
-        logs_requests=_passes(code) and _logs_path(code),
-        logs_path=_logs_path(code),
+        logs_requests=logs_path and _passes(code),
+        logs_path=logs_path,
         responds=responds(code),
         gives_page=gives_page(code),
         delegates=tuple(_delegates(code)),

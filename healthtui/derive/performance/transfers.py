@@ -43,14 +43,13 @@ def _served_in(db: Database, path: str) -> tuple[FileTransfer, ...]:
         return ()
     plugins = {module for module, name in STATIC if not name and module != "send"}
     found = [FileTransfer(place, name, "streamed", False) for place, name in packages_taken(db, path) if name in plugins]
-    evaluator = Evaluator(db)
-    modules = {name.removeprefix("node:") for name in modules_in(db, path)}
-    served = _whole(evaluator, path, index) if FILE_MODULES & modules else ()
-    found += [FileTransfer(Place(path, call.line, call.column), by, "whole", False) for call, by in served]
+    evaluator, answers = Evaluator(db), list(_answers(index))
+    reads_files = not FILE_MODULES.isdisjoint(name.removeprefix("node:") for name in modules_in(db, path))
+    sent = _whole(evaluator, path, index, answers) if reads_files else _given(index, answers)
+    kind = "whole" if reads_files else "unknown"
+    found += [FileTransfer(Place(path, call.line, call.column), by, kind, False) for call, by in sent]
     found += [one for call in index.module.calls for one in _streamed(evaluator, path, index, call)]
-    found += [FileTransfer(Place(path, call.line, call.column), by, "streamed", False) for call, by in _read_on(index)]
-    if not served:
-        found += [FileTransfer(Place(path, call.line, call.column), by, "unknown", False) for call, by in _given(index)]
+    found += [FileTransfer(Place(path, call.line, call.column), by, "streamed", False) for call, by in _read_on(index, answers)]
     return tuple(found)
 
 
@@ -65,9 +64,9 @@ def _streamed(evaluator: Evaluator, path: str, index: ModuleIndex, call: Call) -
         yield FileTransfer(Place(path, call.line, call.column), written, "streamed", False)
 
 
-def _read_on(index: ModuleIndex) -> Iterator[tuple[Call, str]]:
+def _read_on(index: ModuleIndex, answers: list[Call]) -> Iterator[tuple[Call, str]]:
     """The answers that are given a file as it is read: `reply.send(fs.createReadStream(path))`."""
-    for call in _answers(index):
+    for call in answers:
         for one in call.arguments[:1]:
             held = index.bindings.get((call.function, one.id), ()) if isinstance(one, Name) else ()
             for value in (one, *(it.value for it in held)):
@@ -81,7 +80,7 @@ def _is_static(evaluator: Evaluator, path: str, call: Call) -> bool:
     return external is not None and (package_of(external.module), external.name) in STATIC
 
 
-def _whole(evaluator: Evaluator, path: str, index: ModuleIndex) -> Iterator[tuple[Call, str]]:
+def _whole(evaluator: Evaluator, path: str, index: ModuleIndex, answers: list[Call]) -> Iterator[tuple[Call, str]]:
     """The calls that read a whole file whose content is sent as it is."""
     for number, call in enumerate(index.module.calls):
         if call.function < 0 or dotted(index, call.callee).rpartition(".")[2] not in ("readFile", "readFileSync"):
@@ -92,14 +91,14 @@ def _whole(evaluator: Evaluator, path: str, index: ModuleIndex) -> Iterator[tupl
         given = {  # the data that a callback is given
             one.parameters[1].name for one in index.module.functions if one.passed_to == number and len(one.parameters) > 1
         }
-        is_sent = any(_hands_on(index, argument, number, given) for sent in _answers(index) for argument in sent.arguments[:1])
+        is_sent = any(_hands_on(index, argument, number, given) for sent in answers for argument in sent.arguments[:1])
         if is_sent and not is_startup(evaluator.db, path, call.function):
             yield call, dotted(index, call.callee)
 
 
-def _given(index: ModuleIndex) -> Iterator[tuple[Call, str]]:
+def _given(index: ModuleIndex, answers: list[Call]) -> Iterator[tuple[Call, str]]:
     """The answers of bytes whose own length goes before them, and that came from elsewhere: from a store of files, maybe."""
-    for call in _answers(index):
+    for call in answers:
         match call.arguments:
             case (Name(name), *_) if name.lower() not in _TEXTS and _tells_length(index, call.function, name):
                 yield call, dotted(index, call.callee)

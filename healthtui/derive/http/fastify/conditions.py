@@ -11,8 +11,8 @@ from healthtui.derive.database import Database, query
 from healthtui.derive.http.answers import refusals
 from healthtui.derive.http.code import Code, in_lines
 from healthtui.derive.http.functions import functions_of
-from healthtui.derive.http.identity import is_token_check
 from healthtui.derive.http.model import Handler, Registration
+from healthtui.derive.http.senders import is_token_check
 from healthtui.derive.http.skipped import is_skipped
 from healthtui.facts.source import Branch
 
