@@ -61,7 +61,7 @@ def _watching(db: Database, path: str, tracer: Tracer, call: Call, libraries: tu
         if name in FAILED_DECORATORS or _names_failure(call, failing):
             yield f"@{name}"
     elif name in _LISTENERS and failing & _events_of(call) and _is_of_queue(tracer, call, libraries):
-        yield f"{dotted(tracer.index, call.callee)}('{next(one for one in texts_of(call))}')"
+        yield f"{dotted(tracer.index, call.callee)}('{_said(call)}')"
     elif name in COUNTERS and _is_of_queue(tracer, call, libraries):
         yield name
     elif any(DEAD_LETTER_NAME.search(one) for one in texts_of(call)[:1]):
@@ -74,7 +74,14 @@ def _watching(db: Database, path: str, tracer: Tracer, call: Call, libraries: tu
 
 def _events_of(call: Call) -> set[str]:
     """The event that a handler is for; `fail:send mail` is a `fail` too."""
-    return {one for text in texts_of(call)[:1] for one in (text, text.partition(":")[0])}
+    said = _said(call)
+    return {said, said.partition(":")[0]}
+
+
+def _said(call: Call) -> str:
+    """An event by its text, or by the constant that holds it: `consumer.events.CRASH`."""
+    named = [one.name.lower() for one in call.arguments[:1] if isinstance(one, Member)]
+    return next(iter([*texts_of(call)[:1], *named]), "")
 
 
 def _names_failure(call: Call, failing: set[str]) -> bool:

@@ -75,7 +75,7 @@ QUEUES = (
         made="producer Producer",
         fed="send sendBatch produce",
         worked="run KafkaConsumer",
-        failed=("consumer.crash",),
+        failed=("consumer.crash", "crash"),
         handle=r"(?:\w*[pP]roducer)",
         retries="broker",
     ),
