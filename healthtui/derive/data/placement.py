@@ -27,6 +27,8 @@ ITERATIONS = names(
 IMMEDIATE = names(
     "then catch finally $transaction transaction transactional withTransaction Promise limit retry tap execute run add call begin"
 )
+# Callbacks in a list or an object of steps, which the package async runs.
+FLOWS = names("waterfall series parallel parallelLimit auto")
 
 
 def is_data_module(path: str) -> bool:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from healthtui.derive.data.access import data_access_in
 from healthtui.derive.data.calls import calls_in
 from healthtui.derive.data.chains import Chains, calls_within
-from healthtui.derive.data.placement import IMMEDIATE, ITERATIONS
+from healthtui.derive.data.placement import FLOWS, IMMEDIATE, ITERATIONS
 from healthtui.derive.database import Database, query
 from healthtui.derive.http.written import dotted, method_of
 from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.libraries.transactions import RUNS, UNITS_OF_WORK
-from healthtui.facts.source import Alternative, Array, Call, Choice, Expression, Member, Name, Object
+from healthtui.facts.source import Alternative, Array, Call, Choice, Expression, FunctionRef, Member, Name, Object
 
 
 class Units:
@@ -20,29 +22,34 @@ class Units:
         self.index = index
         self._running = running_calls(db, path)
         self.chains = Chains(index)
+        self._steps = dict(_steps(index))
         self._choices = [sides for choice in _choices(index) if len(sides := _sides(choice, self.chains)) > 1]
 
     def root(self, function: int) -> int:
         """The function that a callback belongs to: itself where it is run by somebody else, later."""
         while function >= 0:
-            declared = self.index.module.functions[function]
-            if declared.passed_to < 0 or declared.parent < 0 or not self._runs_here(declared.passed_to):
+            declared, taker = self.index.module.functions[function], self._taker(function)
+            if taker < 0 or declared.parent < 0 or not self._runs_here(taker):
                 return function
             function = declared.parent
         return function
+
+    def _taker(self, function: int) -> int:
+        """The call that a function is given to, in a list of steps too: `async.waterfall([first, second])`; or -1."""
+        return self._steps.get(function, self.index.module.functions[function].passed_to)
 
     def _runs_here(self, number: int) -> bool:
         if is_unit_of_work(self.index, self.index.module.calls[number]):
             return True
         name = name_of(self.index.module.calls[number])
-        return name in ITERATIONS or name in IMMEDIATE or bool(RUNS.search(name)) or number in self._running
+        return name in ITERATIONS or name in FLOWS or name in IMMEDIATE or bool(RUNS.search(name)) or number in self._running
 
     def takers(self, function: int) -> list[int]:
         """The calls that take the callbacks around a place, innermost first, up to the function that they belong to."""
         found: list[int] = []
         root = self.root(function)
         while function != root:
-            found.append(self.index.module.functions[function].passed_to)
+            found.append(self._taker(function))
             function = self.index.module.functions[function].parent
         return found
 
@@ -65,6 +72,20 @@ class Units:
         functions = self.index.module.functions
         until = one.until or (functions[one.function].end_line if one.function >= 0 else second)
         return one.line <= first <= one.end_line < second <= until
+
+
+def _steps(index: ModuleIndex) -> Iterator[tuple[int, int]]:
+    """The functions in lists and objects of steps, each with the call that runs them."""
+    for number, call in enumerate(index.module.calls):
+        for given in call.arguments[:1] if name_of(call) in FLOWS else ():
+            match given:
+                case Array(items):
+                    steps = [*items]
+                case Object(entries):
+                    steps = [it for _, one in entries for it in (one.items if isinstance(one, Array) else (one,))]
+                case _:
+                    steps = []
+            yield from ((one.index, number) for one in steps if isinstance(one, FunctionRef))
 
 
 @query
