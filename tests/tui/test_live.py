@@ -8,7 +8,7 @@ from textual.strip import Strip
 from healthtui.engine.verdict import Outcome
 from healthtui.tui.card.card import CardList
 from healthtui.tui.card.rows import Row
-from healthtui.tui.source import Phase, Status
+from healthtui.tui.source import Change, Phase, Status
 from screenshots.acme import AcmeSource, acme
 from tests.tui.shown import Open, Shown
 
@@ -129,3 +129,16 @@ async def test_the_card_of_the_last_run_stands_until_the_first_true_one(opened: 
         assert not shown.app._notifications
         await shown.receive(acme())
         assert "▼ 5.3" in shown.frame
+
+
+async def test_what_a_scan_finds_out_by_itself_is_no_gain(opened: Open) -> None:
+    async with opened() as shown:
+        shown.source.on_card(acme(security_cors=NAMED), Change(("src/app.ts",), 0.1, is_news=True))
+        shown.source.on_card(acme(security_cors=NAMED, testing_results=NAMED), Change())
+        await shown.settle()
+        assert "▲ 5.3" in shown.frame, "as before the second"
+        assert "✓ CORS origins" in shown.frame, "what was mended stays in sight"
+        assert "Tests pass" not in shown.frame, "and what was merely not known yet does not"
+        await shown.press("f", "f", "f")
+        assert "CORS origins" in shown.frame
+        assert "Tests pass" not in shown.frame

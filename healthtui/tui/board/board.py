@@ -18,6 +18,7 @@ from healthtui.tui.card.first import FixFirst
 from healthtui.tui.card.peek import Peek
 from healthtui.tui.card.rows import CheckRow, Key, View, changed_keys, fix_first, key_of, rows_of
 from healthtui.tui.card.score import ScoreHead, TitleLine
+from healthtui.tui.card.since import Since
 from healthtui.tui.card.states import message_of
 from healthtui.tui.detail.changes import RunChange
 from healthtui.tui.detail.detail import Detail
@@ -43,7 +44,7 @@ class Board(OneFrame[None]):
         self.source = source
         self.keymap = keymap
         self.card: Scorecard | None = None
-        self.first: Scorecard | None = None  # as the session began
+        self.since = Since()
         self.is_last_run = False  # the card is that of the run before
         self.status = Status(Phase.SCANNING)
         self.view = View()
@@ -76,11 +77,11 @@ class Board(OneFrame[None]):
         if before is not None and not self.is_last_run:
             self.run_change = RunChange(cause or Change(), compare(before, card))
         changed = changed_keys(before, card) if before else frozenset()
-        if self.is_last_run:
-            self.view = replace(self.view, kept=frozenset())
-        if self.first is None and not is_last_run:
-            self.first = card
-        self.view = replace(self.view, changed=changed_keys(self.first, card) if self.first else frozenset())
+        is_news = cause is not None and cause.is_news and not self.is_last_run
+        if not is_last_run:
+            self.since.take(None if self.is_last_run else before, card, is_news=is_news)
+        kept = self.view.kept if is_news else self.view.kept - changed
+        self.view = replace(self.view, changed=self.since.changed, kept=kept)
         self.is_last_run = is_last_run
         with self.app.batch_update():
             self.draw(changed)
@@ -109,7 +110,7 @@ class Board(OneFrame[None]):
         """Draws what is known; without a card the head and the list keep their empty form."""
         self.query_one(TitleLine).update(self.card, self.status, self.is_last_run)
         is_low = self.has_class("-low")
-        self.query_one(ScoreHead).update(self.card, self.first.score if self.first else None, self.view.show, is_low)
+        self.query_one(ScoreHead).update(self.card, self.since.gained, self.view.show, is_low)
         self._draw_message()
         self.query_one(FixFirst).update(fix_first(self.card) if self.card else [])
         if self.card is not None:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from healthtui.engine.verdict import Outcome
 from healthtui.scorecard.model import CheckResult, Scorecard, SectionScore
 
+Face = tuple[object, ...]
 Key = tuple[str, str]  # (check or section id, package); stays the same over every change
 
 _ORDER = (Outcome.FAIL, Outcome.WARN, Outcome.UNKNOWN, Outcome.WAIVED, Outcome.PASS, Outcome.NOT_APPLICABLE)
@@ -138,9 +139,10 @@ def fix_first(card: Scorecard) -> list[CheckResult]:
 
 def changed_keys(before: Scorecard, after: Scorecard) -> frozenset[Key]:
     """The checks whose row reads differently."""
-    old = {key_of(check): _face(check) for check in before.checks}
-    return frozenset(key_of(check) for check in after.checks if old.get(key_of(check)) != _face(check))
+    old = {key_of(check): face_of(check) for check in before.checks}
+    return frozenset(key_of(check) for check in after.checks if old.get(key_of(check)) != face_of(check))
 
 
-def _face(check: CheckResult) -> tuple[object, ...]:
+def face_of(check: CheckResult) -> Face:
+    """What its row and its places say."""
     return check.outcome, check.title, check.short, check.summary, tuple(entry.message for entry in check.evidence)

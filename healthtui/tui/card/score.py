@@ -77,12 +77,12 @@ class ScoreHead(Widget):
     """The score in large, its grade and what holds it, its range, and how much is known."""
 
     card: Scorecard | None = None
-    before: float | None = None
+    gained = 0.0  # points since the session began
     show = Show.TO_MEND
     is_compact = False
 
-    def update(self, card: Scorecard | None, before: float | None, show: Show, is_compact: bool) -> None:
-        self.card, self.before, self.show, self.is_compact = card, before, show, is_compact
+    def update(self, card: Scorecard | None, gained: float, show: Show, is_compact: bool) -> None:
+        self.card, self.gained, self.show, self.is_compact = card, gained, show, is_compact
         self.display = card is None or bool(card.packages)
         self.refresh(layout=True)
 
@@ -110,10 +110,9 @@ class ScoreHead(Widget):
 
     def _grade(self, card: Scorecard) -> Content:
         parts = [Content.styled(printable(card.grade), f"bold {_grade_colour(card)}")]
-        gained = 0.0 if self.before is None or card.score is None else card.score - self.before
-        if abs(gained) >= 0.05:
-            sign, colour = (glyphs().up, "$pass") if gained > 0 else (glyphs().down, "$fail")
-            said = f"{sign}{abs(gained):.0f}" if self.is_compact else f"{sign} {abs(gained):.1f}"
+        if abs(self.gained) >= 0.05:
+            sign, colour = (glyphs().up, "$pass") if self.gained > 0 else (glyphs().down, "$fail")
+            said = f"{sign}{abs(self.gained):.0f}" if self.is_compact else f"{sign} {abs(self.gained):.1f}"
             parts.append(Content.styled(said, colour))
         if self.show is not Show.TO_MEND and not self.is_compact:
             parts.append(Content.styled(f"shows {self.show}", "$accent"))
