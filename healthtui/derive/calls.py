@@ -23,7 +23,7 @@ from healthtui.derive.values import (
 )  # fmt: skip
 from healthtui.facts.source import Call, Member, Name, Object
 
-READ_OF_NODE_CONFIG = External("config", "get")
+_READ_OF_NODE_CONFIG = External("config", "get")
 
 
 class Calls(Injection):
@@ -55,7 +55,7 @@ class Calls(Injection):
     def _resolved(self, path: str, call: Call, callee: Value, depth: int) -> Value | None:
         """What a library is known to give: of `User.init({ … })` the class, of a container an object."""
         external = external_of(callee)
-        if external == READ_OF_NODE_CONFIG:
+        if external == _READ_OF_NODE_CONFIG:
             return self._setting(path, call, depth)
         if external is not None and (external.module, external.name) in GIVE_THE_CLASS and isinstance(call.callee, Member):
             asked = options_of(self.of(path, call.callee.of, call.function, call.owner, depth))[0]

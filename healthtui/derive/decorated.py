@@ -10,13 +10,11 @@ from typing import NamedTuple
 
 from healthtui.derive.database import Database, query
 from healthtui.derive.inputs import ModuleIndex, index_of
-from healthtui.derive.libraries.fastify import CHAINED, FRAMEWORK, INSTANCE_NAMES, PLUGIN_WRAPPERS, REQUEST_NAMES
+from healthtui.derive.libraries.fastify import CHAINED, FRAMEWORK, INSTANCE_NAMES, MAKERS, PLUGIN_WRAPPERS, REQUEST_NAMES
 from healthtui.derive.packages import home_of, modules_used, request_path_files
 from healthtui.derive.pieces import piece
 from healthtui.derive.values import Attribute, Called, External, Instance, ParameterValue, Value, external_of
 from healthtui.facts.source import Expression, Literal, Member
-
-_MAKERS = {"", "fastify", "Fastify", "default"}
 
 
 class Decoration(NamedTuple):
@@ -93,5 +91,5 @@ def _may_be_instance(value: Value) -> bool:
             return module == FRAMEWORK and name == "FastifyInstance"
         case Called():
             external = external_of(instance_under(value))
-            return external is not None and external.module == FRAMEWORK and external.name in _MAKERS
+            return external is not None and external.module == FRAMEWORK and external.name in MAKERS
     return False

@@ -57,6 +57,7 @@ from healthtui.facts.source import (
 )  # fmt: skip
 
 Given = Mapping[Hashable, Value]  # a parameter (path, function, position), or an element (path, expression) → its value
+Situation = tuple[tuple[Hashable, Value], ...]  # the same, to be kept with what is said in it
 _TYPE_NAME = re.compile(r"^(?:readonly\s+|typeof\s+)?([A-Za-z_$][\w$]*)((?:\.[A-Za-z_$][\w$]*)*)")
 _PROMISE = re.compile(r"^Promise<(.+)>$")
 _OPTIONS_TYPE = re.compile(r"[\w.]*(?:Options|Opts)(?:<.*>)?", re.DOTALL)  # a plain object that callers make

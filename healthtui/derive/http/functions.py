@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
-
 from healthtui.derive.database import Database
-from healthtui.derive.evaluate import Evaluator
+from healthtui.derive.evaluate import Evaluator, Situation
 from healthtui.derive.http.model import Handler
 from healthtui.derive.inputs import index_of
 from healthtui.derive.values import Attribute, Called, ClassValue, FunctionValue, Instance, Value, options_of
 
 MAX_DEPTH = 6
-Within = tuple[tuple[Hashable, Value], ...]  # what a loop or a caller gives where the handler is applied
 
 
 def functions_of(db: Database, handler: Handler) -> tuple[tuple[str, int], ...]:
@@ -31,7 +28,7 @@ def wrappers_of(db: Database, handler: Handler) -> tuple[FunctionValue, ...]:
     return tuple(found)
 
 
-def _of_value(db: Database, value: Value, depth: int, within: Within = ()) -> list[tuple[str, int]]:
+def _of_value(db: Database, value: Value, depth: int, within: Situation = ()) -> list[tuple[str, int]]:
     found: list[tuple[str, int]] = []
     for one in options_of(value) if depth <= MAX_DEPTH else ():
         match one:
@@ -46,12 +43,12 @@ def _of_value(db: Database, value: Value, depth: int, within: Within = ()) -> li
     return found
 
 
-def _given(db: Database, path: str, number: int, depth: int, within: Within = ()) -> list[tuple[str, int]]:
+def _given(db: Database, path: str, number: int, depth: int, within: Situation = ()) -> list[tuple[str, int]]:
     """The functions that a wrapper is given."""
     return [one for value in _arguments(db, path, number, within) for one in _of_value(db, value, depth + 1, within)]
 
 
-def _arguments(db: Database, path: str, number: int, within: Within) -> list[Value]:
+def _arguments(db: Database, path: str, number: int, within: Situation) -> list[Value]:
     index = index_of(db, path)
     call = index.module.calls[number] if index else None
     evaluator = Evaluator(db, follow_calls=False, given=dict(within))

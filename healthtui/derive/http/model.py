@@ -5,11 +5,12 @@ Express, Fastify and NestJS are each translated into these; nothing after them a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 
 import msgspec
 
 from healthtui.derive.database import Database
+from healthtui.derive.evaluate import Situation
 from healthtui.derive.values import UNKNOWN, Value
 from healthtui.facts.base import Place
 from healthtui.facts.source import Expression
@@ -28,7 +29,7 @@ class Handler(msgspec.Struct, frozen=True, gc=False):
     function: int = -1
     owner: int = -1
     value: Value = UNKNOWN
-    given: tuple[tuple[Hashable, Value], ...] = ()  # what a loop or a caller gives, in force where a call's arguments are read
+    given: Situation = ()  # what a loop or a caller gives, in force where a call's arguments are read
 
 
 class Registration(msgspec.Struct, frozen=True, gc=False):

@@ -15,8 +15,9 @@ from healthtui.derive.values import FunctionValue, external_of, options_of
 from healthtui.facts.source import Call, Expression, Name
 
 _SOURCE = re.compile(
-    r"^\w+\.(?:raw\.|locals\.)?(?:user|session|auth|(?:access_?|auth_?)?token|currentUser|account|headers\.authorization|headers\.(?:x-)?(?:api|access|auth)[\w-]*"
-    r"|headers\.[\w-]+-(?:key|token|secret)|cookies\.\w*(?:token|session|jwt|auth)\w*|signedCookies)(?:\.|\(|$)",
+    r"^\w+\.(?:raw\.|locals\.)?(?:user|session|auth|(?:access_?|auth_?)?token|currentUser|account"
+    r"|headers\.authorization|headers\.(?:x-)?(?:api|access|auth)[\w-]*|headers\.[\w-]+-(?:key|token|secret)"
+    r"|cookies\.\w*(?:token|session|jwt|auth)\w*|signedCookies)(?:\.|\(|$)",
     re.I,
 )
 _NOT_IDENTITY = re.compile(

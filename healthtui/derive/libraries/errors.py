@@ -38,9 +38,8 @@ VAGUE = {
 # methods of a reply
 STATUS_METHODS = {"status", "code", "sendStatus", "writeHead", "setStatus"}
 SENDING = {"json", "send", "end", "jsonp", "render", "view", "sendFile", "download", "format", "serialize", "raw"}
-ADAPTER_REPLY = re.compile(
-    r"[aA]dapter\.reply$"
-)  # of NestJS, which is given the reply first: `httpAdapter.reply(response, body)`
+# of NestJS, which is given the reply first: `httpAdapter.reply(response, body)`
+ADAPTER_REPLY = re.compile(r"[aA]dapter\.reply$")
 SETTING = {
     "header", "headers", "set", "setHeader", "append", "cookie", "type", "links", "setTimeout", "setCookie", "writeHead",
     "get", "getHeader", "removeHeader", "on", "once", "write", "vary", "attachment", "redirect",

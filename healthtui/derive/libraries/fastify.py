@@ -14,6 +14,7 @@ CHAINED = VERBS | {
     "setErrorHandler", "setNotFoundHandler", "setValidatorCompiler", "setSerializerCompiler", "setSchemaController",
     "setSchemaErrorFormatter", "setReplySerializer", "addSchema", "addContentTypeParser", "setGenReqId",
 }  # fmt: skip
+MAKERS = {"", "fastify", "Fastify", "default"}  # what of the package makes an instance
 INSTANCE_NAMES = {"fastify", "app", "server", "instance", "api", "f", "scope", "router", "fastifyInstance", "srv", "route"}
 REQUEST_NAMES = {"request", "req"}
 

@@ -9,6 +9,7 @@ from posixpath import dirname, join
 from healthtui.derive.database import Database, query
 from healthtui.derive.inputs import all_facts, derives, facts_in, paths_with
 from healthtui.derive.outputs.freshness import changed_since
+from healthtui.derive.outputs.unreadable import unreadable
 from healthtui.derive.project.nearby import files_for, folders_for
 from healthtui.facts.base import Place, Unreadable
 from healthtui.facts.outputs import Advisory, AuditReport
@@ -75,10 +76,7 @@ def _in_tree(db: Database, package: str) -> Iterator[AuditEvidence]:
 
 
 def _broken(db: Database, package: str) -> Iterator[AuditEvidence]:
-    for path in files_for(db, Unreadable, package):
-        for one in facts_in(db, Unreadable, path):
-            if one.reader == "audit":
-                yield AuditEvidence(Place(path, one.line), "unreadable", one.reason)
+    return (AuditEvidence(place, "unreadable", reason) for place, reason in unreadable(db, package, "audit"))
 
 
 @derives(Vulnerability)

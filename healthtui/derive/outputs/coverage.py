@@ -10,8 +10,9 @@ from healthtui.derive.folders import folder_of
 from healthtui.derive.inputs import derived, derives, facts_in
 from healthtui.derive.outputs.freshness import changed_since
 from healthtui.derive.outputs.matching import match
+from healthtui.derive.outputs.unreadable import unreadable
 from healthtui.derive.project.nearby import files_for
-from healthtui.facts.base import Place, Unreadable
+from healthtui.facts.base import Place
 from healthtui.facts.outputs import CoverageReport, FileCoverage
 from healthtui.facts.source import Outline
 from healthtui.facts.structure import RoleSighting
@@ -76,10 +77,7 @@ def _strangers(db: Database, package: str) -> Iterator[CoverageEvidence]:
 
 
 def _broken(db: Database, package: str) -> Iterator[CoverageEvidence]:
-    for path in files_for(db, Unreadable, package):
-        for one in facts_in(db, Unreadable, path):
-            if one.reader == "coverage":
-                yield CoverageEvidence(Place(path, one.line), "unreadable", one.reason)
+    return (CoverageEvidence(place, "unreadable", reason) for place, reason in unreadable(db, package, "coverage"))
 
 
 @derives(CoveredFile)

@@ -8,9 +8,9 @@ from healthtui.derive.database import Database, query
 from healthtui.derive.folders import folder_of
 from healthtui.derive.inputs import derives, facts_in, paths_with
 from healthtui.derive.outputs.freshness import changed_since
+from healthtui.derive.outputs.unreadable import unreadable
 from healthtui.derive.packages import request_path_files, scored_packages
-from healthtui.derive.project.nearby import files_for
-from healthtui.facts.base import Place, Unreadable
+from healthtui.facts.base import Place
 from healthtui.facts.measuring import LoadEvidence
 from healthtui.facts.outputs import LoadRun
 
@@ -56,7 +56,4 @@ def _name(percent: float) -> str:
 
 
 def _broken(db: Database, package: str) -> Iterator[LoadEvidence]:
-    for path in files_for(db, Unreadable, package):
-        for one in facts_in(db, Unreadable, path):
-            if one.reader == "loadrun":
-                yield LoadEvidence(Place(path, one.line), "unreadable", one.reason)
+    return (LoadEvidence(place, "unreadable", reason) for place, reason in unreadable(db, package, "loadrun"))

@@ -9,9 +9,10 @@ from healthtui.derive.folders import folder_of
 from healthtui.derive.inputs import derives, facts_in
 from healthtui.derive.outputs.freshness import changed_since
 from healthtui.derive.outputs.matching import match
+from healthtui.derive.outputs.unreadable import unreadable
 from healthtui.derive.packages import source_files, test_files
 from healthtui.derive.project.nearby import files_for
-from healthtui.facts.base import Place, Unreadable
+from healthtui.facts.base import Place
 from healthtui.facts.outputs import TestRun
 from healthtui.facts.testing import FailedTest, ResultEvidence
 
@@ -46,10 +47,7 @@ def _states(db: Database, package: str) -> Iterator[ResultEvidence]:
 
 
 def _broken(db: Database, package: str) -> Iterator[ResultEvidence]:
-    for path in files_for(db, Unreadable, package):
-        for one in facts_in(db, Unreadable, path):
-            if one.reader == "testrun":
-                yield ResultEvidence(Place(path, one.line), "unreadable", one.reason)
+    return (ResultEvidence(place, "unreadable", reason) for place, reason in unreadable(db, package, "testrun"))
 
 
 @derives(FailedTest)

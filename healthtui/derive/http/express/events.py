@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 
 import msgspec
 
 from healthtui.derive.database import Database, query
-from healthtui.derive.evaluate import Evaluator, Given
+from healthtui.derive.evaluate import Evaluator, Given, Situation
 from healthtui.derive.http.express.listing import functions_loaded_by
 from healthtui.derive.http.express.parameters import APP, ROUTER, given_by_callers, parameter_held, parameter_named, receivers_of
 from healthtui.derive.http.order import in_order
@@ -54,7 +54,7 @@ class Event(msgspec.Struct, frozen=True, gc=False):
     method: str = ""
     route: Expression | None = None
     target: Value | None = None
-    given: tuple[tuple[Hashable, Value], ...] = ()
+    given: Situation = ()
 
 
 def kind_of(value: Value) -> str | None:

@@ -9,10 +9,10 @@ import msgspec
 
 from healthtui.derive.database import Database, query
 from healthtui.derive.decorated import instance_under
-from healthtui.derive.evaluate import Evaluator, Given
+from healthtui.derive.evaluate import Evaluator, Given, Situation
 from healthtui.derive.http.order import in_order
 from healthtui.derive.inputs import ModuleIndex, index_of
-from healthtui.derive.libraries.fastify import CHAINED, FRAMEWORK, INSTANCE_NAMES, VERBS
+from healthtui.derive.libraries.fastify import CHAINED, FRAMEWORK, INSTANCE_NAMES, MAKERS, VERBS
 from healthtui.derive.loops import elements_of_loop
 from healthtui.derive.values import Called, ClassValue, External, FunctionValue, ParameterValue, Value, options_of
 from healthtui.facts.base import Place
@@ -40,14 +40,14 @@ class Event(msgspec.Struct, frozen=True, gc=False):
     arguments: tuple[Expression, ...]
     is_awaited: bool = False
     target: Value | None = None
-    given: tuple[tuple[Hashable, Value], ...] = ()
+    given: Situation = ()
 
 
 def is_made(value: Value) -> bool:
     """Whether a value is an instance that `fastify()` makes."""
     match value:
         case Called(External(module, name), _, _):
-            return module == FRAMEWORK and name in ("", "fastify", "default", "Fastify")
+            return module == FRAMEWORK and name in MAKERS
     return False
 
 
@@ -88,7 +88,7 @@ class _Reading:
 
     def _event(
         self, node: Value, kind: str, name: str = "", target: Value | None = None,
-        given: tuple[tuple[Hashable, Value], ...] = (),
+        given: Situation = (),
     ) -> Event:  # fmt: skip
         call = self.call
         place = Place(self.path, call.line, call.column)
