@@ -45,7 +45,8 @@ def status_codes(
 
 def _answers_400(package: Package, routes: Facts[Endpoint], operations: Facts[Operation]) -> dict[int, Place]:
     """Where the framework, or what validates, answers 400 for the code: the last of the routes, else the first operation."""
-    by_itself = [one for one in routes if "express" not in package.frameworks or one.validated_by in _ANSWERS_400]
+    is_express = "express" in package.frameworks
+    by_itself = [one for one in routes if not is_express or one.validated_by.partition(" ")[0] in _ANSWERS_400]
     places = [one.place for one in reversed(by_itself) if one.is_validated]
     if "nestjs" in package.frameworks:
         places += [one.place for one in operations if one.is_validated]

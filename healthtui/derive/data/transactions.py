@@ -71,7 +71,7 @@ def _own_cover(db: Database, path: str, number: int) -> Cover | None:
     if by := _decorated(index, root) or _given(index, units, root):
         return Cover(by)
     wrappers = _wrappers_called(db, path)
-    for taker in units.takers(call.function):
+    for taker in units.around(call.function):
         taken = index.module.calls[taker]
         if RUNS.search(name_of(taken)) or taker in wrappers or is_unit_of_work(index, taken):
             return Cover(name_of(taken), taker) if _has_session(db, path, index, units, root) else None

@@ -53,6 +53,11 @@ class Units:
             function = self.index.module.functions[function].parent
         return found
 
+    def around(self, function: int) -> list[int]:
+        """The same, and the call that the function itself is given to: `const publish = db.transaction((post) => …)`."""
+        own = self._taker(self.root(function))
+        return [*self.takers(function), *([own] if own >= 0 else [])]
+
     def is_never_both(self, one: int, other: int) -> bool:
         """Whether two calls stand in branches of which only one runs."""
         calls = self.index.module.calls
