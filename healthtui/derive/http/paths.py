@@ -7,12 +7,14 @@ import re
 from healthtui.derive.callers import arguments_given, default_given
 from healthtui.derive.database import Database
 from healthtui.derive.evaluate import Evaluator
+from healthtui.derive.http.patterns import pattern_of
 from healthtui.derive.inputs import all_facts
 from healthtui.derive.values import UNKNOWN, Constant, Environment, Literally, ParameterValue, Value, options_of
 from healthtui.facts.project import EnvFile
 from healthtui.facts.source import Template
 
 UNKNOWN_PART = "{?}"
+PATTERN = "~"  # begins a part that is a regular expression over what is left of the path
 MAX_CALLERS = 4  # of callers that hand a path on
 
 
@@ -64,5 +66,9 @@ def joined(prefix: str, path: str) -> str:
 
 def covers(prefix: str, path: str) -> bool:
     """Whether a middleware under a prefix sees a path."""
+    above, mark, source = prefix.partition(f"/{PATTERN}")
+    if mark:
+        pattern = pattern_of(source)
+        return pattern is not None and path.startswith(f"{above}/") and bool(pattern.search(path[len(above) :]))
     bare = prefix.rstrip("/*")
     return not bare or path == bare or path.startswith(bare + "/")

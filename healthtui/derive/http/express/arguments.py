@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.http.paths import text_of
+from healthtui.derive.http.paths import PATTERN, text_of
 from healthtui.derive.values import (
     Called,
     ClassValue,
@@ -20,6 +20,8 @@ from healthtui.derive.values import (
 from healthtui.facts.source import Array, Expression, Literal, Member, Name, Template
 
 _PATH_NAME = re.compile(r"^[A-Z][A-Z0-9_]+$|(?:^|[a-z])(?:[pP]ath|[pP]refix|[uU]rl|[eE]ndpoint)$")
+
+_IS_PATTERN = re.compile(r"\^|\\/")
 
 
 def is_path_list(value: Value) -> bool:
@@ -44,3 +46,9 @@ def texts_of_paths(evaluator: Evaluator, value: Value) -> list[str]:
     if isinstance(value, Literally) and isinstance(value.expression, Array):
         return [text for item in value.expression.items for text in texts_of_paths(evaluator, evaluator.within(value, item))]
     return [text_of(evaluator, value) or "{?}"]
+
+
+def mounts_of(evaluator: Evaluator, value: Value) -> list[str]:
+    """The paths that a `use` is for; of `/^\\/api(\\/|$)/` what such a pattern is among paths."""
+    texts = texts_of_paths(evaluator, value)
+    return [PATTERN + one.replace(r"\/", "/") if _IS_PATTERN.match(one) else one for one in texts]

@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from healthtui.derive.callers import given_in_call
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.http.controls import controls_of
-from healthtui.derive.http.express.arguments import is_handler, is_path_by_name, is_path_list, texts_of_paths
+from healthtui.derive.http.express.arguments import is_handler, is_path_by_name, is_path_list, mounts_of, texts_of_paths
 from healthtui.derive.http.express.directories import named_after, routers_loaded_by
 from healthtui.derive.http.express.events import Event, events_in, kind_of, node_of
+from healthtui.derive.http.express.handlers import handlers_of
 from healthtui.derive.http.express.parameters import APP, stands_for
-from healthtui.derive.http.express.passing import guards_around, is_of_plugin, items_of_list, rest_of, stands_before_others
+from healthtui.derive.http.express.passing import (
+    guards_around,
+    is_of_plugin,
+    rest_of,
+    stands_before_others,
+)
 from healthtui.derive.http.functions import functions_of
 from healthtui.derive.http.model import Applied, Handler, Registration
 from healthtui.derive.http.paths import covers, joined
@@ -24,15 +29,13 @@ from healthtui.derive.pieces import parameter_count
 from healthtui.derive.values import (
     Called,
     Constant,
-    FunctionValue,
-    Literally,
     ParameterValue,
     Value,
     external_of,
     options_of,
 )
 from healthtui.facts.base import Place
-from healthtui.facts.source import Array, Expression, Literal, Spread, Template
+from healthtui.facts.source import Expression, Literal, Template
 
 MAX_DEPTH = 20
 EVERYWHERE = {"", "/", "*", "/*"}
@@ -88,7 +91,7 @@ class _Walk:
 
     def _mounted_by(self, node: Value) -> Iterator[Value]:
         for event in self.events[node]:
-            for handler in self._handlers(event, event.arguments) if event.kind == "use" else ():
+            for handler in handlers_of(self.db, event, event.arguments) if event.kind == "use" else ():
                 yield from self._children(handler.value)
 
     def walk(
@@ -110,7 +113,7 @@ class _Walk:
     ) -> None:
         paths, arguments = self._paths_of(event)
         passed: list[Handler] = []
-        for handler in self._handlers(event, arguments):
+        for handler in handlers_of(self.db, event, arguments):
             children = self._children(handler.value)
             for child in children:
                 for path in paths:
@@ -138,7 +141,7 @@ class _Walk:
         evaluator = self._evaluator(event)
         assert event.route is not None
         value = evaluator.of(event.path, event.route, event.function, event.owner)
-        handlers = list(self._handlers(event, event.arguments))
+        handlers = list(handlers_of(self.db, event, event.arguments))
         if is_of_plugin(handlers):
             return
         for path in texts_of_paths(evaluator, value):
@@ -183,8 +186,8 @@ class _Walk:
     def _authenticates(self, handler: Handler) -> bool:
         return any(control.kind == "auth" for control in controls_of(self.db, handler))
 
-    def _evaluator(self, event: Event, *, follow_calls: bool = True) -> Evaluator:
-        return Evaluator(self.db, follow_calls=follow_calls, given=dict(event.given))
+    def _evaluator(self, event: Event) -> Evaluator:
+        return Evaluator(self.db, given=dict(event.given))
 
     def _paths_of(self, event: Event) -> tuple[list[str], tuple[Expression, ...]]:
         """The paths that a `use` is for ("" when it names none), and its handlers."""
@@ -198,38 +201,10 @@ class _Walk:
             or any(isinstance(one, Constant) for one in options_of(value))
             or is_path_list(value)
         ):
-            return texts_of_paths(evaluator, value), event.arguments[1:]
+            return mounts_of(evaluator, value), event.arguments[1:]
         if is_handler(value) and not is_path_by_name(first, value):
             return [""], event.arguments
         return texts_of_paths(evaluator, value), event.arguments[1:]
-
-    def _handlers(self, event: Event, arguments: tuple[Expression, ...]) -> Iterator[Handler]:
-        evaluator = self._evaluator(event, follow_calls=False)
-        for argument in arguments:
-            yield from self._flattened(event, evaluator, argument)
-
-    def _flattened(self, event: Event, evaluator: Evaluator, argument: Expression) -> Iterator[Handler]:
-        """An argument; of an array (also behind a name, or spread) each of its items."""
-        inner = argument.of if isinstance(argument, Spread) else argument
-        value = evaluator.of(event.path, inner, event.function, event.owner)
-        value, evaluator = self._made_list(value, evaluator)
-        for one in options_of(value) if any(isinstance(v, Literally) for v in options_of(value)) else (value,):
-            if isinstance(one, Literally) and isinstance(one.expression, Array):
-                for given, item in items_of_list(evaluator, one, one.expression):
-                    yield Handler(
-                        event.place, given.path, item, given.function, given.owner, evaluator.within(given, item), event.given
-                    )
-            else:
-                yield Handler(event.place, event.path, inner, event.function, event.owner, one, event.given)
-
-    def _made_list(self, value: Value, evaluator: Evaluator) -> tuple[Value, Evaluator]:
-        """The list that a function makes of what it is given: `secured(handler)` → `[auth, handler]`."""
-        if not isinstance(value, Called) or not isinstance(value.callee, FunctionValue):
-            return value, evaluator
-        given = given_in_call(evaluator, value.callee, value.path, value.index)
-        made = Evaluator(self.db, given=given).call(value.path, value.index)
-        is_list = isinstance(made, Literally) and isinstance(made.expression, Array)
-        return (made, Evaluator(self.db, follow_calls=False, given=given)) if is_list else (value, evaluator)
 
     def _children(self, value: Value) -> list[Value]:
         """The apps and routers that a handler is, also when a function of the repository makes them."""

@@ -1,4 +1,4 @@
-"""Middleware in lists, and as routes: `router.route('/:id').all(requireUser).get(…)`, `app.all('/api/*', requireUser)`."""
+"""Middleware as routes, and around handlers: `router.route('/:id').all(requireUser).get(…)`, `app.all('/api/*', requireUser)`."""
 
 from __future__ import annotations
 
@@ -8,16 +8,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec.structs import replace
 
 from healthtui.derive.database import Database
-from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.http.bodies import body_of
 from healthtui.derive.http.controls import controls_of
 from healthtui.derive.http.express.events import Event
 from healthtui.derive.http.functions import functions_of, wrappers_of
 from healthtui.derive.http.model import Handler
 from healthtui.derive.libraries.http import PLUGIN_HANDLERS
-from healthtui.derive.pieces import call_at
-from healthtui.derive.values import Called, FunctionValue, Literally, Value, external_of, options_of
-from healthtui.facts.source import Array, Expression, Member, Spread
+from healthtui.derive.values import Called, FunctionValue, external_of
 
 _REST = re.compile(r"/?(?:\*\w*|\{/?\*\w*\}|\(\.\*\))$")
 
@@ -63,30 +60,3 @@ def is_of_plugin(handlers: Sequence[Handler]) -> bool:
 def rest_of(path: str) -> str | None:
     """What stands before the wildcard at the end of a path; None where it has none."""
     return _REST.sub("", path) if _REST.search(path) else None
-
-
-def items_of_list(evaluator: Evaluator, listed: Literally, written: Array) -> Iterator[tuple[Literally, Expression]]:
-    """The items of a list and where they stand: `[...middlewares.map((one) => one.execute.bind(one)), handler]`, too."""
-    for item in written.items:
-        if not isinstance(item, Spread):
-            yield listed, item
-            continue
-        for value in options_of(evaluator.within(listed, item.of)):
-            for inner in options_of(_made(evaluator, _unmapped(evaluator, value))):
-                if isinstance(inner, Literally) and isinstance(inner.expression, Array):
-                    yield from ((inner, one) for one in inner.expression.items)
-
-
-def _unmapped(evaluator: Evaluator, value: Value) -> Value:
-    """The list under `list.map(…)`: a middleware that is wrapped or bound still does what it does."""
-    call = call_at(evaluator.db, value.path, value.index) if isinstance(value, Called) else None
-    if call is None or not isinstance(value, Called) or not isinstance(call.callee, Member) or call.callee.name != "map":
-        return value
-    return evaluator.of(value.path, call.callee.of, call.function, call.owner)
-
-
-def _made(evaluator: Evaluator, value: Value) -> Value:
-    """The list that a function of the repository returns: `[...rules(), validate]`."""
-    if isinstance(value, Called) and isinstance(value.callee, FunctionValue):
-        return Evaluator(evaluator.db).call(value.path, value.index)
-    return value
