@@ -32,14 +32,17 @@ def status_codes(
     if not first:
         return not_applicable("No response, exception or error with a status from 400 up is seen")
     named = [status for status in _COUNTED if status in first]
-    evidence = [Evidence(first[status], str(status)) for status in named or sorted(first)]
-    said = ", ".join(map(str, named or sorted(first)))
+    shown = named if len(named) > 1 else sorted(first)
+    evidence = [Evidence(first[status], str(status)) for status in shown]
+    said = ", ".join(map(str, shown))
     if len(named) >= _ENOUGH:
         return passed(f"Errors are told apart: {said}", evidence, short=f"{len(named)} codes")
     if hidden := [one for one in unread if one.is_framework]:
         return not_read(hidden)  # it answers with statuses of its own, as for input that it refuses
     if len(named) == _ENOUGH - 1:
         return warned(f"Errors have two statuses only: {said}", evidence, short="2 codes")
+    if len(shown) > 1:
+        return warned(f"Errors have few of the usual statuses: {said}", evidence, short=f"{len(shown)} codes")
     return failed(f"Errors have one status for all: {said}", evidence, short="1 code")
 
 

@@ -6,7 +6,7 @@ import msgspec
 from msgspec.structs import replace
 
 from healthtui.derive.database import Database, query
-from healthtui.derive.errors.statuses import status_named, statuses_of
+from healthtui.derive.errors.statuses import graphql_status, status_named, statuses_of
 from healthtui.derive.errors.wording import FINE, wording_of
 from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.inputs import ModuleIndex, index_of
@@ -121,6 +121,8 @@ class _Reading:
             status = self._at(handed, kind.status_at)
             kind = replace(kind, message_at=-1, status_at=-1)
             kind = self._with_status(self._with_message(kind, message), status)
+            for one in handed:
+                kind = self._with_status(kind, graphql_status(one))
         fields = self._fields()
         is_named = any(STATUS_FIELD.search(name) and not CODE_FIELD.search(name) for name, _ in fields)
         for field, value in fields:

@@ -9,7 +9,7 @@ import msgspec
 from healthtui.derive.database import Database, query
 from healthtui.derive.errors.kinds import ErrorKind, kind_of, last_name
 from healthtui.derive.errors.made import inherits_error, made_by_function, said_by
-from healthtui.derive.errors.statuses import status_named, statuses_of
+from healthtui.derive.errors.statuses import graphql_status, status_named, statuses_of
 from healthtui.derive.errors.wording import FINE, Wording, wording_of
 from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.expressions import chosen_of
@@ -174,6 +174,7 @@ class _Raising:
         parts = [argument]
         if isinstance(argument, Object):
             parts = [value for key, value in argument.entries if key in ("status", "statusCode", "code", "httpStatus")]
+            parts += [one for one in [graphql_status(argument)] if one is not None]
         found = [one for it in parts for one in statuses_of(self.evaluator, self.path, it, call.function, call.owner)]
         return [one for one in found if one >= 400]
 

@@ -24,6 +24,14 @@ def statuses_of(evaluator: Evaluator, path: str, expression: Expression, functio
     return [one for one in dict.fromkeys(found) if one]
 
 
+def graphql_status(expression: Expression) -> Expression | None:
+    """The status of the answer that an error of GraphQL names: `{ extensions: { http: { status: 401 } } }`."""
+    found: Expression | None = expression
+    for name in ("extensions", "http", "status"):
+        found = dict(found.entries).get(name) if isinstance(found, Object) else None
+    return found
+
+
 def _of_one(evaluator: Evaluator, path: str, expression: Expression, function: int, owner: int) -> list[int]:
     if isinstance(expression, Literal):
         return [status_of(expression) or 0]
