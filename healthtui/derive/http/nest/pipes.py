@@ -25,14 +25,16 @@ from healthtui.derive.values import (
     External,
     FunctionValue,
     Instance,
+    Literally,
     Value,
     external_of,
     options_of,
 )
 from healthtui.facts.base import Place
-from healthtui.facts.source import Parameter
+from healthtui.facts.source import Expression, FunctionRef, Object, Parameter
 
 _SCHEMA_CHECKS = SCHEMA_METHODS - {"create", "cast", "check", "v"}
+_OWN_SCHEMA, _GIVEN_SCHEMA = re.compile(r"this\..+\."), re.compile(r".+\.")
 _PARTS = ("body", "query", "params")
 _PART_READ = re.compile(r"\.(body|query|params)(?:\.|$)")
 
@@ -154,6 +156,8 @@ def _package_pipe(db: Database, external: External, value: Value, declared: str,
 def _own_pipe(db: Database, pipe: Handler, value: Value, declared: str, is_own: bool) -> str:
     """A pipe class of the repository: what it extends or calls; given a schema it checks all that it sees."""
     made = value.of if isinstance(value, Instance) else value
+    if isinstance(made, Literally) and isinstance(made.expression, Object):
+        return _object_pipe(db, pipe, made.path, dict(made.expression.entries).get("transform"), is_own)
     if not isinstance(made, ClassValue) or (index := index_of(db, made.path)) is None:
         return ""
     name, extends = index.module.classes[made.index].name, index.module.classes[made.index].extends
@@ -169,17 +173,33 @@ def _own_pipe(db: Database, pipe: Handler, value: Value, declared: str, is_own: 
     return name if is_own and _throws(index, made) else ""
 
 
+def _object_pipe(db: Database, pipe: Handler, path: str, transform: Expression | None, is_own: bool) -> str:
+    """`const zod = (schema) => ({ transform: (value) => schema.parse(value) })`: an object that is a pipe."""
+    index, written = index_of(db, path), index_of(db, pipe.path)
+    if index is None or written is None or not isinstance(transform, FunctionRef):
+        return ""
+    inside = set(inner_functions(index, transform.index))
+    refuses = is_own and any(thrown.function in inside for thrown in index.module.throws)
+    is_pipe = refuses or _checked_by(db, path, index, {transform.index}, _GIVEN_SCHEMA)
+    return dotted(written, pipe.expression).removesuffix("()") or "a pipe" if is_pipe else ""
+
+
 def _schema_of(db: Database, index: ModuleIndex, one: ClassValue) -> str:
     """The library that a pipe's methods check a value with; "schema" for a schema that it was given."""
     methods = {member.function for member in index.module.classes[one.index].members if member.function >= 0}
-    for number in sorted(inner for function in methods for inner in inner_functions(index, function)):
+    return _checked_by(db, one.path, index, methods, _OWN_SCHEMA)
+
+
+def _checked_by(db: Database, path: str, index: ModuleIndex, functions: set[int], given: re.Pattern[str]) -> str:
+    """The library that functions check a value with; "schema" for one that they are given, by how its call is written."""
+    for number in sorted(inner for function in functions for inner in inner_functions(index, function)):
         for n in index.calls_in.get(number, ()):
             name = dotted(index, index.module.calls[n].callee)
-            for value in options_of(Evaluator(db).callee(one.path, index.module.calls[n])):
+            for value in options_of(Evaluator(db).callee(path, index.module.calls[n])):
                 external = external_of(value)
                 if external is not None and package_of(external.module) in SCHEMA_LIBRARIES:
                     return package_of(external.module)
-            if name.startswith("this.") and name.count(".") > 1 and name.rpartition(".")[2] in _SCHEMA_CHECKS:
+            if given.match(name) and name.rpartition(".")[2] in _SCHEMA_CHECKS:
                 return "schema"
     return ""
 
