@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator, Given
+from healthtui.derive.http.controls import controls_of
 from healthtui.derive.http.fastify.autoload import Group, autoload_folder, autoloaded
 from healthtui.derive.http.fastify.conditions import spared
 from healthtui.derive.http.fastify.events import Event, events_in, is_made
@@ -192,6 +193,9 @@ class _Walk:
         found: dict[tuple[Place, str, str], Registration] = {}
         for route, scope, seen in self._found:
             whole = spared(self.db, scope.applied_to(route, seen))
+            declined = (control for one in scope.declined_by(route, seen) for control in controls_of(self.db, one))
+            if any(control.kind == "auth" for control in declined):
+                whole = replace(whole, is_public=True)
             found.setdefault((route.place, route.method, route.path), whole)
         return list(found.values())
 

@@ -17,7 +17,7 @@ from healthtui.derive.http.paths import UNKNOWN_PART, joined
 from healthtui.derive.libraries.fastify import DECORATED, FRAMEWORK, REQUEST_HOOKS
 from healthtui.derive.pieces import call_at
 from healthtui.derive.values import UNKNOWN, Called, Constant, External, Literally, Value, options_of
-from healthtui.facts.source import Array, Expression, Object, Spread
+from healthtui.facts.source import Array, CallRef, Expression, Member, Object, Spread
 
 
 class Hooks:
@@ -43,6 +43,9 @@ class Hooks:
         while todo and steps < 100:
             (inner, path, function, owner), steps = todo.pop(0), steps + 1
             inner = inner.of if isinstance(inner, Spread) else inner
+            if joined := self._concatenated(path, inner):
+                todo[:0] = [(one, path, function, owner) for one in joined]
+                continue
             value = evaluator.of(path, inner, function, owner)
             arrays = [one for one in options_of(value) if isinstance(one, Literally) and isinstance(one.expression, Array)]
             for one in reversed(arrays):
@@ -52,6 +55,12 @@ class Hooks:
                 handler = Handler(event.place, path, inner, function, owner, resolved(self.db, self.package, value))
                 yield from self._with_decorators(handler)
                 todo[:0] = self._combined(handler.value)
+
+    def _concatenated(self, path: str, expression: Expression) -> tuple[Expression, ...]:
+        """The lists that `[app.authenticate].concat(route.onRequest || [])` joins."""
+        call = call_at(self.db, path, expression.index) if isinstance(expression, CallRef) else None
+        is_joined = call is not None and isinstance(call.callee, Member) and call.callee.name == "concat"
+        return (call.callee.of, *call.arguments) if is_joined and call and isinstance(call.callee, Member) else ()
 
     def _combined(self, value: Value) -> list[tuple[Expression, str, int, int]]:
         """The hooks that `fastify.auth([one, other])` is given, each with its place."""

@@ -49,8 +49,16 @@ class Scope:
     def applied_to(self, route: Registration, seen: int) -> Registration:
         """A route with the hooks of its scope; `seen` are the hooks that were there when it was declared."""
         marks = dict(route.marks)
-        hooks = [one for number, one in enumerate(self.hooks) if number < seen or not one.on_route]
-        hooks = [one for one in hooks if all(condition.holds(marks) for condition in one.conditions)]
+        hooks = [one for one in self._reaching(seen) if all(condition.holds(marks) for condition in one.conditions)]
         stages = {name: stage for stage, name in enumerate(REQUEST_HOOKS)}
         running = sorted((one for one in hooks if one.name in stages), key=lambda one: stages[one.name])
         return replace(route, inherited=tuple(one.handler for one in running))
+
+    def declined_by(self, route: Registration, seen: int) -> list[Handler]:
+        """The hooks that a route is without because its own `config` says so."""
+        marks = dict(route.marks)
+        named = [(one, [condition for condition in one.conditions if condition.name in marks]) for one in self._reaching(seen)]
+        return [one.handler for one, conditions in named if any(not condition.holds(marks) for condition in conditions)]
+
+    def _reaching(self, seen: int) -> list[Hook]:
+        return [one for number, one in enumerate(self.hooks) if number < seen or not one.on_route]
