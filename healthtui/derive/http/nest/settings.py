@@ -31,6 +31,7 @@ from healthtui.facts.base import Place
 from healthtui.facts.source import Call, Expression, Member, Object
 
 COMMON = ("@nestjs/common",)
+_ADAPTERS = (External("@nestjs/platform-fastify", "FastifyAdapter"), External("@nestjs/platform-express", "ExpressAdapter"))
 _APP_TYPES = re.compile(r"^(?:I?Nest\w*Application)$")
 _GLOBALS = {
     "useGlobalGuards": "guard",
@@ -115,17 +116,25 @@ def is_factory(value: Value) -> bool:
 
 def is_app(db: Database, value: Value) -> bool:
     """Whether a value is a Nest application, also that of `NestFactory.create(AppModule).then((app) => …)`."""
-    for one in options_of(value):
+    for one in map(_application_of, options_of(value)):
         match one:
-            case Called(callee, _, _) if any(is_factory(inner) for inner in options_of(callee)):
+            case Called(callee, _, _) if any(is_factory(inner) or inner in _ADAPTERS for inner in options_of(callee)):
                 return True
             case Instance(External(module, name)) if module.startswith("@nestjs/") and _APP_TYPES.match(name):
                 return True
-            case Attribute(of, "httpAdapter"):
-                return is_app(db, of)
             case ParameterValue(path, function, 0, ""):
                 return _is_promised(db, path, function)
     return False
+
+
+def _application_of(value: Value) -> Value:
+    """The application whose HTTP adapter or framework instance a value is: `app.getHttpAdapter().getInstance()`."""
+    while True:
+        match value:
+            case Attribute(of, "httpAdapter") | Called(Attribute(of, "getHttpAdapter" | "getInstance")):
+                value = of
+            case _:
+                return value
 
 
 def _is_promised(db: Database, path: str, function: int) -> bool:
