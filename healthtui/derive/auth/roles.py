@@ -24,7 +24,7 @@ from healthtui.facts.auth import Authentication, DeclaredRole, RoleGuard
 from healthtui.facts.base import Place
 from healthtui.facts.http import CrossCutting, Endpoint, Operation
 from healthtui.facts.schema import PrismaSchema
-from healthtui.facts.source import Call, Expression, Literal, Member, Name, Object
+from healthtui.facts.source import Array, Call, Expression, Literal, Member, Name, Object
 
 _ROLE_FIELD = re.compile(r"(?:user_?)?roles?|role_?id|is_?(?:super_?)?admin|permissions", re.I)
 _ROLE_LIST = re.compile(r"(?:[a-z]+_?)?(?:roles?|permissions?)(?:_?(?:enum|types?|rights))?|rolerights", re.I)
@@ -144,7 +144,8 @@ def _said(call: Call) -> Iterator[str]:
         yield from (str(one.value) for one in call.arguments[:1] if isinstance(one, Literal))
     elif not _OTHER_MARK.match(name):
         yield name
-        yield from (one.of.id for one in call.arguments if isinstance(one, Member) and isinstance(one.of, Name))
+        given = [it for one in call.arguments for it in (one.items if isinstance(one, Array) else (one,))]
+        yield from (one.of.id for one in given if isinstance(one, Member) and isinstance(one.of, Name))
 
 
 def _names_role(text: str) -> bool:
