@@ -11,13 +11,14 @@ from healthtui.derive.data.access import data_access_in
 from healthtui.derive.data.chains import calls_within
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
+from healthtui.derive.graph import package_of
 from healthtui.derive.http.endpoints import registrations
 from healthtui.derive.http.functions import functions_of
 from healthtui.derive.http.written import dotted, inner_functions, root_of
 from healthtui.derive.inputs import ModuleIndex, derives, index_of
 from healthtui.derive.libraries.tokens import CACHES, NO_RECORDS, REFRESH, words_of
-from healthtui.derive.packages import request_path_files
-from healthtui.derive.values import FunctionValue, ParameterValue, Unknown, options_of
+from healthtui.derive.packages import dependencies_of, home_of, request_path_files
+from healthtui.derive.values import FunctionValue, ParameterValue, Unknown, external_of, options_of
 from healthtui.facts.auth import TokenRenewal
 from healthtui.facts.base import Place
 from healthtui.facts.source import Call, Name, Object
@@ -210,7 +211,7 @@ def _keys(call: Call, *, nested: bool = False) -> list[str]:
 
 
 def _is_open(db: Database, path: str, number: int) -> bool:
-    """Whether a call writes through what is not followed: a port whose class is not known."""
+    """Whether a call writes through what is not followed: a port whose class is not known, or is of a package that is not there."""
     index = index_of(db, path)
     assert index is not None
     call = index.module.calls[number]
@@ -220,4 +221,6 @@ def _is_open(db: Database, path: str, number: int) -> bool:
     if (call.line, call.column) in {(one.place.line, one.place.column) for one in data_access_in(db, path)}:
         return False
     values = options_of(Evaluator(db, follow_calls=False).callee(path, call))
-    return any(isinstance(one, Unknown | ParameterValue) for one in values)
+    packages = {package_of(one.module) for one in map(external_of, values) if one is not None}
+    is_missing = bool(packages - dependencies_of(db, home_of(db, path)))
+    return is_missing or any(isinstance(one, Unknown | ParameterValue) for one in values)

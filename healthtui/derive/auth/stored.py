@@ -51,6 +51,9 @@ _GENERIC = {
     "code",
     "keyhash",
     "key_hash",
+    "digest",
+    "token_digest",
+    "tokendigest",
 }
 _PUTS = re.compile(r"\s*(?:insert|update|replace|merge)\b", re.I)
 _NAMED_IN_SQL = re.compile(r"\w*(?:token|api_?key|refresh|reset)\w*", re.I)
