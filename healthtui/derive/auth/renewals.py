@@ -211,7 +211,7 @@ def _keys(call: Call, *, nested: bool = False) -> list[str]:
 
 
 def _is_open(db: Database, path: str, number: int) -> bool:
-    """Whether a call writes through what is not followed: a port whose class is not known, or is of a package that is not there."""
+    """Whether a call writes through what is not followed: a port whose class is not known, or of a package that is not there."""
     index = index_of(db, path)
     assert index is not None
     call = index.module.calls[number]
