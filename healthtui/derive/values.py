@@ -118,6 +118,8 @@ def options_of(value: Value) -> tuple[Value, ...]:
 
 def either(values: list[Value]) -> Value:
     """One value of several, those that are not known left out."""
+    if len(values) == 1:
+        return values[0]
     known = tuple(dict.fromkeys(one for value in values for one in options_of(value) if not isinstance(one, Unknown)))
     if not known:
         return UNKNOWN

@@ -32,21 +32,20 @@ def dotted(index: ModuleIndex, expression: Expression) -> str:
             case Member(of, name):
                 names.append(name)
                 expression = of
-            case Item(of, _):
-                expression = of
             case Name(name):
                 names.append(name)
                 break
             case CallRef(number):
-                callee = index.module.calls[number].callee
-                if isinstance(callee, Member | Name):
-                    names.append(f"{callee.name if isinstance(callee, Member) else callee.id}()")
-                    expression = callee.of if isinstance(callee, Member) else Name("")
-                    continue
-                break
+                call = index.module.calls[number]
+                names.append(f"{called_name(call)}()" if isinstance(call.callee, Member | Name) else "")
+                if not isinstance(call.callee, Member):
+                    break
+                expression = call.callee.of
+            case Item(of, _):
+                expression = of
             case _:
                 break
-    return ".".join(reversed([name for name in names if name]))
+    return ".".join(filter(None, reversed(names)))
 
 
 def root_of(expression: Expression) -> Expression:
