@@ -24,10 +24,11 @@ from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.libraries.data import CHAIN_WRITES, LIBRARIES, PAGED_QUERIES, Effect, Library
 from healthtui.derive.libraries.transactions import TRANSACTION_SQL
 from healthtui.derive.packages import home_of
-from healthtui.derive.values import FunctionValue, options_of
+from healthtui.derive.pieces import call_at
+from healthtui.derive.values import Called, FunctionValue, options_of
 from healthtui.facts.base import Place
 from healthtui.facts.data import DataAccess
-from healthtui.facts.source import Call, CallRef, Literal, Name, Object, Template
+from healthtui.facts.source import Call, CallRef, Literal, Member, Name, Object, Template
 
 _NAMES_TABLE = {"", "from", "into", "table", "selectFrom", "insertInto", "updateTable", "deleteFrom"}
 _MAX_WRITTEN = 60  # characters
@@ -142,7 +143,15 @@ class _Reader:
     def _statement(self, call: Call, calls: list[Call], hit: Hit) -> str:
         """The SQL of a statement; that of a driver may be prepared before."""
         given = calls if hit.library.kind == "driver" and hit.library.sql else [call] if hit.effect is Effect.SQL else []
-        return next((sql for one in given if (sql := statement_of(self.tracer.evaluator, self.path, one))), "")
+        said = (sql for one in given if (sql := statement_of(self.tracer.evaluator, self.path, one)))
+        return next(said, "") or (self._prepared(call) if given else "")
+
+    def _prepared(self, call: Call) -> str:
+        """The SQL of what was prepared elsewhere: `const list = db.prepare('SELECT …')`, then `list.all()`."""
+        evaluator, on = self.tracer.evaluator, call.callee.of if isinstance(call.callee, Member) else None
+        values = options_of(evaluator.of(self.path, on, call.function, call.owner)) if on is not None else ()
+        made = ((one.path, call_at(self.db, one.path, one.index)) for one in values if isinstance(one, Called))
+        return next((statement_of(evaluator, path, one) for path, one in made if one and method_of(one) == "prepare"), "")
 
     def _effect(self, number: int, hit: Hit, methods: set[str], sql: str) -> Effect:
         if hit.effect is Effect.SQL or (sql and hit.library.sql):
