@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 SOCKET_IO = {"socket.io", "fastify-socket.io"}
 SOCKET_IO_SERVERS = {"", "Server", "listen"}
 SOCKET_IO_AUTH = {"socketio-jwt", "@thream/socketio-jwt", "socketio-jwt-auth", "socketio-auth", "passport.socketio"}
@@ -23,6 +25,7 @@ CONFIGURED = {  # packages whose configuration may say who connects
     "fastify-websocket",
 }  # fmt: skip
 STREAM_OPENERS = {"better-sse": {"createSession"}}
+STREAMING_REPLY = re.compile(r"(?:reply|res|response)\.sse(?:\.(?:send|stream))?")  # of fastify-sse-v2, @fastify/sse, express-sse
 
 CONNECTION_EVENTS = {"connection", "connect", "upgrade", "request"}
 CHECK_OPTIONS = ("verifyClient", "allowRequest", "onConnect", "preValidation", "context")

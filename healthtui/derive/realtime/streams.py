@@ -9,7 +9,7 @@ from healthtui.derive.http.functions import functions_of
 from healthtui.derive.http.model import Registration
 from healthtui.derive.http.written import dotted, inner_functions
 from healthtui.derive.inputs import derived, index_of
-from healthtui.derive.libraries.realtime import EXPRESS_WS, FASTIFY_WEBSOCKET, STREAM_OPENERS
+from healthtui.derive.libraries.realtime import EXPRESS_WS, FASTIFY_WEBSOCKET, STREAM_OPENERS, STREAMING_REPLY
 from healthtui.derive.packages import modules_used, request_path_files
 from healthtui.derive.realtime.handshakes import NO, NOT_KNOWN, YES, Gate, gate_of, handshake_of, joined
 from healthtui.derive.values import FunctionValue, external_of, options_of
@@ -71,8 +71,10 @@ def _opened_at(db: Database, path: str) -> tuple[tuple[Place, int], ...]:
     index, evaluator = index_of(db, path), Evaluator(db)
     found: list[tuple[Place, int]] = []
     for call in index.module.calls if index else ():
-        name = dotted(index, call.callee).rpartition(".")[2] if index else ""
-        if (name in _SETTERS and _says_stream(call)) or (name in _OPENERS and _opens(evaluator, path, call)):
+        written = dotted(index, call.callee) if index else ""
+        name = written.rpartition(".")[2]
+        is_opened = (name in _SETTERS and _says_stream(call)) or (name in _OPENERS and _opens(evaluator, path, call))
+        if is_opened or STREAMING_REPLY.fullmatch(written):
             found.append((Place(path, call.line, call.column), call.function))
     return tuple(found)
 
