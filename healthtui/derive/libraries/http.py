@@ -90,6 +90,7 @@ AUTH_MIDDLEWARE = {
 }
 # Makers of a handler for all routes of a plugin, which logs in and out: none that the code declares.
 PLUGIN_HANDLERS = {("better-auth/node", "toNodeHandler"), ("@auth/express", "ExpressAuth")}
+PLUGIN_ANSWERS = {("better-auth", "betterAuth.handler"), ("@auth/core", "Auth")}  # the same, given a `Request`
 METHODS_OF_MIDDLEWARE = {"express-unless"}  # they are put on a middleware: `auth.unless = unless`
 OPTIONAL_AUTH_OPTIONS = {"credentialsRequired", "authRequired"}  # where they are false
 OPTIONAL_STRATEGIES = {"anonymous"}

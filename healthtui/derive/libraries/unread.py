@@ -28,6 +28,7 @@ UNREAD = {
     "@trpc/server": "tRPC",
     "@ts-rest/express": "ts-rest",
     "@ts-rest/fastify": "ts-rest",
+    "@ts-rest/nest": "ts-rest",
     "fastify-decorators": "fastify-decorators",
     "fastify-openapi-glue": "fastify-openapi-glue",
     "fastify-autoroutes": "fastify-autoroutes",

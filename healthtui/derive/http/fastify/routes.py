@@ -12,6 +12,7 @@ from healthtui.derive.http.fastify.events import Event
 from healthtui.derive.http.fastify.options import entry, literals, option, option_is, texts
 from healthtui.derive.http.fastify.validation import validated_by
 from healthtui.derive.http.functions import functions_of
+from healthtui.derive.http.handed import is_handed_on
 from healthtui.derive.http.model import Handler, Registration
 from healthtui.derive.http.paths import UNKNOWN_PART, joined
 from healthtui.derive.libraries.fastify import DECORATED, FRAMEWORK, REQUEST_HOOKS
@@ -102,10 +103,13 @@ class _Declaration:
             return
         handler = self._handler()
         functions = functions_of(self.db, handler) if handler else ()
+        is_of_package = any(is_handed_on(self.db, *one) for one in functions)
         schema, limited = validated_by(self.db, self.options, functions), self._limited_by()
         chain, marks = tuple(self._chain()), tuple(self._marks())
         for method in self._methods():
             for path in self._paths():
+                if is_of_package and path.endswith("*"):
+                    continue  # a whole API, as that of a plugin
                 yield Registration(
                     self.event.place, FRAMEWORK, method, joined(self.prefix, path), self.event.path, (), chain, handler,
                     validated_by=schema, limited_by=limited, marks=marks,
