@@ -106,7 +106,7 @@ def _below(evaluator: Evaluator, value: Value, key: str) -> list[Value]:
         module = module_of(evaluator.db, value.path)
         returns = module.functions[value.index].returns if module else ()
         made = [evaluator.of(value.path, one, value.index) for one in returns]
-        return [evaluator.member(one, key) for one in made]
+        return made if key == "()" else [evaluator.member(one, key) for one in made]
     if key == "*" and isinstance(value, Literally):
         return [evaluator.within(value, one) for one in parts_of(value.expression)]
     return [evaluator.member(value, key)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 _PASSWORD = ("0.password", "0.pass", "0.uri", "0.url", "0.connectionString", "0")
 
 # (package, exported name): where in the arguments credentials lie: a position, then keys.
-# A part `*` takes every entry.
+# A part `*` takes every entry, a part `()` what a function returns.
 CREDENTIALS: dict[tuple[str, str], tuple[str, ...]] = {
     # signing
     ("jsonwebtoken", "sign"): ("1", "1.key"),
@@ -19,6 +19,9 @@ CREDENTIALS: dict[tuple[str, str], tuple[str, ...]] = {
     ("express-jwt", "expressjwt"): ("0.secret",),
     ("passport-jwt", "Strategy"): ("0.secretOrKey",),
     ("@fastify/jwt", ""): ("0.secret", "0.secret.private"),
+    ("fast-jwt", "createSigner"): ("0.key",),
+    ("fast-jwt", "createVerifier"): ("0.key",),
+    ("better-auth", "betterAuth"): ("0.secret",),
     # sessions and cookies
     ("express-session", ""): ("0.secret", "0.secret.*"),
     ("cookie-session", ""): ("0.secret", "0.keys.*"),
@@ -26,6 +29,10 @@ CREDENTIALS: dict[tuple[str, str], tuple[str, ...]] = {
     ("@fastify/cookie", ""): ("0.secret", "0.secret.*"),
     ("@fastify/session", ""): ("0.secret", "0.secret.*"),
     ("@fastify/secure-session", ""): ("0.secret", "0.key", "0.*.secret"),
+    ("iron-session", "getIronSession"): ("1.password", "2.password"),
+    ("express-openid-connect", "auth"): ("0.secret", "0.clientSecret"),
+    ("cookie-signature", "sign"): ("1",),
+    ("csrf-csrf", "doubleCsrf"): ("0.getSecret.()",),
     # cryptography
     ("crypto", "createHmac"): ("1",),
     ("crypto", "createCipheriv"): ("1",),
@@ -72,6 +79,12 @@ CREDENTIALS: dict[tuple[str, str], tuple[str, ...]] = {
     ("@fastify/mongodb", ""): ("0.url",),
     ("@fastify/redis", ""): ("0.url", "0.password"),
     ("amqplib", "connect"): ("0", "0.password"),
+    ("@mikro-orm/core", "MikroORM.init"): ("0.password", "0.clientUrl"),
+    ("@mikro-orm/nestjs", "MikroOrmModule.forRoot"): ("0.password", "0.clientUrl"),
+    ("@nestjs/bull", "BullModule.forRoot"): ("0.redis.password",),
+    ("@nestjs/bullmq", "BullModule.forRoot"): ("0.connection.password",),
+    ("pg-boss", ""): _PASSWORD,
+    ("@nestjs-modules/mailer", "MailerModule.forRoot"): ("0.transport.auth.pass",),
     ("nodemailer", "createTransport"): ("0", "0.auth.pass"),
 }
 CREDENTIALS |= {  # Fastify's plugins by the names that they had at first
@@ -91,6 +104,6 @@ SUPER_CREDENTIALS = ("0.secretOrKey",)
 
 CREDENTIAL_PACKAGES = frozenset(package for package, _ in CREDENTIALS) | {"@nestjs/passport"}
 # At these places a text is a URL, a host, a path or a database: no credential but for the password in it.
-ADDRESSES = frozenset({"0.uri", "0.url", "0.connectionString", "0.connection", "0.connection.connectionString"})
+ADDRESSES = frozenset({"0.uri", "0.url", "0.clientUrl", "0.connectionString", "0.connection", "0.connection.connectionString"})
 # Of these it is so with the first argument, too.
 URL_ONLY = frozenset(key for key, places in CREDENTIALS.items() if "0" in places and key[0] != "cookie-parser")
