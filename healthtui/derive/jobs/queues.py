@@ -12,7 +12,7 @@ from healthtui.derive.expressions import expressions_of, parts_of
 from healthtui.derive.folders import package_folders
 from healthtui.derive.graph import packages_named
 from healthtui.derive.http.written import dotted
-from healthtui.derive.inputs import derives, index_of
+from healthtui.derive.inputs import ModuleIndex, derives, index_of
 from healthtui.derive.jobs.retries import Retries, default_retries
 from healthtui.derive.libraries.jobs import DURABLE_TRANSPORTS, LIBRARY_OF, MICROSERVICES, QueueLibrary
 from healthtui.derive.packages import modules_used, request_path_files
@@ -71,7 +71,16 @@ def uses_in(db: Database, path: str, libraries: tuple[QueueLibrary, ...]) -> tup
         retries = Retries(tracer.evaluator, path, index).of(number, library, dict(default)[library.name]) if role == "fed" else ""
         written = dotted(index, call.callee)[-_MAX_WRITTEN:]
         found.append(QueueUse(Place(path, call.line, call.column), library.name, role, written, retries))
-    return tuple(found)
+    return (*found, *_invoked(path, index, libraries))
+
+
+def _invoked(path: str, index: ModuleIndex, libraries: tuple[QueueLibrary, ...]) -> Iterator[QueueUse]:
+    """Functions that the platform calls with the jobs: `export const handler = async (event: SQSEvent) => …` of a Lambda."""
+    for function in index.module.functions:
+        types = {one.type for one in function.parameters[:1]}
+        for library in libraries:
+            if library.event and library.event in types:
+                yield QueueUse(Place(path, function.line, function.column), library.name, "worked", library.event)
 
 
 def last_name(call: Call) -> str:

@@ -14,6 +14,7 @@ from healthtui.derive.http.nest.application import nest_files
 from healthtui.derive.http.written import dotted
 from healthtui.derive.inputs import derived, derives, facts_in, index_of
 from healthtui.derive.jobs.starting import files_that_run
+from healthtui.derive.libraries.jobs import PLATFORM_EVENTS
 from healthtui.derive.packages import request_path_files
 from healthtui.derive.values import Called, Constant, Literally, external_of, options_of
 from healthtui.facts.base import Place
@@ -46,7 +47,7 @@ def worker_starts(db: Database, package: str) -> tuple[WorkerStart, ...]:
 
 def _start(db: Database, package: str, use: QueueUse) -> WorkerStart:
     path, line = use.place.path, use.place.line
-    if _is_sandboxed(db, path, line):
+    if use.written in PLATFORM_EVENTS or _is_sandboxed(db, path, line):
         return WorkerStart(use.place, use.library, OWN, use.place)
     running = files_that_run(db, package, use.place)
     entries = tuple(dict.fromkeys(one for file in sorted(running) for one in _entries_of(db, package).get(file, ())))

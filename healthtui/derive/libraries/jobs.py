@@ -20,6 +20,7 @@ class QueueLibrary(NamedTuple):
     failed: tuple[str, ...] = ()  # events that say that a job failed
     handle: str = ""
     retries: str = "options"  # where they are set: options, chained, broker, service, built-in
+    event: str = ""  # the type of what a function is given that the platform starts for its jobs
 
 
 QUEUES = (
@@ -86,6 +87,7 @@ QUEUES = (
         worked="ReceiveMessageCommand receiveMessage create",
         failed=("processing_error", "timeout_error"),
         retries="service",
+        event="SQSEvent",
     ),
     QueueLibrary(
         "SQS", "@ssut/nestjs-sqs", fed="send", worked="SqsMessageHandler", failed=("processing_error",), retries="service"
@@ -103,6 +105,7 @@ QUEUES = (
     QueueLibrary("Celery", "celery-node", fed="delay applyAsync", worked="register"),
     QueueLibrary("Graphile Worker", "graphile-worker", "makeWorkerUtils", "addJob quickAddJob", "run", retries="built-in"),
 )
+PLATFORM_EVENTS = frozenset(one.event for one in QUEUES if one.event)
 LIBRARY_OF = {package: library for library in QUEUES for package in library.packages.split()}
 
 # NestJS microservices: a queue where the transport is one of these
