@@ -303,3 +303,11 @@ async def test_below_a_section_is_how_many_of_each_verdict_it_has(opened: Open) 
     async with opened() as shown:
         await shown.press("3")
         assert "Security\n 2 ✗  2 ▲  1 ?  3 ✓\n" in shown.frame
+
+
+async def test_a_section_that_is_jumped_to_comes_with_its_checks(opened: Open) -> None:
+    async with opened(36, 24) as shown:
+        assert "Coverage" not in shown.frame
+        await shown.press("6")
+        assert shown.at == "testing"
+        assert "? Coverage" in shown.frame

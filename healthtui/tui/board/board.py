@@ -74,14 +74,9 @@ class Board(OneFrame[None]):
         """Takes a new scorecard in place of the old one, in one repaint; gives the checks that changed. That of the run
         before is shown, and nothing is counted from it."""
         before, self.card = self.card, card
-        if before is not None and not self.is_last_run:
-            self.run_change = RunChange(cause or Change(), compare(before, card))
         changed = changed_keys(before, card) if before else frozenset()
-        is_news = cause is not None and cause.is_news and not self.is_last_run
         if not is_last_run:
-            self.since.take(None if self.is_last_run else before, card, is_news=is_news)
-        kept = self.view.kept if is_news else self.view.kept - changed
-        self.view = replace(self.view, changed=self.since.changed, kept=kept)
+            self._note(None if self.is_last_run else before, card, changed, cause or Change())
         self.is_last_run = is_last_run
         with self.app.batch_update():
             self.draw(changed)
@@ -91,6 +86,14 @@ class Board(OneFrame[None]):
             if not is_last_run:  # the first frame does not wait for the detail: `HealthApp` asks for it
                 self.show_detail()
         return changed
+
+    def _note(self, before: Scorecard | None, card: Scorecard, changed: frozenset[Key], cause: Change) -> None:
+        """What this run changed, and what has been changed since the session began."""
+        self.since.take(before, card, is_news=cause.is_news)
+        if before is not None and cause.is_news:
+            self.run_change = RunChange(cause, compare(before, card))
+        kept = self.view.kept if cause.is_news and before is not None else self.view.kept - changed
+        self.view = replace(self.view, changed=self.since.changed, kept=kept)
 
     def take_keys(self, keymap: Mapping[str, str]) -> None:
         self.keymap = self.query_one(Hints).keymap = keymap

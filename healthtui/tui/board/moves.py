@@ -58,6 +58,7 @@ class Moves(Board):
             self.action_fold()
         else:
             self.go_to((section, ""))
+            listed.bring_into_view()
 
     def action_fold(self) -> None:
         row = self.query_one(CardList).row

@@ -106,6 +106,12 @@ class CardList(Selectable, can_focus=True):
             if self.cursor != old:
                 self.post_message(self.Moved())
 
+    def bring_into_view(self) -> None:
+        """The section under the cursor with its checks, as far as there is room."""
+        below = (index for index in range(self.cursor + 1, len(self.rows)) if isinstance(self.rows[index], SectionRow))
+        rows = min(next(below, len(self.rows)) - self.cursor, self.size.height)
+        self.scroll_to_region(Region(0, self.cursor, 1, rows), animate=False, immediate=True)
+
     def move_to_key(self, key: Key) -> bool:
         for index, row in enumerate(self.rows):
             if row.key == key:

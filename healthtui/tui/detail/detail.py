@@ -17,7 +17,7 @@ from healthtui.tui.detail.excerpt import Excerpt
 from healthtui.tui.detail.guide import Guide
 from healthtui.tui.detail.pages import page_of
 from healthtui.tui.detail.tabs import Tab, Tabs
-from healthtui.tui.detail.verdict import verdict_of
+from healthtui.tui.detail.verdict import VerdictText
 from healthtui.tui.source import CardSource
 from healthtui.tui.text import glyphs
 
@@ -39,7 +39,7 @@ class Detail(Vertical):
         yield Crumb()
         with VerticalScroll(id="body", can_focus=True):
             with VerticalScroll(id="facts", can_focus=False):
-                yield Static(id="verdict", markup=False)
+                yield VerdictText()
                 yield Tabs()
                 with Vertical(id="proof"):
                     yield Static(id="places", markup=False)
@@ -69,9 +69,8 @@ class Detail(Vertical):
         secrets = (check for check in card.checks if check.id in _SECRET)
         self.hidden = frozenset((entry.path, entry.line) for check in secrets for entry in check.places)
         self.query_one(Crumb).show(row, card)
-        verdict = self.query_one("#verdict", Static)
-        verdict.set_class(isinstance(row, SectionRow), "-table")
-        verdict.update(verdict_of(row, card))
+        self.query_one(VerdictText).show(row, card)
+        self.set_class(isinstance(row, SectionRow), "-section")
         self._show_places()
         self.query_one(Guide).show(self.check, page_of(self.source, self.check, card) if self.check else None, card)
         self.query_one(LastChanges).show(run)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
+
 from rich.cells import cell_len
 from textual.content import Content
+from textual.geometry import Size
+from textual.widget import Widget
 
 from healthtui.engine.verdict import Outcome, Reason
 from healthtui.scorecard.model import CheckResult, Scorecard, SectionScore
@@ -22,12 +26,31 @@ REASONS = {
     Reason.ERROR: "the check itself broke",
 }
 _BAR = 10  # cells
+_GAP, _NARROWEST = 2, 12  # cells between a title and what is said of it, and what that is given at least
 
 
-def verdict_of(row: Row | None, card: Scorecard) -> Content:
-    if row is None:
-        return Content("")
-    return _of_section(row.section, card) if isinstance(row, SectionRow) else _of_check(row.check, card)
+class VerdictText(Widget):
+    """What is said first of a check or a section."""
+
+    row: Row | None = None
+    card: Scorecard | None = None
+
+    def show(self, row: Row | None, card: Scorecard) -> None:
+        self.row, self.card = row, card
+        self.refresh(layout=True)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002 - Textual's signature
+        return self._text(width).get_height({}, max(width, 1))
+
+    def render(self) -> Content:
+        return self._text(self.content_size.width)
+
+    def _text(self, width: int) -> Content:
+        if self.row is None or self.card is None:
+            return Content("")
+        if isinstance(self.row, SectionRow):
+            return _of_section(self.row.section, self.card, width)
+        return _of_check(self.row.check, self.card)
 
 
 def _of_check(check: CheckResult, card: Scorecard) -> Content:
@@ -58,19 +81,20 @@ def _stakes(check: CheckResult, card: Scorecard) -> str:
     risk = f"{check.risk.capitalize()} risk ({check.weight:g})."
     if not check.points or card.score is None:
         return risk
-    after = whole(min(100.0, card.score + check.points))
+    now, after = whole(card.score), whole(min(100.0, card.score + check.points))
     verb = "Mending" if check.outcome is not Outcome.UNKNOWN else "Proving"
-    return f"{risk} {verb} it adds {check.points:.1f}: {whole(card.score)} to {after}."
+    return f"{risk} {verb} it adds {check.points:.1f}{f': {now} to {after}' if now != after else ''}."
 
 
-def _of_section(section: SectionScore, card: Scorecard) -> Content:
+def _of_section(section: SectionScore, card: Scorecard, width: int) -> Content:
     """Every check of the section, the passing ones too."""
     score = whole(section.score) if section.score is not None else glyphs().dash
     lines = [Content.assemble((f"{printable(section.title)}  {score}", "bold")), Content("")]
     inside = [check for check in card.checks if check.section == section.id]
-    widest = max((cell_len(printable(check.title)) for check in inside), default=0)
+    column = max((cell_len(printable(check.title)) for check in inside), default=0) + _GAP
     for check in inside:
-        title = fit(printable(check.title), widest)
         mark = (f"{glyphs().marks[check.outcome]} ", COLOURS[check.outcome])
-        lines.append(Content.assemble(mark, title, (f"  {printable(check.summary)}", "$muted")))
+        said = wrap(printable(check.summary), max(width - column - 2, _NARROWEST))
+        summary = f"\n{' ' * (column + 2)}".join(said)
+        lines.append(Content.assemble(mark, fit(printable(check.title), column), (summary, "$muted")))
     return Content("\n").join(lines)
