@@ -17,7 +17,7 @@ from healthtui.derive.libraries.errors import NAMED_BY_STATUS
 from healthtui.derive.packages import packages_taken, request_path_files
 from healthtui.facts.base import Place
 from healthtui.facts.errors import ErrorClass, ErrorLibrary, ErrorSite, ErrorStatus
-from healthtui.facts.source import Object
+from healthtui.facts.source import Choice, Object
 
 _STATUS_NAMES = {"status", "statusCode", "httpStatus", "httpStatusCode"}
 
@@ -91,7 +91,8 @@ def _named_in(db: Database, path: str) -> tuple[ErrorStatus, ...]:
     given += [
         (key, value, number, one.line, one.column)
         for number, one in enumerate(index.module.functions)
-        for answer in one.returns
+        for returned in one.returns
+        for answer in (returned.options if isinstance(returned, Choice) else (returned,))
         if isinstance(answer, Object)
         for key, value in answer.entries
     ]
