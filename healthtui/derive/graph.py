@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from posixpath import dirname, join, normpath, splitext
 from typing import Any
 
@@ -14,6 +15,8 @@ from healthtui.facts.source import Module
 
 EXTENSIONS = (".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs")
 _BUILT = ("lib", "dist", "build", "out")  # what a compiler makes of `src`: tests often import that
+_ROOT_LOADERS = {"rootpath", "app-module-path"}
+_NODE_PATH = re.compile(r"\bNODE_PATH=['\"]?([\w./-]+)")
 _TYPESCRIPT_OF = {".js": (".ts", ".tsx"), ".jsx": (".tsx",), ".mjs": (".mts",), ".cjs": (".cts",)}
 
 
@@ -72,18 +75,34 @@ def resolve_module(db: Database, folder: str, specifier: str) -> str | None:
                 return found
     if options.base is not None and (found := _find(db, join(options.base, specifier))):
         return found
-    return _aliased(db, folder, specifier) or _in_workspace(db, specifier)
+    return _aliased(db, folder, specifier) or _in_workspace(db, specifier) or _from_root(db, folder, specifier)
+
+
+def _manifest_above(db: Database, folder: str) -> tuple[str, Manifest | None]:
+    """The nearest `package.json` at or above a folder, and where it lies."""
+    at = next((one for one in (folder, *folders_up(folder)) if exists(db, join(one, "package.json"))), None)
+    found = facts_in(db, Manifest, join(at, "package.json")) if at is not None else ()
+    return at or "", next(iter(found), None)
 
 
 def _aliased(db: Database, folder: str, specifier: str) -> str | None:
     """By an alias that the nearest `package.json` names."""
-    at = next((one for one in (folder, *folders_up(folder)) if exists(db, join(one, "package.json"))), None)
-    for manifest in facts_in(db, Manifest, join(at, "package.json")) if at is not None else ():
-        for pattern, target in manifest.aliases:
-            rest = _match(pattern, specifier)
-            if rest is not None and target and (found := _find(db, join(at or "", target.replace("*", rest, 1)))):
-                return found
+    at, manifest = _manifest_above(db, folder)
+    for pattern, target in manifest.aliases if manifest else ():
+        rest = _match(pattern, specifier)
+        if rest is not None and target and (found := _find(db, join(at, target.replace("*", rest, 1)))):
+            return found
     return None
+
+
+def _from_root(db: Database, folder: str, specifier: str) -> str | None:
+    """From the folder of the package, or one that a script names as `NODE_PATH`, where modules are looked for there, too."""
+    at, manifest = _manifest_above(db, folder)
+    if manifest is None or package_of(specifier) in manifest.dependencies:
+        return None
+    roots = [] if _ROOT_LOADERS.isdisjoint(manifest.dependencies) else ["", "src"]
+    roots += [one for script in manifest.scripts.values() for one in _NODE_PATH.findall(script)]
+    return next((found for root in roots if (found := _find(db, join(at, root, specifier)))), None)
 
 
 def _source_of(db: Database, path: str) -> str | None:
