@@ -215,7 +215,8 @@ class Throw(_Part, frozen=True):
 
 
 class Branch(_Part, frozen=True):
-    """An `if`, from its line to the last line of its first branch; `test` is its condition as written, at most 160 characters."""
+    """An `if`, or a case of `switch (true)`, from its line to the last line of its first branch; `test` is its condition as
+    written, at most 160 characters."""
 
     test: str
     function: int

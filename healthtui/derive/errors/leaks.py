@@ -36,6 +36,7 @@ from healthtui.facts.project import Manifest, ProductionMode
 from healthtui.facts.source import Call, CallRef, Expression, Member, Object
 
 _VIEWS = {"render", "view"}
+_IS_TEXT = re.compile(r"\btypeof[ (]+([\w.]+)\)? ?={2,3} ?['\"`]string['\"`]")
 _STARTS = re.compile(r"^(?!.*(?:build|test|dev)).*(?:start|serve|prod)")
 _PRODUCTION = re.compile(r"\bNODE_ENV=['\"]?production\b")
 
@@ -90,12 +91,17 @@ class _Leaks:
         method = last_name(call.callee)
         bare_is_safe = self._is_fastify(call) or method not in SENDING
         what = self.exposure.of(self.path, argument, call.function, bare_is_safe=bare_is_safe)
-        if not what or (call.is_new and "whole" in what):
+        if not what or (call.is_new and "whole" in what) or self._is_text(call, what):
             return
         for leak in self._unless_guarded(call.function, Place(self.path, call.line, call.column), what):
             yield leak
             for there, line, column in self.exposure.own_stacks(self.path, argument, call.function):
                 yield StackLeak(Place(there, line, column), "the stack, which is sent")
+
+    def _is_text(self, call: Call, what: str) -> bool:
+        """What is sent as a whole where `typeof error === 'string'`."""
+        around = (one.test for one in self.index.module.branches if one.line <= call.line <= one.end_line)
+        return "whole" in what and any(found[1] == what.split()[0] for test in around for found in _IS_TEXT.finditer(test))
 
     def _is_fastify(self, call: Call) -> bool:
         """Fastify makes an answer of an error by itself."""
