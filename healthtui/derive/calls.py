@@ -6,7 +6,7 @@ from healthtui.derive.evaluation import MAX_DEPTH
 from healthtui.derive.injection import Injection
 from healthtui.derive.libraries.containers import GIVE_THE_CLASS, RESOLVERS, SCOPES
 from healthtui.derive.pieces import call_at, returns_of, word_of
-from healthtui.derive.stored import node_setting
+from healthtui.derive.setting_files import node_setting
 from healthtui.derive.values import (
     UNKNOWN,
     Called,

@@ -11,7 +11,7 @@ from healthtui.derive.database import Database, query
 from healthtui.derive.evaluation import MAX_DEPTH, Evaluation
 from healthtui.derive.graph import package_of, resolve_module
 from healthtui.derive.pieces import surface_of
-from healthtui.derive.stored import settings_taken
+from healthtui.derive.setting_files import settings_taken
 from healthtui.derive.values import UNKNOWN, External, Namespace, Value
 from healthtui.facts.source import Name
 

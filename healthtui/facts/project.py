@@ -43,7 +43,6 @@ class CompilerOptions(Fact, frozen=True):
     strict: bool | None
     strict_line: int
     check_js: bool | None
-    allow_js: bool | None
     base_url: str | None
     paths: tuple[tuple[str, tuple[str, ...]], ...]
     options: dict[str, str]  # the other scalar options, as text

@@ -14,7 +14,7 @@ from healthtui.readers.nodes import Node, mapping
 _NAME = re.compile(
     r"(?:.*/)?(?:[\w.-]*tsconfig[\w.-]*|jsconfig)\.json|(?:.*/)?[\w-]*(?:tsconfig|typescript|ts-config)[\w-]*/[\w.-]+\.json"
 )
-_FIELDS = {"strict", "checkJs", "allowJs", "baseUrl", "paths"}
+_FIELDS = {"strict", "checkJs", "baseUrl", "paths"}
 
 
 def _read(_name: str, data: bytes) -> tuple[CompilerOptions, ...]:
@@ -27,7 +27,6 @@ def _read(_name: str, data: bytes) -> tuple[CompilerOptions, ...]:
             strict=options.get("strict").flag(),
             strict_line=options.get("strict").line,
             check_js=options.get("checkJs").flag(),
-            allow_js=options.get("allowJs").flag(),
             base_url=base_url if isinstance(base_url, str) else None,
             paths=tuple((pattern, targets.texts()) for pattern, targets in options.get("paths").entries()),
             options={key: text for key, node in options.entries() if key not in _FIELDS and (text := _as_text(node))},
@@ -48,7 +47,7 @@ def _claims(path: str) -> bool:
 
 COMPILER = Reader(
     name="compiler",
-    version=2,
+    version=3,
     kinds=(CompilerOptions,),
     claims=_claims,
     read=_read,

@@ -49,7 +49,6 @@ def test_compiler_options_may_have_comments_and_trailing_commas() -> None:
         strict=True,
         strict_line=4,
         check_js=None,
-        allow_js=None,
         base_url=".",
         paths=(("@/*", ("src/*",)),),
         options={"target": "es2022", "sourceMap": "false"},
