@@ -9,6 +9,8 @@ import pytest
 import tree_sitter_javascript
 import tree_sitter_typescript
 from markdown_it import MarkdownIt
+from pygments.lexers import get_lexer_by_name  # type: ignore[import-untyped]
+from pygments.token import Error  # type: ignore[import-untyped]
 from tree_sitter import Language, Node, Parser
 
 from healthtui.guidance.page import HEADINGS, load_page, page_ids
@@ -17,7 +19,8 @@ GRAMMARS = {
     "js": Language(tree_sitter_javascript.language()),
     "ts": Language(tree_sitter_typescript.language_typescript()),
 }
-LANGUAGES = {*GRAMMARS, "json", "sh", "text", "prisma", "yaml", "sql", "html"}
+LANGUAGES = {*GRAMMARS, "json", "sh", "text", "prisma", "yaml", "sql", "erb"}
+UNCOLOURED = {"prisma"}  # pygments knows no such language
 CARD = 20  # columns that the narrowest card leaves for a title
 
 
@@ -58,6 +61,14 @@ def test_code_names_its_language_and_parses(check_id: str) -> None:
             assert broken_lines(Parser(GRAMMARS[language]).parse(code.encode()).root_node) == [], code
         if language == "json":
             json.loads(code)
+
+
+@pytest.mark.parametrize("check_id", page_ids())
+def test_code_is_coloured_without_mistakes(check_id: str) -> None:
+    """What the highlighter of the screen does not understand it shows on red."""
+    for language, code in fences(check_id):
+        if language not in UNCOLOURED:
+            assert not [text for kind, text in get_lexer_by_name(language).get_tokens(code) if kind is Error], code
 
 
 @pytest.mark.parametrize("check_id", page_ids())
