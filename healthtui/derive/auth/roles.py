@@ -135,6 +135,7 @@ def _composed(db: Database, path: str, call: Call) -> Iterator[str]:
             if index and called_name(made) == "SetMetadata":
                 yield from (_written_key(index, one) for one in made.arguments[:1])
                 yield from (name for one in made.arguments[1:] if isinstance(one, Object) for name, _ in one.entries)
+                yield from (one.id for one in made.arguments[1:] if isinstance(one, Name))
 
 
 def _said(call: Call) -> Iterator[str]:

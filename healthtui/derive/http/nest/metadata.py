@@ -28,13 +28,15 @@ _METADATA_READ = re.compile(r"reflector\.(?:get|getAllAndOverride|getAllAndMerge
 class Marks(msgspec.Struct, frozen=True, gc=False):
     """The metadata keys that the decorators of a route set; `freeing` are those that are given that nobody is asked.
 
-    Of those that are given an object as it is written, `objects`, each entry that is not false is in `entries`.
+    Of those that are given an object as it is written, `objects`, each entry that is not false is in `entries`; `denied`
+    are set to false.
     """
 
     keys: frozenset[Value] = frozenset()
     freeing: frozenset[Value] = frozenset()
     objects: frozenset[Value] = frozenset()
     entries: frozenset[tuple[Value, str]] = frozenset()
+    denied: frozenset[Value] = frozenset()
 
     def hold(self, key: Value, entry: str) -> bool:
         """Whether a key is set, to an object with the entry or to a value that is not known."""
@@ -43,37 +45,46 @@ class Marks(msgspec.Struct, frozen=True, gc=False):
 
 class Asked(msgspec.Struct, frozen=True, gc=False):
     """The metadata keys that a guard reads: those that let a route pass, those without which it passes, others, whose
-    value decides, and those that let pass by an entry of their value."""
+    value decides, and those that let pass by an entry of their value, or by being false."""
 
     unless: frozenset[Value] = frozenset()
     only: frozenset[Value] = frozenset()
     others: frozenset[Value] = frozenset()
     unless_entry: frozenset[tuple[Value, str]] = frozenset()
+    unless_false: frozenset[Value] = frozenset()
 
     def lets_pass(self, marks: Marks) -> bool:
         by_entry = any(marks.hold(key, entry) for key, entry in self.unless_entry)
-        return by_entry or bool(self.unless & marks.keys or self.others & marks.freeing)
+        return by_entry or bool(self.unless & marks.keys or self.others & marks.freeing or self.unless_false & marks.denied)
 
     def checks(self, marks: Marks) -> bool:
         return not self.only or bool(self.only & marks.keys)
 
     def __or__(self, other: Asked) -> Asked:
-        entries = self.unless_entry | other.unless_entry
-        return Asked(self.unless | other.unless, self.only | other.only, self.others | other.others, entries)
+        return Asked(
+            self.unless | other.unless,
+            self.only | other.only,
+            self.others | other.others,
+            self.unless_entry | other.unless_entry,
+            self.unless_false | other.unless_false,
+        )
 
 
 def marks_of(db: Database, decorations: Iterable[Decoration]) -> Marks:
     """What decorators set, those of a class before those of its method: the last one of a key holds."""
     found: dict[Value, bool] = {}
     given: dict[Value, frozenset[str] | None] = {}
+    denied: set[Value] = set()
     for one in decorations:
         keys, values = _set_by(db, one)
         found |= dict.fromkeys(keys, _frees(db, one) if keys else False)
         given |= dict.fromkeys(keys, _entries_of(db, one.scope, values[0]) if keys and values else None)
+        is_false = bool(values) and one.scope.value(db, values[0]) == Constant(False)
+        denied = denied | set(keys) if is_false else denied - set(keys)
     objects = {key: entries for key, entries in given.items() if entries is not None}
     freeing = frozenset(key for key, is_freeing in found.items() if is_freeing)
     entries = frozenset((key, entry) for key, entries in objects.items() for entry in entries)
-    return Marks(frozenset(found), freeing, frozenset(objects), entries)
+    return Marks(frozenset(found), freeing, frozenset(objects), entries, frozenset(denied))
 
 
 def _set_by(db: Database, mark: Decoration) -> tuple[list[Value], tuple[Expression, ...]]:
@@ -113,6 +124,7 @@ def metadata_read(db: Database, path: str, index: ModuleIndex, function: int) ->
     """What a guard's method reads with the Reflector."""
     found: dict[str, set[Value]] = {"unless": set(), "only": set(), "": set()}
     by_entry: set[tuple[Value, str]] = set()
+    by_false: set[Value] = set()
     for one in _own_functions(db, path, index, function):
         for number in index.calls_in.get(one, ()):
             call = index.module.calls[number]
@@ -120,9 +132,13 @@ def metadata_read(db: Database, path: str, index: ModuleIndex, function: int) ->
                 meaning, keys = _meaning(index, one, number), keys_of(db, Scope(path, one), call.arguments[0])
                 if meaning == "unless" and (entry := _entry_tested(index, one, number)):
                     by_entry.update((key, entry) for key in keys)
+                elif meaning == "only" and _checks_absent(index, one, number):
+                    by_false.update(keys)
                 else:
                     found[meaning].update(keys)
-    return Asked(frozenset(found["unless"]), frozenset(found["only"]), frozenset(found[""]), frozenset(by_entry))
+    return Asked(
+        frozenset(found["unless"]), frozenset(found["only"]), frozenset(found[""]), frozenset(by_entry), frozenset(by_false)
+    )
 
 
 def _entry_tested(index: ModuleIndex, function: int, number: int) -> str:
@@ -134,6 +150,16 @@ def _entry_tested(index: ModuleIndex, function: int, number: int) -> str:
         for test in tests
     )
     return next((match.group(1) for match in found if match), "")
+
+
+def _checks_absent(index: ModuleIndex, function: int, number: int) -> bool:
+    """A value that is true where nothing is set, or that only lets pass as `false`: `reflector.get(AUTH, …) ?? true`."""
+    name = _name_of(index, function, number)
+    held = [one.value for one in index.module.bindings if one.function == function and one.name == name]
+    if any(isinstance(one, Choice) and one.options[-1] == Literal(True) for one in held):
+        return True
+    tests = [one.test for one in index.module.branches if one.function == function] if name else []
+    return any(re.search(rf"\b{re.escape(name)}\s*===\s*false\b", test) for test in tests)
 
 
 def _name_of(index: ModuleIndex, function: int, number: int) -> str:
