@@ -42,6 +42,8 @@ SCREENS = {
     "detail": Screen("A check, opened", _SIDEBAR, ("enter",)),
     "help": Screen("The keys", _SIDEBAR, ("question_mark",)),
     "routes": Screen("Every route, and what protects it", _FULL, ("v",)),
+    "links": Screen("Where a check leads", _SIDEBAR, ("enter", "l")),
+    "palette": Screen("Every action by its name", _SIDEBAR, ("colon",)),
     "themes": Screen("The choice of a theme", _SIDEBAR, ("t",)),
     "mended": Screen("The card at the end of the tour", _SIDEBAR, (), is_mended=True),
     "full": Screen("Full screen", _FULL),

@@ -311,3 +311,9 @@ async def test_a_section_that_is_jumped_to_comes_with_its_checks(opened: Open) -
         await shown.press("6")
         assert shown.at == "testing"
         assert "? Coverage" in shown.frame
+
+
+async def test_what_is_listed_is_told_where_there_are_few_rows(opened: Open) -> None:
+    async with opened(36, 20) as shown:
+        await shown.press("f")
+        assert "3✗ 7▲ 3?  failing" in shown.frame

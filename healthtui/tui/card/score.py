@@ -105,8 +105,10 @@ class ScoreHead(Widget):
         counts = Content(" ").join(counted(card.checks, BAD_FIRST[:-1], ""))
         line = Content.assemble((number, f"bold {_grade_colour(card)}"), " ", self._grade(card), "  ", counts)
         room = self.content_size.width - line.cell_length - 2
-        said = next((said for said in _truths(card) if cell_len(said) <= room), "")
-        return line + Content.styled(f"  {said}", "$muted") if said else line
+        shows = [(str(self.show), "$accent")] if self.show is not Show.TO_MEND else []
+        wanted = [*shows, *((said, "$muted") for said in _truths(card))]
+        said, colour = next(((said, colour) for said, colour in wanted if cell_len(said) <= room), ("", ""))
+        return line + Content.styled(f"  {said}", colour) if said else line
 
     def _grade(self, card: Scorecard) -> Content:
         parts = [Content.styled(printable(card.grade), f"bold {_grade_colour(card)}")]
