@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from functools import partial
 from posixpath import dirname
 from typing import NamedTuple
@@ -13,35 +12,34 @@ from healthtui.derive.graph import package_of, resolve_module
 from healthtui.derive.pieces import surface_of
 from healthtui.derive.setting_files import settings_taken
 from healthtui.derive.values import UNKNOWN, External, Namespace, Value
-from healthtui.facts.source import Name
+from healthtui.facts.source import Export, Name
 
 
-class Barrel(NamedTuple):
-    """The `export *` of a file: which of their modules may give a name, told once for all names."""
+class Exported(NamedTuple):
+    """What a file says of one name that it exports."""
 
-    modules: tuple[str, ...]
-    names: dict[str, frozenset[str]]  # exported name → the modules that have it
-    open: frozenset[str]  # modules that may have any name
-
-    def modules_for(self, name: str) -> list[str]:
-        having = self.names.get(name, frozenset())
-        return [one for one in self.modules if one in having or one in self.open] if having or self.open else []
+    own: tuple[Export, ...]
+    barrels: tuple[str, ...]  # the modules of its `export *` that may give the name
+    has_commonjs: bool
 
 
 @query
-def _barrel(db: Database, path: str) -> Barrel:
+def _exported(db: Database, path: str, name: str) -> Exported | None:
+    """Asked name by name, so that another export of the same file, or behind the same barrel, is no change."""
     surface = surface_of(db, path)
-    modules = tuple(dict.fromkeys(one.module for one in surface.names.get("*", ()))) if surface else ()
-    names: defaultdict[str, set[str]] = defaultdict(set)
-    unlimited: set[str] = set()
-    for module in modules:
-        target = resolve_module(db, dirname(path), module)
-        within = _names_within(db, target) if target is not None else None
-        if within is None:
-            unlimited.add(module)
-        for name in within or ():
-            names[name].add(module)
-    return Barrel(modules, {name: frozenset(having) for name, having in names.items()}, frozenset(unlimited))
+    if surface is None:
+        return None
+    barrels = [one for one, names in _barrels(db, path) if names is None or name in names] if "*" in surface.names else []
+    return Exported(surface.names.get(name, ()), tuple(barrels), surface.has_commonjs)
+
+
+@query
+def _barrels(db: Database, path: str) -> tuple[tuple[str, frozenset[str] | None], ...]:
+    """The modules of the `export *` of a file, each with the names that it has; None where it may have any."""
+    surface = surface_of(db, path)
+    modules = dict.fromkeys(one.module for one in surface.names.get("*", ())) if surface else ()
+    targets = [(one, resolve_module(db, dirname(path), one)) for one in modules]
+    return tuple((one, _names_within(db, target) if target is not None else None) for one, target in targets)
 
 
 @query
@@ -87,26 +85,25 @@ class Exports(Evaluation):
 
     def _whole(self, path: str, depth: int) -> Value:
         """A file as `require` or a namespace import gives it: `module.exports` where it is one value."""
-        surface = surface_of(self.db, path)
-        exports = surface.names.get("default", ()) if surface else ()
-        if exports and exports[0].commonjs:
+        exported = _exported(self.db, path, "default")
+        if exported is not None and exported.own and exported.own[0].commonjs:
             return self.export(path, "default", depth + 1)
         return Namespace(path)
 
     def export(self, path: str, name: str, depth: int = 0) -> Value:
         """An export of a file, through barrels; a default import of a CommonJS file is the whole of it."""
-        if depth > MAX_DEPTH or (surface := surface_of(self.db, path)) is None:
+        if depth > MAX_DEPTH or (exported := _exported(self.db, path, name)) is None:
             return UNKNOWN
-        for one in surface.names.get(name, ()):
+        for one in exported.own:
             if one.module:
                 inner = one.value.id if isinstance(one.value, Name) else "*"
                 return self.module(path, one.module, inner, depth + 1)
             return self.of(path, one.value, -1, -1, depth + 1)
-        for specifier in _barrel(self.db, path).modules_for(name) if "*" in surface.names else ():
+        for specifier in exported.barrels:
             found = self.module(path, specifier, name, depth + 1)
             if found != UNKNOWN and not (isinstance(found, External) and name == "default"):
                 return found
-        if surface.has_commonjs:
+        if exported.has_commonjs:
             whole = self.export(path, "default", depth + 1) if name != "default" else Namespace(path)
             return self.member(whole, name, depth + 1) if name != "default" else whole
         return UNKNOWN

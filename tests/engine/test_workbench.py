@@ -65,6 +65,20 @@ def test_a_save_touches_few_queries(acme: Path, loaded: Load) -> None:
     assert 0 < runs_of(bench, {SERVICE}) < everything / 3
 
 
+def test_an_export_beside_is_no_change_for_those_who_take_another(acme: Path, loaded: Load) -> None:
+    (acme / "src/shared").mkdir()
+    (acme / "src/shared/index.ts").write_text("export * from './money';\n")
+    (acme / "src/shared/money.ts").write_text("export const pay = (sum) => sum;\n")
+    for number in range(30):
+        (acme / f"src/user{number}.ts").write_text("import { pay } from './shared';\npay(1);\n")
+    bench = loaded(acme)
+    file = acme / "src/shared/money.ts"
+    file.write_text(file.read_text() + "const a = 1;\n")
+    inside = runs_of(bench, {"src/shared/money.ts"})
+    file.write_text(file.read_text() + "export const b = 1;\n")
+    assert runs_of(bench, {"src/shared/money.ts"}) < inside + 10
+
+
 def test_a_file_written_again_within_one_tick_is_read_again_when_touched(acme: Path, loaded: Load) -> None:
     bench = loaded(acme)
     file = acme / SERVICE
