@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from healthtui.derive.database import Database, query
-from healthtui.derive.evaluate import Evaluator, Given
+from healthtui.derive.evaluate import Evaluator, Given, callee_of
 from healthtui.derive.inputs import index_of
 from healthtui.derive.packages import home_of, request_path_files
 from healthtui.derive.pieces import call_at, parameter_count
@@ -21,7 +21,7 @@ def _local_calls(db: Database, path: str) -> tuple[tuple[FunctionValue, int], ..
     evaluator = Evaluator(db)
     for number, call in enumerate(index.module.calls if index else ()):
         if isinstance(call.callee, Name | Member) and not call.in_decorator:
-            found += [(one, number) for value in options_of(evaluator.callee(path, call)) if (one := _function(evaluator, value))]
+            found += [(one, number) for value in options_of(callee_of(db, path, call)) if (one := _function(evaluator, value))]
     return tuple(found)
 
 

@@ -10,10 +10,11 @@ from collections.abc import Hashable, Mapping
 from functools import partial
 
 from healthtui.derive.calls import Calls
-from healthtui.derive.database import Database
+from healthtui.derive.database import Database, query
 from healthtui.derive.deciding import decided
 from healthtui.derive.evaluation import MAX_DEPTH
 from healthtui.derive.exports import Exports
+from healthtui.derive.inputs import index_of
 from healthtui.derive.members import Members
 from healthtui.derive.pieces import (
     Bindings,
@@ -42,6 +43,7 @@ from healthtui.facts.source import (
     ELEMENT,
     Arithmetic,
     Array,
+    Call,
     CallRef,
     Choice,
     ClassRef,
@@ -58,6 +60,7 @@ from healthtui.facts.source import (
 
 Given = Mapping[Hashable, Value]  # a parameter (path, function, position), or an element (path, expression) → its value
 Situation = tuple[tuple[Hashable, Value], ...]  # the same, to be kept with what is said in it
+Written = tuple[Expression, int, int]  # what stands in a function and class
 _TYPE_NAME = re.compile(r"^(?:readonly\s+|typeof\s+)?([A-Za-z_$][\w$]*)((?:\.[A-Za-z_$][\w$]*)*)")
 _PROMISE = re.compile(r"^Promise<(.+)>$")
 _OPTIONS_TYPE = re.compile(r"[\w.]*(?:Options|Opts)(?:<.*>)?", re.DOTALL)  # a plain object that callers make
@@ -178,3 +181,22 @@ class Evaluator(Exports, Members, Calls):
             if isinstance(one, Literally) and isinstance(one.expression, Object):
                 found += [self.member(one, name, depth) for name, _ in one.expression.entries if name not in ("...", "[]")]
         return either(found)
+
+
+def callee_of(db: Database, path: str, call: Call) -> Value:
+    """What a call of a file calls; for those who ask of all its calls, as each is evaluated once for all of them."""
+    return _callees_in(db, path)[_written(call)]
+
+
+@query
+def _callees_in(db: Database, path: str) -> dict[Written, Value]:
+    index, evaluator = index_of(db, path), Evaluator(db)
+    found: dict[Written, Value] = {}
+    for call in index.module.calls if index else ():
+        if (written := _written(call)) not in found:
+            found[written] = evaluator.callee(path, call)
+    return found
+
+
+def _written(call: Call) -> Written:
+    return call.callee, call.function, call.owner

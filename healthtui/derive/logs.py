@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from healthtui.derive.areas import is_command_line, is_tool_config
 from healthtui.derive.database import Database, query
-from healthtui.derive.evaluate import Evaluator
+from healthtui.derive.evaluate import Evaluator, callee_of
 from healthtui.derive.graph import imports_of, package_of
 from healthtui.derive.http.fastify import fastify_loggers
 from healthtui.derive.http.written import dotted
@@ -188,7 +188,7 @@ def _setup(evaluator: Evaluator, path: str, index: ModuleIndex, call: Call) -> I
     method = dotted(index, call.callee).rpartition(".")[2]
     if method == "useLogger":
         yield from _given_to_nest(evaluator, path, index, call)
-    for value in options_of(evaluator.callee(path, call)):
+    for value in options_of(callee_of(evaluator.db, path, call)):
         external = external_of(value)
         if external is None:
             continue

@@ -19,6 +19,7 @@ from healthtui.derive.data.sql import statement_of
 from healthtui.derive.data.trails import Tracer, followed
 from healthtui.derive.data.wrappers import library_of_wrapper
 from healthtui.derive.database import Database, query
+from healthtui.derive.evaluate import callee_of
 from healthtui.derive.http.written import dotted, method_of
 from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.libraries.data import CHAIN_WRITES, LIBRARIES, PAGED_QUERIES, Effect, Library
@@ -99,7 +100,7 @@ class _Reader:
         """A function of the repository that runs the SQL which it is given here."""
         if not call.arguments or not self.runs_sql or not isinstance(call.arguments[0], Literal | Template | Name | Object):
             return None
-        for value in options_of(self.tracer.evaluator.callee(self.path, call)):
+        for value in options_of(callee_of(self.db, self.path, call)):
             library = library_of_wrapper(self.db, value) if isinstance(value, FunctionValue) else None
             if library is not None and statement_of(self.tracer.evaluator, self.path, call):
                 return Hit(library, Effect.SQL, method_of(call))

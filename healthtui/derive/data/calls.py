@@ -6,7 +6,7 @@ import re
 
 from healthtui.derive.callers import arguments_given
 from healthtui.derive.database import Database, query
-from healthtui.derive.evaluate import Evaluator
+from healthtui.derive.evaluate import Evaluator, callee_of
 from healthtui.derive.inputs import index_of
 from healthtui.derive.packages import request_path_files
 from healthtui.derive.values import UNKNOWN, Attribute, FunctionValue, ParameterValue, Value, options_of
@@ -23,7 +23,7 @@ def calls_in(db: Database, path: str) -> tuple[tuple[int, FunctionValue], ...]:
     found: list[tuple[int, FunctionValue]] = []
     for number, call in enumerate(index.module.calls if index else ()):
         if isinstance(call.callee, Name | Member) and not call.in_decorator and not call.is_new:
-            for value in options_of(evaluator.callee(path, call)):
+            for value in options_of(callee_of(db, path, call)):
                 one = _of_factory(evaluator, value) if isinstance(value, Attribute) else value
                 found += [(number, one)] if isinstance(one, FunctionValue) else []
     return tuple(found)

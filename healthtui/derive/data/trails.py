@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 
 from healthtui.derive.callers import arguments_given
 from healthtui.derive.data.bound import Trail, bound_functions, written_out
 from healthtui.derive.data.layers import imports_by_package
 from healthtui.derive.database import Database, query
-from healthtui.derive.evaluate import Evaluator
+from healthtui.derive.evaluate import Evaluator, callee_of
 from healthtui.derive.graph import package_of
 from healthtui.derive.http.written import dotted
 from healthtui.derive.inputs import ModuleIndex, index_of
@@ -36,14 +37,20 @@ class Tracer:
     def __init__(self, db: Database, path: str, index: ModuleIndex) -> None:
         self.db, self.path, self.index = db, path, index
         self.evaluator = Evaluator(db)
-        self.bound_functions = bound_functions(index)
+
+    @cached_property
+    def _bound_functions(self) -> dict[int, Trail]:
+        return bound_functions(self.index)
 
     def of(self, call: Call) -> list[Trail]:
         """The trails of what a call calls, each that it may be; the code as written where it is not followed."""
-        return self.of_expression(call.callee, call.function, call.owner)
+        return self._of_value(callee_of(self.db, self.path, call), call.callee, call.function)
 
     def of_expression(self, expression: Expression, function: int, owner: int) -> list[Trail]:
-        values = options_of(self.evaluator.of(self.path, expression, function, owner))
+        return self._of_value(self.evaluator.of(self.path, expression, function, owner), expression, function)
+
+    def _of_value(self, value: Value, expression: Expression, function: int) -> list[Trail]:
+        values = options_of(value)
         trails = [one for value in values for one in trails_of_value(self.db, value)]
         if any(one.package for one in trails) or any(isinstance(one, ClassValue) for one in values):
             return trails
@@ -63,8 +70,8 @@ class Tracer:
     def _handle_of_this(self, function: int) -> Trail | None:
         """What `this` is in a function that a library calls: a model, a document, a repository that is extended."""
         while function >= 0:
-            if function in self.bound_functions:
-                return self.bound_functions[function]
+            if function in self._bound_functions:
+                return self._bound_functions[function]
             function = self.index.module.functions[function].parent
         return None
 

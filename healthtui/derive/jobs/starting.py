@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from healthtui.derive.database import Database, query
-from healthtui.derive.evaluate import Evaluator
+from healthtui.derive.evaluate import Evaluator, callee_of
 from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.packages import request_path_files
 from healthtui.derive.values import ClassValue, FunctionValue, options_of
@@ -73,7 +73,7 @@ def _called_in(db: Database, path: str) -> tuple[tuple[FunctionValue, int], ...]
     for call in index.module.calls if index else ():
         if index is None or call.in_decorator or not isinstance(call.callee, Name | Member):
             continue
-        for value in options_of(evaluator.callee(path, call)):
+        for value in options_of(callee_of(db, path, call)):
             one = evaluator.class_member(value.path, value.index, "constructor") if isinstance(value, ClassValue) else value
             if isinstance(one, FunctionValue):
                 found[one, _named(index, call.function)] = None

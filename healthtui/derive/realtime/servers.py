@@ -8,6 +8,7 @@ import msgspec
 
 from healthtui.derive.data.trails import Tracer
 from healthtui.derive.database import Database, query
+from healthtui.derive.evaluate import callee_of
 from healthtui.derive.http.cors_origins import origin_of
 from healthtui.derive.inputs import index_of
 from healthtui.derive.jobs.queues import last_name
@@ -81,7 +82,7 @@ def _kind(tracer: Tracer, path: str, call: Call) -> str:
         given = options_of(tracer.evaluator.argument(path, call, 0))
         is_plugin = any((external := external_of(one)) is not None and external.module == "fastify-socket.io" for one in given)
         return IO if is_plugin else ""
-    for value in options_of(tracer.evaluator.callee(path, call)):
+    for value in options_of(callee_of(tracer.db, path, call)):
         external = external_of(value)
         if external is None:
             continue

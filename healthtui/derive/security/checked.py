@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from healthtui.derive.http.written import dotted
+from healthtui.derive.http.written import called_name, dotted
 from healthtui.derive.inputs import ModuleIndex
 from healthtui.derive.libraries.text import CHECKS
 from healthtui.derive.security.names import scopes
@@ -18,8 +18,7 @@ def is_checked(index: ModuleIndex, function: int, written: str) -> bool:
     for one in around:
         for number in index.calls_in.get(one, ()):
             call = index.module.calls[number]
-            is_check = dotted(index, call.callee).rpartition(".")[2] in CHECKS
-            if is_check and any(_is_same(dotted(index, argument), written) for argument in call.arguments):
+            if called_name(call) in CHECKS and any(_is_same(dotted(index, argument), written) for argument in call.arguments):
                 return True
     name = re.escape(written)
     test = re.compile(
