@@ -41,6 +41,12 @@ def _files_by_package(db: Database) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 
 @query
+def holders(db: Database) -> tuple[str, ...]:
+    """The packages that hold source or test files; "." is the root, and what belongs to none."""
+    return tuple(folder or "." for folder, _ in _files_by_package(db))
+
+
+@query
 def own_files(db: Database, package: str) -> tuple[str, ...]:
     """The source and test files in the folder of a package (its path, "." for the root)."""
     return dict(_files_by_package(db)).get("" if package == "." else package, ())

@@ -11,7 +11,7 @@ from healthtui.derive.http.nest.assemble import nest_cors
 from healthtui.derive.http.written import dotted
 from healthtui.derive.inputs import ModuleIndex, derived, derives, index_of, modules_in
 from healthtui.derive.libraries.names import FRAMEWORK_NAMES, MONGODB, TAKEN, TEST_MODULES, names_of
-from healthtui.derive.packages import FRAMEWORKS, OTHER_SERVERS, request_path_files, test_files
+from healthtui.derive.packages import FRAMEWORKS, OTHER_SERVERS, in_each_file, test_files
 from healthtui.derive.tooling import tools_at_work
 from healthtui.facts.auth import RoleGuard
 from healthtui.facts.base import Place
@@ -39,12 +39,15 @@ def recognised(db: Database, package: str) -> tuple[Recognised, ...]:
 
 
 def _in_source(db: Database, package: str) -> Iterator[Recognised]:
-    for path in request_path_files(db, package):
-        yield from uses_in(db, path, False)
+    yield from in_each_file(db, package, _uses_in_source)
     yield from (Recognised(one.place, "CORS") for one in derived(db, CorsPolicy, package) if one.origin != "off")
     yield from (Recognised(one.place, "CORS") for one in nest_cors(db, package))
     yield from (Recognised(one.place, "Pino") for one in derived(db, LoggerSetup, package) if one.logger == "fastify")
     yield from (Recognised(one.place, "RBAC") for one in derived(db, RoleGuard, package))
+
+
+def _uses_in_source(db: Database, path: str) -> tuple[Recognised, ...]:
+    return uses_in(db, path, False)
 
 
 @query

@@ -14,7 +14,7 @@ from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.graph import packages_named
 from healthtui.derive.inputs import derives, index_of
 from healthtui.derive.libraries.errors import NAMED_BY_STATUS
-from healthtui.derive.packages import packages_taken, request_path_files
+from healthtui.derive.packages import in_each_file, packages_taken, request_path_files
 from healthtui.facts.base import Place
 from healthtui.facts.errors import ErrorClass, ErrorLibrary, ErrorSite, ErrorStatus
 from healthtui.facts.source import Choice, Object
@@ -28,11 +28,13 @@ def files(db: Database, package: str) -> list[str]:
 
 @derives(ErrorSite)
 def error_sites(db: Database, package: str) -> tuple[ErrorSite, ...]:
-    found = {one.place: one for path in files(db, package) for one in _sites_in(db, path)}
+    found = {one.place: one for one in in_each_file(db, package, _sites_in)}
     return tuple(found[place] for place in sorted(found))
 
 
 def _sites_in(db: Database, path: str) -> Iterator[ErrorSite]:
+    if is_tool_config(path):
+        return
     yield from (site for one in answers_in(db, path) if (site := one.site) is not None)
     yield from (one.site for one in raised_in(db, path))
 
@@ -68,11 +70,12 @@ def _libraries_in(db: Database, path: str) -> tuple[ErrorLibrary, ...]:
 
 @derives(ErrorStatus)
 def error_statuses(db: Database, package: str) -> tuple[ErrorStatus, ...]:
-    found = {one for path in files(db, package) for one in _statuses_in(db, path)}
-    return tuple(sorted(found, key=lambda one: (one.place, one.status)))
+    return tuple(sorted(set(in_each_file(db, package, _statuses_in)), key=lambda one: (one.place, one.status)))
 
 
 def _statuses_in(db: Database, path: str) -> Iterator[ErrorStatus]:
+    if is_tool_config(path):
+        return
     for answer in answers_in(db, path):
         yield from (ErrorStatus(answer.place, one) for one in answer.statuses if one >= 400 or answer.hides_error)
     for raised in raised_in(db, path):

@@ -13,7 +13,7 @@ from healthtui.derive.http.paths import covers
 from healthtui.derive.http.public import is_account_path
 from healthtui.derive.inputs import all_facts, derives, index_of
 from healthtui.derive.libraries.http import HEADERS, LIMITERS
-from healthtui.derive.packages import modules_used, packages, packages_taken, request_path_files
+from healthtui.derive.packages import in_each_file, modules_used, packages, packages_taken
 from healthtui.facts.base import Place
 from healthtui.facts.http import HeaderProtection, Limiter
 from healthtui.facts.project import ProxyConfig
@@ -39,7 +39,7 @@ def header_protections(db: Database, package: str) -> tuple[HeaderProtection, ..
     seen = list(controlling(db, package, "headers"))
     leaves_out = _served_by(db, package) - {one.framework for one, _ in seen if _reach(one) == "all"}
     found = [HeaderProtection(one.handler.place, by, "some" if leaves_out else _reach(one)) for one, by in seen]
-    by_hand = (place for path in request_path_files(db, package) for place in _headers_by_hand(db, path))
+    by_hand = in_each_file(db, package, _headers_by_hand)
     found += [HeaderProtection(place, "headers set by hand", "by-hand") for place in by_hand]
     found += [
         HeaderProtection(Place(path, config.headers, 1), f"headers of {config.tool}", "by-hand")
@@ -47,7 +47,7 @@ def header_protections(db: Database, package: str) -> tuple[HeaderProtection, ..
         if config.headers
     ]
     if not found:
-        taken = [one for path in request_path_files(db, package) for one in packages_taken(db, path) if one[1] in HEADERS]
+        taken = [one for one in in_each_file(db, package, packages_taken) if one[1] in HEADERS]
         found = [HeaderProtection(place, name, "installed") for place, name in taken or unused(db, package, HEADERS)]
     return tuple(sorted(found, key=lambda one: one.place))
 
@@ -89,7 +89,7 @@ def limiters(db: Database, package: str) -> tuple[Limiter, ...]:
         by = _limiter_of(db, route.chain) or route.limited_by
         if by:
             found.append(Limiter(route.place, by, "auth" if is_account_path(route.path) else "some"))
-    found = found or [one for path in request_path_files(db, package) for one in _declared(db, path)]  # never applied
+    found = found or list(in_each_file(db, package, _declared))  # never applied
     found = found or [Limiter(place, name, "installed") for place, name in unused(db, package, LIMITERS)]
     return tuple(sorted(dict.fromkeys(found), key=lambda one: one.place))
 

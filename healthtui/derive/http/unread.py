@@ -11,7 +11,7 @@ from healthtui.derive.http.endpoints import endpoints
 from healthtui.derive.http.written import called_name, dotted
 from healthtui.derive.inputs import derived, derives, index_of
 from healthtui.derive.libraries.unread import FEW_ROUTES, FRAMEWORKS, GRAPHQL, UNREAD
-from healthtui.derive.packages import OTHER_SERVERS, packages, packages_taken, request_path_files
+from healthtui.derive.packages import OTHER_SERVERS, in_each_file, packages, packages_taken
 from healthtui.derive.values import external_of
 from healthtui.facts.base import Place
 from healthtui.facts.http import Endpoint, Operation, UnreadRoutes
@@ -41,8 +41,7 @@ def unread_routes(db: Database, package: str) -> tuple[UnreadRoutes, ...]:
 
 
 def _imports(db: Database, package: str, table: dict[str, str]) -> Iterator[tuple[Place, str]]:
-    for path in request_path_files(db, package):
-        yield from ((place, module) for place, module in _unread_in(db, path) if module in table)
+    yield from (one for one in in_each_file(db, package, _unread_in) if one[1] in table)
 
 
 @query
@@ -55,13 +54,17 @@ def _own_routers(db: Database, package: str, routes: list[Endpoint]) -> Iterator
     """`this.route('GET', '/users', …)`, `@Get('/users')`: what looks like routes, where it outnumbers those that are read."""
     read = {(one.place.path, one.place.line) for one in routes}
     found: defaultdict[str, list[Place]] = defaultdict(list)
-    for path in request_path_files(db, package):
-        for name, place in (*_routes_by_look(db, path), *_own_decorators(db, path)):
-            if (path, place.line) not in read:
-                found[name].append(place)
+    for name, place in in_each_file(db, package, _own_routes_in):
+        if (place.path, place.line) not in read:
+            found[name].append(place)
     for name, places in found.items():
         if len(places) > len(routes):
             yield UnreadRoutes(min(places), f"{name}(), a router of its own")
+
+
+def _own_routes_in(db: Database, path: str) -> Iterator[tuple[str, Place]]:
+    yield from _routes_by_look(db, path)
+    yield from _own_decorators(db, path)
 
 
 @query

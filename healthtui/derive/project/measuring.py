@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from healthtui.derive.areas import is_generated
 from healthtui.derive.database import Database, query
+from healthtui.derive.folders import holders, own_files
 from healthtui.derive.graph import package_of
 from healthtui.derive.inputs import derives, facts_in, module_of, modules_in, paths_with
 from healthtui.derive.libraries.measuring import INSPECTORS, LOAD_TESTERS, PROFILER_DOMAINS, PROFILERS
@@ -13,7 +14,7 @@ from healthtui.derive.packages import packages_taken, speaks_of
 from healthtui.facts.base import Place
 from healthtui.facts.measuring import LoadTest, Profiling
 from healthtui.facts.project import Manifest, ToolCall, Workflow
-from healthtui.facts.source import Literal, Outline
+from healthtui.facts.source import Literal
 from healthtui.readers.measuring import calls_in
 
 Use = tuple[Place, str]  # where, and of which tool
@@ -63,8 +64,13 @@ def _calls(db: Database, path: str, purpose: str) -> tuple[Use, ...]:
 @query
 def _with_imports(db: Database, purpose: str) -> tuple[str, ...]:
     """The source files, tests among them, that name a module of the purpose."""
+    return tuple(path for package in holders(db) for path in _with_imports_in(db, package, purpose))
+
+
+@query
+def _with_imports_in(db: Database, package: str, purpose: str) -> tuple[str, ...]:
     wanted = LOAD_TESTERS.keys() if purpose == "load" else PROFILERS.keys() | INSPECTORS
-    return tuple(path for path in paths_with(db, Outline) if not is_generated(path) and _names(db, path) & wanted)
+    return tuple(path for path in own_files(db, package) if not is_generated(path) and _names(db, path) & wanted)
 
 
 @query

@@ -7,7 +7,7 @@ from healthtui.derive.data.facts import data_layers
 from healthtui.derive.database import Database
 from healthtui.derive.inputs import derives, facts_in
 from healthtui.derive.libraries.schemas import MIGRATING, MODELLING
-from healthtui.derive.packages import request_path_files, source_files
+from healthtui.derive.packages import in_each_file, source_files
 from healthtui.derive.project.nearby import files_for
 from healthtui.derive.schemas.engines import engine_of
 from healthtui.derive.schemas.filters import filters_in
@@ -42,10 +42,9 @@ def queried_fields(db: Database, package: str) -> tuple[QueriedField, ...]:
         return ()
     engine = engine_of(db, package)
     asked: dict[Table, list[Filter]] = {}
-    for path in request_path_files(db, package):
-        for one in filters_in(db, path):
-            if (table := table_of(tables, one)) is not None:
-                asked.setdefault(table, []).append(one)
+    for one in in_each_file(db, package, filters_in):
+        if (table := table_of(tables, one)) is not None:
+            asked.setdefault(table, []).append(one)
     found = [one for table in tables for one in _of_table(table, table.engine or engine, asked.get(table, []))]
     return tuple(sorted(found, key=lambda one: one.place))
 

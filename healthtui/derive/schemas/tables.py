@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from msgspec.structs import replace
 
 from healthtui.derive.database import Database, query
-from healthtui.derive.packages import dependencies_of, packages, parts_of, request_path_files
+from healthtui.derive.packages import dependencies_of, in_each_file, packages, parts_of
 from healthtui.derive.schemas.decorated import decorated_tables_in
 from healthtui.derive.schemas.drizzle import drizzle_tables_in
 from healthtui.derive.schemas.migrations import migrated_tables
@@ -43,6 +45,9 @@ def _with_indexes(model: Table, migrated: list[Table]) -> Table:
 @query
 def _in_source(db: Database, package: str) -> tuple[Table, ...]:
     """The models that the source of a package declares."""
-    paths = request_path_files(db, package)
-    tables = tuple(table for path in paths for read in _IN_FILE for table in read(db, path))
-    return with_associations(tables, tuple(one for path in paths for one in associations_in(db, path)))
+    tables = tuple(in_each_file(db, package, _declared_in))
+    return with_associations(tables, tuple(in_each_file(db, package, associations_in)))
+
+
+def _declared_in(db: Database, path: str) -> Iterator[Table]:
+    return (table for read in _IN_FILE for table in read(db, path))

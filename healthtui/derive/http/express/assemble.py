@@ -24,7 +24,7 @@ from healthtui.derive.http.model import Applied, Handler, Registration
 from healthtui.derive.http.paths import covers, joined
 from healthtui.derive.http.skipped import is_skipped
 from healthtui.derive.libraries.http import ERROR_HANDLERS
-from healthtui.derive.packages import modules_used, request_path_files
+from healthtui.derive.packages import in_each_file, modules_used
 from healthtui.derive.pieces import parameter_count
 from healthtui.derive.values import (
     Called,
@@ -66,9 +66,8 @@ class _Walk:
         self.routes: list[Registration] = []
         self.applied: list[Applied] = []
         self.events: defaultdict[Value, list[Event]] = defaultdict(list)
-        for path in request_path_files(db, package):
-            for event in events_in(db, path):
-                self.events[event.node].append(event)
+        for event in in_each_file(db, package, events_in):
+            self.events[event.node].append(event)
         self._visited: set[Value] = set()
         self._known: set[tuple[Place, str, str]] = set()
         self._before: defaultdict[str, list[tuple[str, Handler]]] = defaultdict(list)  # by `all(path, …)`, for this path alone

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from healthtui.derive.areas import is_request_path
 from healthtui.derive.database import Database, query
-from healthtui.derive.folders import folder_of
+from healthtui.derive.folders import folder_of, holders, own_files
 from healthtui.derive.graph import imports_of
 from healthtui.derive.http.nest.decorators import Scope
-from healthtui.derive.inputs import index_of, modules_in, paths_with
+from healthtui.derive.inputs import index_of, modules_in
 from healthtui.derive.values import External, options_of
 from healthtui.facts.base import Place
-from healthtui.facts.source import Member, Outline
+from healthtui.facts.source import Member
 
 _MAKERS = ("create", "createMicroservice", "createApplicationContext")
 
@@ -18,9 +18,14 @@ _MAKERS = ("create", "createMicroservice", "createApplicationContext")
 @query
 def nest_files(db: Database) -> tuple[str, ...]:
     """The request-path files of the repository that import a package of NestJS."""
+    return tuple(sorted(path for package in holders(db) for path in _nest_files_in(db, package)))
+
+
+@query
+def _nest_files_in(db: Database, package: str) -> tuple[str, ...]:
     return tuple(
         path
-        for path in paths_with(db, Outline)
+        for path in own_files(db, package)
         if is_request_path(path) and any(name.startswith(("@nestjs/", "nestjs-", "nest-")) for name in modules_in(db, path))
     )
 
