@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
 from posixpath import dirname, join
-from typing import TypeVar
 
 from healthtui.derive.areas import is_test
 from healthtui.derive.database import Database, query
@@ -16,12 +14,10 @@ from healthtui.facts.derived import Package
 from healthtui.facts.project import Manifest, Workspaces
 from healthtui.facts.source import Expression, Member, Require
 
-T = TypeVar("T")
 FRAMEWORKS = {
     "express": "express", "fastify": "fastify", "@nestjs/core": "nestjs", "@nestjs/common": "nestjs",
     "fastify-plugin": "fastify", "@fastify/autoload": "fastify",  # all that an app imports which `fastify start` runs
 }  # fmt: skip
-_BATCH = 64  # files
 _STARTS = {"listen", "createApplicationContext", "createMicroservice"}
 _STARTER = "fastify-cli"  # without it, a package that only wraps plugins serves nothing: others register them
 TYPE_NAMES = {
@@ -45,18 +41,6 @@ def request_path_files(db: Database, package: str) -> tuple[str, ...]:
     """The files of request-path code of a package, and those of its parts that it loads."""
     parts = {*parts_of(db, package)}
     return own_code(db, package) + tuple(path for path in files_loaded(db, package) if (folder_of(db, path) or ".") in parts)
-
-
-def in_each_file(db: Database, package: str, read: Callable[[Database, str], Iterable[T]]) -> Iterator[T]:
-    """What a function of the module level gives for each file of request-path code, in their order; asked batch by batch,
-    so that after a save a large package is not asked again file by file."""
-    for start in range(0, len(request_path_files(db, package)), _BATCH):
-        yield from _in_batch(db, package, start, read)
-
-
-@query
-def _in_batch(db: Database, package: str, start: int, read: Callable[[Database, str], Iterable[T]]) -> tuple[T, ...]:
-    return tuple(one for path in request_path_files(db, package)[start : start + _BATCH] for one in read(db, path))
 
 
 @query

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from healthtui.derive.batches import in_each_file
 from healthtui.derive.database import Database, query
 from healthtui.derive.expressions import parts_of
 from healthtui.derive.graph import package_of
@@ -11,7 +12,7 @@ from healthtui.derive.http.nest.assemble import nest_cors
 from healthtui.derive.http.written import dotted
 from healthtui.derive.inputs import ModuleIndex, derived, derives, index_of, modules_in
 from healthtui.derive.libraries.names import FRAMEWORK_NAMES, MONGODB, TAKEN, TEST_MODULES, names_of
-from healthtui.derive.packages import FRAMEWORKS, OTHER_SERVERS, in_each_file, test_files
+from healthtui.derive.packages import FRAMEWORKS, OTHER_SERVERS, test_files
 from healthtui.derive.tooling import tools_at_work
 from healthtui.facts.auth import RoleGuard
 from healthtui.facts.base import Place

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from posixpath import dirname, join
 
+from healthtui.derive.batches import in_each_file
 from healthtui.derive.database import Database
 from healthtui.derive.folders import folder_of, own_code
 from healthtui.derive.graph import compiler_options, packages_named
 from healthtui.derive.inputs import all_facts, derived, facts_in, folders_up, paths_with
 from healthtui.derive.libraries.names import AUDIT_COMMAND, ENV_LOADERS, ENV_SCRIPT, RUNNERS, STRICT_SETTINGS, TOOLS
-from healthtui.derive.packages import modules_used, request_path_files, test_files
+from healthtui.derive.packages import modules_used, test_files
 from healthtui.facts.base import Place
 from healthtui.facts.derived import Recognised
 from healthtui.facts.outputs import AuditReport
@@ -66,12 +67,15 @@ def _audits(db: Database, folder: str) -> Iterator[Recognised]:
 
 def _env(db: Database, folder: str, package: str) -> list[Recognised]:
     """A loader of env files, or an env file (an example too) where the environment is read."""
-    for path in request_path_files(db, package):
-        if packages_named(db, path) & ENV_LOADERS:
-            return [Recognised(Place(path, 1, 1), _ENV)]
+    if (loaded := next(in_each_file(db, package, _loads_env), None)) is not None:
+        return [loaded]
     for manifest in facts_in(db, Manifest, join(folder, "package.json")):
         if any(ENV_SCRIPT.search(script) for script in manifest.scripts.values()):
             return [Recognised(Place(join(folder, "package.json"), manifest.lines.get("scripts", 1), 1), _ENV)]
     files = [path for path in paths_with(db, EnvFile) if _speaks_of(db, path, folder)]
     is_read = bool(derived(db, ConfigRead, package)) or "@nestjs/config" in modules_used(db, package)
     return [Recognised(Place(path, 1, 1), _ENV) for path in files[:1] if is_read]
+
+
+def _loads_env(db: Database, path: str) -> list[Recognised]:
+    return [Recognised(Place(path, 1, 1), _ENV)] if packages_named(db, path) & ENV_LOADERS else []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from healthtui.derive.batches import in_each_file
 from healthtui.derive.data.access import data_access_in
 from healthtui.derive.data.connections import connections_in
 from healthtui.derive.data.layers import imports_by_package, libraries_used
@@ -11,19 +12,19 @@ from healthtui.derive.database import Database
 from healthtui.derive.inputs import derives
 from healthtui.derive.libraries.data import LIBRARIES, Library, library_named
 from healthtui.derive.libraries.databases import UNREAD
-from healthtui.derive.packages import packages, packages_imported, request_path_files
+from healthtui.derive.packages import packages, packages_imported
 from healthtui.facts.base import Place
 from healthtui.facts.data import Connection, DataAccess, DataLayer, LoopedQuery, MultiWrite
 
 
 @derives(DataAccess)
 def data_access(db: Database, package: str) -> tuple[DataAccess, ...]:
-    return tuple(one for path in request_path_files(db, package) for one in data_access_in(db, path))
+    return tuple(in_each_file(db, package, data_access_in))
 
 
 @derives(LoopedQuery)
 def looped_queries(db: Database, package: str) -> tuple[LoopedQuery, ...]:
-    return tuple(one for path in request_path_files(db, package) for one in looped_queries_in(db, path))
+    return tuple(in_each_file(db, package, looped_queries_in))
 
 
 @derives(Connection)
@@ -38,12 +39,12 @@ def connections(db: Database, package: str) -> tuple[Connection, ...]:
 
 
 def _connections_of(db: Database, package: str) -> tuple[Connection, ...]:
-    return tuple(one for path in request_path_files(db, package) for one in connections_in(db, path))
+    return tuple(in_each_file(db, package, connections_in))
 
 
 @derives(MultiWrite)
 def multi_writes(db: Database, package: str) -> tuple[MultiWrite, ...]:
-    return tuple(one for path in request_path_files(db, package) for one in multi_writes_in(db, path))
+    return tuple(in_each_file(db, package, multi_writes_in))
 
 
 def _layer(library: Library, place: Place) -> DataLayer:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
+from healthtui.derive.batches import in_each_file
 from healthtui.derive.database import Database, query
 from healthtui.derive.graph import package_of
 from healthtui.derive.inputs import modules_in
 from healthtui.derive.libraries.data import LIBRARIES
-from healthtui.derive.packages import dependencies_of, request_path_files
+from healthtui.derive.packages import dependencies_of
 
 _GENERATED_CLIENT = re.compile(r"prisma/?(?:-?client)?(?:/|$)|generated/client")
 
@@ -28,10 +30,13 @@ def libraries_used(db: Database, package: str) -> tuple[str, ...]:
 def _first_imports(db: Database, package: str) -> tuple[tuple[str, str], ...]:
     """The modules that the request-path code of a package names, each with the first file that does."""
     found: dict[str, str] = {}
-    for path in request_path_files(db, package):
-        for module in modules_in(db, path):
-            found.setdefault(module, path)
+    for module, path in in_each_file(db, package, _modules_with_path):
+        found.setdefault(module, path)
     return tuple(found.items())
+
+
+def _modules_with_path(db: Database, path: str) -> Iterator[tuple[str, str]]:
+    return ((module, path) for module in modules_in(db, path))
 
 
 @query

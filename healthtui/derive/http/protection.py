@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from healthtui.derive.batches import in_each_file
 from healthtui.derive.database import Database, query
 from healthtui.derive.http.controls import controls_of
 from healthtui.derive.http.endpoints import applied, registrations
@@ -13,7 +14,7 @@ from healthtui.derive.http.paths import covers
 from healthtui.derive.http.public import is_account_path
 from healthtui.derive.inputs import all_facts, derives, index_of
 from healthtui.derive.libraries.http import HEADERS, LIMITERS
-from healthtui.derive.packages import in_each_file, modules_used, packages, packages_taken
+from healthtui.derive.packages import modules_used, packages, packages_taken
 from healthtui.facts.base import Place
 from healthtui.facts.http import HeaderProtection, Limiter
 from healthtui.facts.project import ProxyConfig

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
+from healthtui.derive.batches import in_each_file
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.http.endpoints import endpoints
 from healthtui.derive.http.written import called_name, dotted
 from healthtui.derive.inputs import derived, derives, index_of
 from healthtui.derive.libraries.unread import FEW_ROUTES, FRAMEWORKS, GRAPHQL, UNREAD
-from healthtui.derive.packages import OTHER_SERVERS, in_each_file, packages, packages_taken
+from healthtui.derive.packages import OTHER_SERVERS, packages, packages_taken
 from healthtui.derive.values import external_of
 from healthtui.facts.base import Place
 from healthtui.facts.http import Endpoint, Operation, UnreadRoutes

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from healthtui.derive.areas import is_migration
+from healthtui.derive.batches import in_each_file
 from healthtui.derive.data.facts import data_layers
 from healthtui.derive.database import Database
 from healthtui.derive.inputs import derives, facts_in
 from healthtui.derive.libraries.schemas import MIGRATING, MODELLING
-from healthtui.derive.packages import in_each_file, source_files
+from healthtui.derive.packages import source_files
 from healthtui.derive.project.nearby import files_for
 from healthtui.derive.schemas.engines import engine_of
 from healthtui.derive.schemas.filters import filters_in

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
+from healthtui.derive.batches import in_each_file
 from healthtui.derive.database import Database, query
-from healthtui.derive.packages import dependencies_of, in_each_file, packages, parts_of
+from healthtui.derive.packages import dependencies_of, packages, parts_of
 from healthtui.derive.schemas.decorated import decorated_tables_in
 from healthtui.derive.schemas.drizzle import drizzle_tables_in
 from healthtui.derive.schemas.migrations import migrated_tables

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
+from healthtui.derive.batches import in_each_file
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluate import Evaluator
 from healthtui.derive.http.controls import controls_of
@@ -24,7 +25,7 @@ from healthtui.derive.http.model import Applied, Handler, Registration
 from healthtui.derive.http.paths import covers, joined
 from healthtui.derive.http.skipped import is_skipped
 from healthtui.derive.libraries.http import ERROR_HANDLERS
-from healthtui.derive.packages import in_each_file, modules_used
+from healthtui.derive.packages import modules_used
 from healthtui.derive.pieces import parameter_count
 from healthtui.derive.values import (
     Called,
