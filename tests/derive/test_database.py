@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from healthtui.derive.database import ABSENT, Database, query
@@ -141,6 +141,7 @@ _offsets = st.lists(st.integers(1, CELLS), max_size=4).map(tuple)
 _changes = st.lists(st.tuples(st.integers(0, CELLS), _offsets), min_size=1, max_size=4)
 
 
+@settings(deadline=None)
 @given(batches=st.lists(_changes, max_size=12), asked=st.lists(st.integers(0, CELLS), min_size=1, max_size=3))
 def test_after_any_changes_each_query_says_what_it_says_afresh(
     batches: list[list[tuple[int, tuple[int, ...]]]], asked: list[int]

@@ -30,15 +30,15 @@ def tables_of(db: Database, package: str) -> tuple[Table, ...]:
         used, read = dependencies_of(db, package), {package, *parts_of(db, package)}
         others = [one.path for one in packages(db) if one.name in used and one.path not in read]
         models = tuple(table for path in others for table in _in_source(db, path))
-    migrated = [one for path in (package, *others) for one in migrated_tables(db, path)]
-    found = tuple(_with_indexes(one, migrated) for one in models) if models else tuple(one for one in migrated if one.fields)
+    migrated = [(plain(one.name), one) for path in (package, *others) for one in migrated_tables(db, path)]
+    found = tuple(_with_indexes(one, migrated) for one in models) if models else tuple(one for _, one in migrated if one.fields)
     return tuple(sorted(found, key=lambda one: one.place))
 
 
-def _with_indexes(model: Table, migrated: list[Table]) -> Table:
+def _with_indexes(model: Table, migrated: list[tuple[str, Table]]) -> Table:
     """A model with the indexes that migrations give its table."""
     names = {plain(name) for name in (model.name, *model.names)}
-    found = [one for one in migrated if plain(one.name) in names]
+    found = [one for name, one in migrated if name in names]
     keys = tuple(key for one in found for key in one.keys if key.kind in ("index", "unique"))
     return replace(model, keys=model.keys + keys) if keys else model
 
