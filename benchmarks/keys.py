@@ -1,6 +1,6 @@
 """How long a key waits for its repaint while a repository is scanned cold, in the real program and a terminal of its own.
 
-    python benchmarks/keys.py REPOSITORY [--rounds 3]
+    python benchmarks/keys.py REPOSITORY [--rounds 3]        # one with a server in it: else there is no row to move to
 
 Each round starts twice: with nothing known, and with the card of the run before but none of its facts. Keys are pressed from
 the first frame until two seconds after the card is live, each once the one before is drawn. Prints for each key the median,

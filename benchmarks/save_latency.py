@@ -24,9 +24,9 @@ from pathlib import Path
 from statistics import quantiles
 from typing import NamedTuple
 
-from healthtui.derive.graph import imports_of
 from healthtui.derive.inputs import paths_with
-from healthtui.derive.packages import request_path_files
+from healthtui.derive.repository.graph import imports_of
+from healthtui.derive.repository.packages import request_path_files
 from healthtui.facts.source import Outline
 from healthtui.live.session import LiveSession
 from healthtui.live.status import Phase, Status

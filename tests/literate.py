@@ -17,8 +17,8 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from healthtui.derive.graph import package_of
-from healthtui.derive.packages import packages
+from healthtui.derive.repository.graph import package_of
+from healthtui.derive.repository.packages import packages
 from healthtui.engine.judge import verdict_of
 from healthtui.engine.loader import load_checks
 from healthtui.engine.reading import read_file, readers_for

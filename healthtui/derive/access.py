@@ -5,11 +5,8 @@ from __future__ import annotations
 import re
 
 from healthtui.derive.database import Database, query
-from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.http.model import Handler
-from healthtui.derive.http.written import dotted, inner_functions
-from healthtui.derive.inputs import ModuleIndex, index_of
-from healthtui.derive.values import (
+from healthtui.derive.evaluation.evaluate import Evaluator
+from healthtui.derive.evaluation.values import (
     Attribute,
     Called,
     ClassValue,
@@ -20,6 +17,9 @@ from healthtui.derive.values import (
     external_of,
     options_of,
 )
+from healthtui.derive.evaluation.written import dotted, inner_functions
+from healthtui.derive.http.model import Handler
+from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.facts.source import Array, Member, Object
 
 _MAX_DEPTH = 5

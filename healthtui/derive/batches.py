@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
 from healthtui.derive.database import Database, query
-from healthtui.derive.packages import request_path_files
+from healthtui.derive.repository.packages import request_path_files
 
 T = TypeVar("T")
 Read = Callable[[Database, str], Iterable[T]]  # a function of the module level, query or not

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from healthtui.derive.areas import is_telemetry_preload, is_tool_config
 from healthtui.derive.database import Database, query
-from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.expressions import parts_of
-from healthtui.derive.graph import packages_named
-from healthtui.derive.http.written import called_name
+from healthtui.derive.evaluation.evaluate import Evaluator
+from healthtui.derive.evaluation.expressions import parts_of
+from healthtui.derive.evaluation.values import External, external_of, options_of
+from healthtui.derive.evaluation.written import called_name
 from healthtui.derive.inputs import ModuleIndex, derives, exists, index_of, modules_in
 from healthtui.derive.libraries.environment import (
     CHECKING,
@@ -21,8 +20,9 @@ from healthtui.derive.libraries.environment import (
     PLUGINS,
     is_config_module,
 )
-from healthtui.derive.packages import modules_used, request_path_files
-from healthtui.derive.values import External, external_of, options_of
+from healthtui.derive.repository.areas import is_telemetry_preload, is_tool_config
+from healthtui.derive.repository.graph import packages_named
+from healthtui.derive.repository.packages import modules_used, request_path_files
 from healthtui.facts.base import Place
 from healthtui.facts.source import Call, Expression, FunctionRef, Member, Module, Name, Object, Read
 from healthtui.facts.structure import ConfigRead

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from healthtui.derive.areas import is_command_line, is_tool_config
 from healthtui.derive.database import Database, query
-from healthtui.derive.evaluate import Evaluator, callee_of
-from healthtui.derive.graph import imports_of, package_of
+from healthtui.derive.evaluation.evaluate import Evaluator, callee_of
+from healthtui.derive.evaluation.values import (
+    ClassValue,
+    External,
+    FunctionValue,
+    Instance,
+    Literally,
+    Namespace,
+    Value,
+    external_of,
+    options_of,
+)
+from healthtui.derive.evaluation.written import dotted
 from healthtui.derive.http.fastify import fastify_loggers
-from healthtui.derive.http.written import dotted
 from healthtui.derive.inputs import ModuleIndex, derives, index_of, modules_in
 from healthtui.derive.libraries.logging import (
     CONSOLE,
@@ -21,18 +30,9 @@ from healthtui.derive.libraries.logging import (
     NEST_LOGGERS,
     REQUEST_LOGS,
 )  # fmt: skip
-from healthtui.derive.packages import modules_used, request_path_files
-from healthtui.derive.values import (
-    ClassValue,
-    External,
-    FunctionValue,
-    Instance,
-    Literally,
-    Namespace,
-    Value,
-    external_of,
-    options_of,
-)
+from healthtui.derive.repository.areas import is_command_line, is_tool_config
+from healthtui.derive.repository.graph import imports_of, package_of
+from healthtui.derive.repository.packages import modules_used, request_path_files
 from healthtui.facts.base import Place
 from healthtui.facts.logs import LogCall, LoggerSetup
 from healthtui.facts.source import Call, CallRef, Literal, Member, Object

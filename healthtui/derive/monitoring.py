@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from posixpath import join
 
 from healthtui.derive.database import Database, query
-from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.graph import imports_of, package_of, packages_named
+from healthtui.derive.evaluation.evaluate import Evaluator
+from healthtui.derive.evaluation.values import UNKNOWN, Constant, External, external_of, options_of
 from healthtui.derive.http.endpoints import applied, endpoints
 from healthtui.derive.http.fastify.options import option
 from healthtui.derive.inputs import derives, facts_in, index_of, modules_in
@@ -19,8 +19,8 @@ from healthtui.derive.libraries.monitoring import (
     STATUS_ROUTE_PLUGINS,
     is_health_path,
 )  # fmt: skip
-from healthtui.derive.packages import request_path_files
-from healthtui.derive.values import UNKNOWN, Constant, External, external_of, options_of
+from healthtui.derive.repository.graph import imports_of, package_of, packages_named
+from healthtui.derive.repository.packages import request_path_files
 from healthtui.facts.base import Place
 from healthtui.facts.monitoring import HealthEndpoint, Monitor
 from healthtui.facts.project import Manifest

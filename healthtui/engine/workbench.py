@@ -9,10 +9,10 @@ from posixpath import basename
 import msgspec
 
 from healthtui.derive.database import Database
-from healthtui.derive.folders import package_folders
 from healthtui.derive.inputs import paths_with
-from healthtui.derive.packages import scored_packages
-from healthtui.derive.reach import is_reached, reached_folders
+from healthtui.derive.repository.folders import package_folders
+from healthtui.derive.repository.packages import scored_packages
+from healthtui.derive.repository.reach import is_reached, reached_folders
 from healthtui.derive.store import FactStore, FileFacts
 from healthtui.engine.cache import Cache
 from healthtui.engine.judge import judge

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from healthtui.derive.auth.holders import texts_in
 from healthtui.derive.auth.options import has_key
 from healthtui.derive.database import Database, query
-from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.http.written import method_of
+from healthtui.derive.evaluation.evaluate import Evaluator
+from healthtui.derive.evaluation.values import Constant, Literally, options_of
+from healthtui.derive.evaluation.written import method_of
 from healthtui.derive.inputs import ModuleIndex, derives, index_of
 from healthtui.derive.libraries.tokens import REFRESH, kind_named
-from healthtui.derive.packages import request_path_files
-from healthtui.derive.values import Constant, Literally, options_of
+from healthtui.derive.repository.packages import request_path_files
 from healthtui.facts.auth import TokenCookie
 from healthtui.facts.base import Place
 from healthtui.facts.source import Call, Literal, Object, Template

@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 from healthtui.derive.auth.signing import makers, signings_in
-from healthtui.derive.callers import arguments_given
 from healthtui.derive.database import Database
-from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.graph import package_of
-from healthtui.derive.http.written import called_name
-from healthtui.derive.inputs import index_of
-from healthtui.derive.libraries.tokens import HASHING, MAKES_TOKEN, NAMES_HASH
-from healthtui.derive.packages import home_of
-from healthtui.derive.pieces import call_taking
-from healthtui.derive.values import (
+from healthtui.derive.evaluation.callers import arguments_given
+from healthtui.derive.evaluation.evaluate import Evaluator
+from healthtui.derive.evaluation.pieces import call_taking
+from healthtui.derive.evaluation.values import (
     Attribute,
     Called,
     Constant,
@@ -23,6 +18,11 @@ from healthtui.derive.values import (
     external_of,
     options_of,
 )
+from healthtui.derive.evaluation.written import called_name
+from healthtui.derive.inputs import index_of
+from healthtui.derive.libraries.tokens import HASHING, MAKES_TOKEN, NAMES_HASH
+from healthtui.derive.repository.graph import package_of
+from healthtui.derive.repository.packages import home_of
 from healthtui.facts.source import Array, CallRef, Expression, Member, Name, Object, Spread, Template
 
 HASHED, CLEAR, NOT_FOLLOWED, NOTHING = "hashed", "clear", "unknown", ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from healthtui.derive.http.written import dotted
+from healthtui.derive.evaluation.written import dotted
 from healthtui.derive.inputs import ModuleIndex
 from healthtui.facts.source import (
     Array,

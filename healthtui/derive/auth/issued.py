@@ -9,14 +9,14 @@ import msgspec
 from healthtui.derive.auth.holders import function_around, holder_of, texts_in
 from healthtui.derive.auth.lifetimes import UNKNOWN_LIFETIME, Lifetime, lifetime_of
 from healthtui.derive.auth.signing import Signing, signings_in
-from healthtui.derive.callers import callers, given_in_call
 from healthtui.derive.database import Database, query
-from healthtui.derive.evaluate import Evaluator, Given
+from healthtui.derive.evaluation.callers import callers, given_in_call
+from healthtui.derive.evaluation.evaluate import Evaluator, Given
+from healthtui.derive.evaluation.pieces import scopes_of
+from healthtui.derive.evaluation.values import Constant, Environment, FunctionValue, Literally, options_of
 from healthtui.derive.inputs import ModuleIndex, derives, index_of
 from healthtui.derive.libraries.tokens import ACCESS, REFRESH, kind_made, kind_named
-from healthtui.derive.packages import request_path_files
-from healthtui.derive.pieces import scopes_of
-from healthtui.derive.values import Constant, Environment, FunctionValue, Literally, options_of
+from healthtui.derive.repository.packages import request_path_files
 from healthtui.facts.auth import IssuedToken
 from healthtui.facts.base import Place
 from healthtui.facts.source import Call, Expression, Object

@@ -7,12 +7,12 @@ import msgspec
 from healthtui.derive.auth.options import NOTHING, has_key
 from healthtui.derive.auth.signing import Signing, defaults_of, nearest
 from healthtui.derive.database import Database
-from healthtui.derive.durations import Durations, Quantity
-from healthtui.derive.evaluate import Given
+from healthtui.derive.evaluation.durations import Durations, Quantity
+from healthtui.derive.evaluation.evaluate import Given
+from healthtui.derive.evaluation.values import Value
 from healthtui.derive.inputs import index_of
 from healthtui.derive.libraries.time import span
-from healthtui.derive.packages import home_of
-from healthtui.derive.values import Value
+from healthtui.derive.repository.packages import home_of
 from healthtui.facts.base import Place
 from healthtui.facts.source import Expression
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.values import Literally, Value, options_of
+from healthtui.derive.evaluation.evaluate import Evaluator
+from healthtui.derive.evaluation.values import Literally, Value, options_of
 from healthtui.facts.source import Object
 
 NOTHING = Literally("", Object(()), -1, -1)

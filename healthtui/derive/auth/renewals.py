@@ -10,15 +10,15 @@ from healthtui.derive.auth.stored import stored_in
 from healthtui.derive.data.access import data_access_in
 from healthtui.derive.data.chains import calls_within
 from healthtui.derive.database import Database, query
-from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.graph import package_of
+from healthtui.derive.evaluation.evaluate import Evaluator
+from healthtui.derive.evaluation.values import FunctionValue, ParameterValue, Unknown, external_of, options_of
+from healthtui.derive.evaluation.written import dotted, inner_functions, root_of
 from healthtui.derive.http.endpoints import registrations
 from healthtui.derive.http.functions import functions_of
-from healthtui.derive.http.written import dotted, inner_functions, root_of
 from healthtui.derive.inputs import ModuleIndex, derives, index_of
 from healthtui.derive.libraries.tokens import CACHES, NO_RECORDS, REFRESH, words_of
-from healthtui.derive.packages import dependencies_of, home_of, request_path_files
-from healthtui.derive.values import FunctionValue, ParameterValue, Unknown, external_of, options_of
+from healthtui.derive.repository.graph import package_of
+from healthtui.derive.repository.packages import dependencies_of, home_of, request_path_files
 from healthtui.facts.auth import TokenRenewal
 from healthtui.facts.base import Place
 from healthtui.facts.source import Call, Name, Object

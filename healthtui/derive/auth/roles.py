@@ -7,19 +7,19 @@ from collections.abc import Iterator
 
 from healthtui.derive.access import checks_role, is_role_guard
 from healthtui.derive.database import Database, query
-from healthtui.derive.evaluate import Evaluator
+from healthtui.derive.evaluation.evaluate import Evaluator
+from healthtui.derive.evaluation.pieces import call_at, parameter_count
+from healthtui.derive.evaluation.values import Called, ClassValue, FunctionValue, Instance, options_of
+from healthtui.derive.evaluation.written import called_name, dotted, inner_functions
 from healthtui.derive.http.endpoints import registrations
 from healthtui.derive.http.model import Handler
 from healthtui.derive.http.nest.assemble import bound_by, surroundings_of
 from healthtui.derive.http.nest.controllers import decorated_methods, lineage, resolvers_in
 from healthtui.derive.http.nest.decorators import class_decorations
 from healthtui.derive.http.nest.messages import message_marks
-from healthtui.derive.http.written import called_name, dotted, inner_functions
 from healthtui.derive.inputs import ModuleIndex, derived, derives, facts_in, index_of
-from healthtui.derive.packages import request_path_files
-from healthtui.derive.pieces import call_at, parameter_count
+from healthtui.derive.repository.packages import request_path_files
 from healthtui.derive.schemas.prisma import prisma_files
-from healthtui.derive.values import Called, ClassValue, FunctionValue, Instance, options_of
 from healthtui.facts.auth import Authentication, DeclaredRole, RoleGuard
 from healthtui.facts.base import Place
 from healthtui.facts.http import CrossCutting, Endpoint, Operation

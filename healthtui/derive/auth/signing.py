@@ -10,12 +10,8 @@ import msgspec
 from healthtui.derive.auth.holders import function_around
 from healthtui.derive.auth.options import NOTHING, has_key
 from healthtui.derive.database import Database, query
-from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.http.written import called_name, dotted, method_of
-from healthtui.derive.inputs import ModuleIndex, index_of
-from healthtui.derive.libraries.tokens import FASTIFY_JWT, FASTIFY_SIGNER, JSONWEBTOKEN, METHODS, SIGNERS, Signer
-from healthtui.derive.packages import home_of, modules_used, packages_imported, request_path_files
-from healthtui.derive.values import (
+from healthtui.derive.evaluation.evaluate import Evaluator
+from healthtui.derive.evaluation.values import (
     UNKNOWN,
     Attribute,
     Called,
@@ -27,6 +23,10 @@ from healthtui.derive.values import (
     external_of,
     options_of,
 )
+from healthtui.derive.evaluation.written import called_name, dotted, method_of
+from healthtui.derive.inputs import ModuleIndex, index_of
+from healthtui.derive.libraries.tokens import FASTIFY_JWT, FASTIFY_SIGNER, JSONWEBTOKEN, METHODS, SIGNERS, Signer
+from healthtui.derive.repository.packages import home_of, modules_used, packages_imported, request_path_files
 from healthtui.facts.source import Call, CallRef, Expression, FunctionRef, Member, Name
 
 _CHAINED = 12  # links of `new SignJWT(…).…`

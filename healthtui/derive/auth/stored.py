@@ -10,12 +10,13 @@ from msgspec.structs import replace
 from healthtui.derive.auth.entries import KINDS, Entry, entries_of, field_kind, is_some_token
 from healthtui.derive.auth.forms import HASHED, NOT_FOLLOWED, NOTHING, form_of
 from healthtui.derive.auth.holders import function_around, texts_in
-from healthtui.derive.callers import callers
 from healthtui.derive.data.access import data_access_in
 from healthtui.derive.data.sql import statement_of
 from healthtui.derive.database import Database, query
-from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.http.written import dotted, method_of, root_of
+from healthtui.derive.evaluation.callers import callers
+from healthtui.derive.evaluation.evaluate import Evaluator
+from healthtui.derive.evaluation.values import FunctionValue
+from healthtui.derive.evaluation.written import dotted, method_of, root_of
 from healthtui.derive.inputs import ModuleIndex, derives, index_of
 from healthtui.derive.libraries.tokens import (
     API_KEY,
@@ -31,8 +32,7 @@ from healthtui.derive.libraries.tokens import (
     kind_named,
     words_of,
 )
-from healthtui.derive.packages import request_path_files
-from healthtui.derive.values import FunctionValue
+from healthtui.derive.repository.packages import request_path_files
 from healthtui.facts.auth import StoredToken
 from healthtui.facts.base import Place
 from healthtui.facts.data import DataAccess

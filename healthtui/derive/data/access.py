@@ -19,14 +19,14 @@ from healthtui.derive.data.sql import statement_of
 from healthtui.derive.data.trails import Tracer, followed
 from healthtui.derive.data.wrappers import library_of_wrapper
 from healthtui.derive.database import Database, query
-from healthtui.derive.evaluate import callee_of
-from healthtui.derive.http.written import dotted, method_of
+from healthtui.derive.evaluation.evaluate import callee_of
+from healthtui.derive.evaluation.pieces import call_at
+from healthtui.derive.evaluation.values import Called, FunctionValue, options_of
+from healthtui.derive.evaluation.written import dotted, method_of
 from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.libraries.data import CHAIN_WRITES, LIBRARIES, PAGED_QUERIES, Effect, Library
 from healthtui.derive.libraries.transactions import TRANSACTION_SQL
-from healthtui.derive.packages import home_of
-from healthtui.derive.pieces import call_at
-from healthtui.derive.values import Called, FunctionValue, options_of
+from healthtui.derive.repository.packages import home_of
 from healthtui.facts.base import Place
 from healthtui.facts.data import DataAccess
 from healthtui.facts.source import Call, CallRef, Literal, Member, Name, Object, Template

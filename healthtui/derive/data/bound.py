@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from healthtui.derive.http.written import dotted, method_of
+from healthtui.derive.evaluation.written import dotted, method_of
 from healthtui.derive.inputs import ModuleIndex
 from healthtui.facts.source import Call, Expression, FunctionRef, Member, Name, Object
 

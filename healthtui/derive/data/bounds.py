@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from healthtui.derive.callers import callers
 from healthtui.derive.data.fields import bounded_fields
 from healthtui.derive.database import Database, query
-from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.http.written import called_name
+from healthtui.derive.evaluation.callers import callers
+from healthtui.derive.evaluation.evaluate import Evaluator
+from healthtui.derive.evaluation.pieces import key_of
+from healthtui.derive.evaluation.values import Constant, FunctionValue, Literally, options_of
+from healthtui.derive.evaluation.written import called_name
 from healthtui.derive.inputs import index_of
-from healthtui.derive.packages import home_of, request_path_files
-from healthtui.derive.pieces import key_of
-from healthtui.derive.values import Constant, FunctionValue, Literally, options_of
+from healthtui.derive.repository.packages import home_of, request_path_files
 from healthtui.facts.source import Call, CallRef, Choice, Expression, Literal, Member, Name, Object, Parameter, Spread
 
 LIMIT_METHODS = {"limit", "take", "first", "top", "page", "range", "paginate", "batchSize"}

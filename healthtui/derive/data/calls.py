@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from healthtui.derive.callers import arguments_given
 from healthtui.derive.database import Database, query
-from healthtui.derive.evaluate import Evaluator, callee_of
+from healthtui.derive.evaluation.callers import arguments_given
+from healthtui.derive.evaluation.evaluate import Evaluator, callee_of
+from healthtui.derive.evaluation.values import UNKNOWN, Attribute, FunctionValue, ParameterValue, Value, options_of
 from healthtui.derive.inputs import index_of
-from healthtui.derive.packages import request_path_files
-from healthtui.derive.values import UNKNOWN, Attribute, FunctionValue, ParameterValue, Value, options_of
+from healthtui.derive.repository.packages import request_path_files
 from healthtui.facts.source import FunctionRef, Member, Name, Object
 
 _FACTORY = re.compile(r"^(?:make|create|build|new|init|setup)[A-Z]|[a-z]Factory$")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from healthtui.derive.http.written import method_of, root_of
+from healthtui.derive.evaluation.written import method_of, root_of
 from healthtui.derive.inputs import ModuleIndex
 from healthtui.facts.source import Array, Call, CallRef, Choice, Expression, Member, Name, Object, Spread
 

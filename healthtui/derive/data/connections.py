@@ -10,14 +10,14 @@ from healthtui.derive.data.layers import libraries_used
 from healthtui.derive.data.served import is_served
 from healthtui.derive.data.trails import Tracer
 from healthtui.derive.database import Database, query
-from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.graph import package_of
-from healthtui.derive.http.written import dotted, method_of, root_of
+from healthtui.derive.evaluation.evaluate import Evaluator
+from healthtui.derive.evaluation.values import Constant, Environment, External, FunctionValue, options_of
+from healthtui.derive.evaluation.written import dotted, method_of, root_of
 from healthtui.derive.inputs import ModuleIndex, index_of, modules_in
 from healthtui.derive.libraries.connections import KEEPS, MAKERS, MAKING, PARTS, Maker
 from healthtui.derive.libraries.databases import PLUGINS
-from healthtui.derive.packages import home_of
-from healthtui.derive.values import Constant, Environment, External, FunctionValue, options_of
+from healthtui.derive.repository.graph import package_of
+from healthtui.derive.repository.packages import home_of
 from healthtui.facts.base import Place
 from healthtui.facts.data import Connection
 from healthtui.facts.source import Array, Call, CallRef, Expression, Name, Object

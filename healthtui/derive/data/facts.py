@@ -12,7 +12,7 @@ from healthtui.derive.database import Database
 from healthtui.derive.inputs import derives
 from healthtui.derive.libraries.data import LIBRARIES, Library, library_named
 from healthtui.derive.libraries.databases import UNREAD
-from healthtui.derive.packages import packages, packages_imported
+from healthtui.derive.repository.packages import packages, packages_imported
 from healthtui.facts.base import Place
 from healthtui.facts.data import Connection, DataAccess, DataLayer, LoopedQuery, MultiWrite
 

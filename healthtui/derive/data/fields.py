@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from healthtui.derive.database import Database, query
-from healthtui.derive.http.written import called_name, method_of
+from healthtui.derive.evaluation.written import called_name, method_of
 from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.libraries.words import names
-from healthtui.derive.packages import request_path_files
+from healthtui.derive.repository.packages import request_path_files
 from healthtui.facts.source import Array, CallRef, Choice, Expression, Literal, Member, Name, Object
 
 _NAMES = names("limit take first size count pagesize perpage per_page page_size top items")

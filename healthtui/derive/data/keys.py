@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from healthtui.derive.data.bounds import LIMIT_KEYS, LIMIT_METHODS
-from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.http.written import method_of
+from healthtui.derive.evaluation.evaluate import Evaluator
+from healthtui.derive.evaluation.values import Literally, options_of
+from healthtui.derive.evaluation.written import method_of
 from healthtui.derive.inputs import ModuleIndex, index_of
-from healthtui.derive.values import Literally, options_of
 from healthtui.facts.source import Call, CallRef, Expression, FunctionRef, Literal, Member, Name, Object
 
 _BY_KEYS = re.compile(r"(?:By|For|With)\w*?(?:Ids|IDs|Keys|Slugs|Emails|Names|Codes|Uuids)$")

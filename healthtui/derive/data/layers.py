@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from healthtui.derive.batches import in_each_file
 from healthtui.derive.database import Database, query
-from healthtui.derive.graph import package_of
 from healthtui.derive.inputs import modules_in
 from healthtui.derive.libraries.data import LIBRARIES
-from healthtui.derive.packages import dependencies_of
+from healthtui.derive.repository.graph import package_of
+from healthtui.derive.repository.packages import dependencies_of
 
 _GENERATED_CLIENT = re.compile(r"prisma/?(?:-?client)?(?:/|$)|generated/client")
 

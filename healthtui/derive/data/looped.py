@@ -6,9 +6,9 @@ from healthtui.derive.data.access import data_access_in, queries_by_function
 from healthtui.derive.data.calls import calls_in, edges_in, inside
 from healthtui.derive.data.placement import is_looped
 from healthtui.derive.database import Database, query
-from healthtui.derive.http.written import dotted
+from healthtui.derive.evaluation.values import FunctionValue
+from healthtui.derive.evaluation.written import dotted
 from healthtui.derive.inputs import index_of
-from healthtui.derive.values import FunctionValue
 from healthtui.facts.base import Place
 from healthtui.facts.data import LoopedQuery
 

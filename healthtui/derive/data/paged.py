@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from healthtui.derive.data.bounds import LIMIT_METHODS, Bounds
 from healthtui.derive.database import Database, query
-from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.http.written import method_of
+from healthtui.derive.evaluation.evaluate import Evaluator
+from healthtui.derive.evaluation.values import ClassValue, Instance, options_of
+from healthtui.derive.evaluation.written import method_of
 from healthtui.derive.inputs import ModuleIndex, index_of
-from healthtui.derive.values import ClassValue, Instance, options_of
 from healthtui.facts.source import Call, CallRef, Member
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from posixpath import basename, dirname
 
-from healthtui.derive.http.written import method_of
+from healthtui.derive.evaluation.written import method_of
 from healthtui.derive.inputs import ModuleIndex
 from healthtui.derive.libraries.words import names
 from healthtui.facts.source import Call, Name

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from healthtui.derive.database import Database, query
 from healthtui.derive.inputs import ModuleIndex, index_of
-from healthtui.derive.packages import request_path_files
+from healthtui.derive.repository.packages import request_path_files
 
 _ON_PROTOTYPE = re.compile(r"\w+\.prototype\.(\w+)")
 

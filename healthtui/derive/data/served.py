@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from healthtui.derive.data.calls import edges_in, inside
 from healthtui.derive.database import Database, query
+from healthtui.derive.evaluation.values import FunctionValue
 from healthtui.derive.http.endpoints import registrations
 from healthtui.derive.http.functions import functions_of
 from healthtui.derive.inputs import index_of
-from healthtui.derive.packages import home_of
-from healthtui.derive.values import FunctionValue
+from healthtui.derive.repository.packages import home_of
 
 MAX_LEVELS = 8
 

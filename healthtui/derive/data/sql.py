@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.values import Constant, Literally, options_of
+from healthtui.derive.evaluation.evaluate import Evaluator
+from healthtui.derive.evaluation.values import Constant, Literally, options_of
 from healthtui.facts.source import Call, Expression, Literal, Object, Template
 
 _TEXT_KEYS = {"text", "sql", "query"}

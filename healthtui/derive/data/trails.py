@@ -5,19 +5,29 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
-from healthtui.derive.callers import arguments_given
 from healthtui.derive.data.bound import Trail, bound_functions, written_out
 from healthtui.derive.data.layers import imports_by_package
 from healthtui.derive.database import Database, query
-from healthtui.derive.evaluate import Evaluator, callee_of
-from healthtui.derive.graph import package_of
-from healthtui.derive.http.written import dotted
+from healthtui.derive.evaluation.callers import arguments_given
+from healthtui.derive.evaluation.evaluate import Evaluator, callee_of
+from healthtui.derive.evaluation.pieces import call_at, call_taking
+from healthtui.derive.evaluation.values import (
+    UNKNOWN,
+    Attribute,
+    Called,
+    ClassValue,
+    External,
+    Instance,
+    ParameterValue,
+    Value,
+    options_of,
+)
+from healthtui.derive.evaluation.written import dotted
 from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.libraries.databases import PLUGINS
 from healthtui.derive.libraries.transactions import CLS, CLS_CLIENTS, CLS_HANDLES
-from healthtui.derive.packages import home_of, request_path_files
-from healthtui.derive.pieces import call_at, call_taking
-from healthtui.derive.values import UNKNOWN, Attribute, Called, ClassValue, External, Instance, ParameterValue, Value, options_of
+from healthtui.derive.repository.graph import package_of
+from healthtui.derive.repository.packages import home_of, request_path_files
 from healthtui.facts.source import Call, Expression, Literal, Member
 
 MAX_VALUES = 40  # that a parameter may stand for

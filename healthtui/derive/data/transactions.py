@@ -8,7 +8,8 @@ from healthtui.derive.data.access import data_access_in
 from healthtui.derive.data.calls import callers_by_function, calls_in
 from healthtui.derive.data.units import Units, is_unit_of_work, name_of, units_of
 from healthtui.derive.database import Database, query
-from healthtui.derive.http.written import dotted, method_of
+from healthtui.derive.evaluation.values import FunctionValue
+from healthtui.derive.evaluation.written import dotted, method_of
 from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.libraries.transactions import (
     BY_SESSION,
@@ -20,8 +21,7 @@ from healthtui.derive.libraries.transactions import (
     OPENS,
     RUNS,
 )
-from healthtui.derive.packages import home_of
-from healthtui.derive.values import FunctionValue
+from healthtui.derive.repository.packages import home_of
 from healthtui.facts.source import Array, Call, CallRef, Choice, Expression, FunctionRef, Literal, Member, Name, Object, Spread
 
 MAX_LEVELS = 3  # of callers of callers

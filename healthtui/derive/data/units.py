@@ -9,7 +9,7 @@ from healthtui.derive.data.calls import calls_in
 from healthtui.derive.data.chains import Chains, calls_within
 from healthtui.derive.data.placement import FLOWS, IMMEDIATE, ITERATIONS
 from healthtui.derive.database import Database, query
-from healthtui.derive.http.written import dotted, method_of
+from healthtui.derive.evaluation.written import dotted, method_of
 from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.libraries.transactions import RUNS, UNITS_OF_WORK
 from healthtui.facts.source import Alternative, Array, Call, Choice, Expression, FunctionRef, Member, Name, Object

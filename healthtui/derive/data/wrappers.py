@@ -6,12 +6,12 @@ from healthtui.derive.data.layers import libraries_used
 from healthtui.derive.data.matching import match
 from healthtui.derive.data.trails import Tracer
 from healthtui.derive.database import Database, query
-from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.http.written import method_of
+from healthtui.derive.evaluation.evaluate import Evaluator
+from healthtui.derive.evaluation.values import FunctionValue, options_of
+from healthtui.derive.evaluation.written import method_of
 from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.libraries.data import LIBRARIES, Effect, Library, library_named
-from healthtui.derive.packages import home_of
-from healthtui.derive.values import FunctionValue, options_of
+from healthtui.derive.repository.packages import home_of
 from healthtui.facts.source import Call, Expression, Member, Name, Object
 
 _TEXT_KEYS = {"text", "sql"}

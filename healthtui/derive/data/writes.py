@@ -8,11 +8,11 @@ from healthtui.derive.data.sql import statement_of
 from healthtui.derive.data.transactions import cover_of
 from healthtui.derive.data.units import Units, is_unit_of_work, name_of, queries_in, units_of
 from healthtui.derive.database import Database, query
-from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.http.written import dotted
+from healthtui.derive.evaluation.evaluate import Evaluator
+from healthtui.derive.evaluation.values import Attribute, FunctionValue, ParameterValue, Unknown, options_of
+from healthtui.derive.evaluation.written import dotted
 from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.libraries.transactions import NOT_COUNTED, REPOSITORIES, WRITING_METHODS
-from healthtui.derive.values import Attribute, FunctionValue, ParameterValue, Unknown, options_of
 from healthtui.facts.base import Place
 from healthtui.facts.data import MultiWrite
 from healthtui.facts.source import Call, Member

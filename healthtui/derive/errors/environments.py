@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from healthtui.derive.callers import callers
 from healthtui.derive.database import Database
-from healthtui.derive.http.written import dotted
+from healthtui.derive.evaluation.callers import callers
+from healthtui.derive.evaluation.values import FunctionValue
+from healthtui.derive.evaluation.written import dotted
 from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.libraries.errors import ENVIRONMENT_NAME, ENVIRONMENT_PHRASE, ENVIRONMENT_WORDS, PRODUCTION_TEST
-from healthtui.derive.values import FunctionValue
 from healthtui.facts.source import CallRef, Choice, Member, Name
 
 _NAME = re.compile(r"[A-Za-z_$][\w$]*")

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 import msgspec
 
 from healthtui.derive.errors.environments import is_guarded, is_guarded_choice
-from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.http.written import dotted
+from healthtui.derive.evaluation.evaluate import Evaluator
+from healthtui.derive.evaluation.loops import ITERATIONS
+from healthtui.derive.evaluation.values import Literally, options_of
+from healthtui.derive.evaluation.written import dotted
 from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.libraries.errors import ERROR_HOLDER, ERROR_TYPE, SERIALISERS, STACK_NAMES
-from healthtui.derive.loops import ITERATIONS
-from healthtui.derive.values import Literally, options_of
 from healthtui.facts.source import (
     Array,
     CallRef,

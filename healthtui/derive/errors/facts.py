@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from healthtui.derive.areas import is_tool_config
 from healthtui.derive.batches import in_each_file
 from healthtui.derive.database import Database, query
 from healthtui.derive.errors.kinds import own_kind
 from healthtui.derive.errors.raised import raised_in
 from healthtui.derive.errors.responses import answers_in
 from healthtui.derive.errors.statuses import statuses_of
-from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.graph import packages_named
+from healthtui.derive.evaluation.evaluate import Evaluator
 from healthtui.derive.inputs import derives, index_of
 from healthtui.derive.libraries.errors import NAMED_BY_STATUS
-from healthtui.derive.packages import packages_taken, request_path_files
+from healthtui.derive.repository.areas import is_tool_config
+from healthtui.derive.repository.graph import packages_named
+from healthtui.derive.repository.packages import packages_taken, request_path_files
 from healthtui.facts.base import Place
 from healthtui.facts.errors import ErrorClass, ErrorLibrary, ErrorSite, ErrorStatus
 from healthtui.facts.source import Choice, Object

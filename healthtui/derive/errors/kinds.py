@@ -8,7 +8,8 @@ from msgspec.structs import replace
 from healthtui.derive.database import Database, query
 from healthtui.derive.errors.statuses import graphql_status, status_named, statuses_of
 from healthtui.derive.errors.wording import FINE, wording_of
-from healthtui.derive.evaluate import Evaluator
+from healthtui.derive.evaluation.evaluate import Evaluator
+from healthtui.derive.evaluation.values import UNKNOWN, Called, ClassValue, External, Instance, Value, options_of
 from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.libraries.errors import (
     BUILTIN_ERRORS,
@@ -20,7 +21,6 @@ from healthtui.derive.libraries.errors import (
     NEST,
     STATUS_FIELD,
 )
-from healthtui.derive.values import UNKNOWN, Called, ClassValue, External, Instance, Value, options_of
 from healthtui.facts.source import Class, Expression, Name
 
 _MAX_BASES = 12

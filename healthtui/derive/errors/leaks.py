@@ -12,12 +12,13 @@ from healthtui.derive.errors.exposure import Exposure
 from healthtui.derive.errors.facts import files
 from healthtui.derive.errors.kinds import last_name
 from healthtui.derive.errors.responses import Replies
-from healthtui.derive.evaluate import Evaluator
+from healthtui.derive.evaluation.evaluate import Evaluator
+from healthtui.derive.evaluation.values import Constant, External, external_of, options_of
+from healthtui.derive.evaluation.written import dotted
 from healthtui.derive.http.bodies import body_of
 from healthtui.derive.http.endpoints import applied
 from healthtui.derive.http.functions import functions_of
 from healthtui.derive.http.unread import unread_routes
-from healthtui.derive.http.written import dotted
 from healthtui.derive.inputs import ModuleIndex, all_facts, derives, facts_in, index_of, modules_in
 from healthtui.derive.libraries.errors import (
     ADAPTER_REPLY,
@@ -28,8 +29,7 @@ from healthtui.derive.libraries.errors import (
     SETTING,
     STACK_SHOWERS,
 )
-from healthtui.derive.packages import packages, request_path_files
-from healthtui.derive.values import Constant, External, external_of, options_of
+from healthtui.derive.repository.packages import packages, request_path_files
 from healthtui.facts.base import Place
 from healthtui.facts.errors import DefaultErrorPage, StackLeak
 from healthtui.facts.project import Manifest, ProductionMode

@@ -6,9 +6,9 @@ from healthtui.derive.database import Database, query
 from healthtui.derive.errors.kinds import ErrorKind, kind_of, last_name
 from healthtui.derive.errors.statuses import statuses_of
 from healthtui.derive.errors.wording import FINE, NONE, Wording, wording_of
-from healthtui.derive.evaluate import Evaluator
+from healthtui.derive.evaluation.evaluate import Evaluator
+from healthtui.derive.evaluation.values import Instance
 from healthtui.derive.inputs import ModuleIndex, index_of
-from healthtui.derive.values import Instance
 from healthtui.facts.source import Call, CallRef, Name
 
 

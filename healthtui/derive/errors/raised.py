@@ -11,12 +11,12 @@ from healthtui.derive.errors.kinds import ErrorKind, kind_of, last_name
 from healthtui.derive.errors.made import inherits_error, made_by_function, said_by
 from healthtui.derive.errors.statuses import graphql_status, status_named, statuses_of
 from healthtui.derive.errors.wording import FINE, Wording, wording_of
-from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.expressions import chosen_of
-from healthtui.derive.http.written import dotted
+from healthtui.derive.evaluation.evaluate import Evaluator
+from healthtui.derive.evaluation.expressions import chosen_of
+from healthtui.derive.evaluation.values import ClassValue, FunctionValue, external_of, options_of
+from healthtui.derive.evaluation.written import dotted
 from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.libraries.errors import ERROR_FACTORY, HANDED_ON, HANDING_METHODS, NAMED_BY_STATUS, RAISING_DECORATORS
-from healthtui.derive.values import ClassValue, FunctionValue, external_of, options_of
 from healthtui.facts.base import Place
 from healthtui.facts.errors import ErrorSite
 from healthtui.facts.source import Call, CallRef, Expression, Function, Literal, Member, Name, Object, Template

@@ -10,8 +10,8 @@ from healthtui.derive.database import Database, query
 from healthtui.derive.errors.kinds import last_name
 from healthtui.derive.errors.statuses import statuses_of
 from healthtui.derive.errors.wording import FINE, NONE, Wording, wording_of
-from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.http.written import dotted
+from healthtui.derive.evaluation.evaluate import Evaluator
+from healthtui.derive.evaluation.written import dotted
 from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.libraries.errors import REPLY_NAME, REPLY_TYPE, SENDING, SETTING, STATUS_METHODS
 from healthtui.facts.base import Place

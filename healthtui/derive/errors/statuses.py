@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.expressions import chosen_of
-from healthtui.derive.http.written import STATUS_BY_NAME, constant_case, status_of
+from healthtui.derive.evaluation.evaluate import Evaluator
+from healthtui.derive.evaluation.expressions import chosen_of
+from healthtui.derive.evaluation.pieces import call_at, returns_of
+from healthtui.derive.evaluation.values import UNKNOWN, Constant, External, FunctionValue, Literally, options_of
+from healthtui.derive.evaluation.written import STATUS_BY_NAME, constant_case, status_of
 from healthtui.derive.libraries.errors import OTHER_NAMES
-from healthtui.derive.pieces import call_at, returns_of
-from healthtui.derive.values import UNKNOWN, Constant, External, FunctionValue, Literally, options_of
 from healthtui.facts.source import CallRef, Expression, Item, Literal, Member, Name, Object
 
 

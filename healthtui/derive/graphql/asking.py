@@ -7,13 +7,13 @@ from collections.abc import Iterator
 import msgspec
 
 from healthtui.derive.database import Database, query
+from healthtui.derive.evaluation.values import FunctionValue, options_of
+from healthtui.derive.evaluation.written import dotted
 from healthtui.derive.graphql.caller import HOLDERS, Caller, Positions, is_identity
 from healthtui.derive.http.answers import refusals
 from healthtui.derive.http.code import Code
 from healthtui.derive.http.senders import is_token_check
-from healthtui.derive.http.written import dotted
 from healthtui.derive.libraries.graphql import ASSERTS, ROLE
-from healthtui.derive.values import FunctionValue, options_of
 from healthtui.facts.source import Call, CallRef, Choice, Expression, Literal, Member, Name
 
 MAX_DEPTH = 3

@@ -7,14 +7,8 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from healthtui.derive.database import Database, query
-from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.graph import packages_named
-from healthtui.derive.graphql.maps import fields_of
-from healthtui.derive.graphql.model import Field
-from healthtui.derive.inputs import index_of
-from healthtui.derive.jobs.queues import last_name
-from healthtui.derive.libraries.graphql import NEXUS, POTHOS, ROOTS
-from healthtui.derive.values import (
+from healthtui.derive.evaluation.evaluate import Evaluator
+from healthtui.derive.evaluation.values import (
     UNKNOWN,
     Called,
     Constant,
@@ -25,6 +19,12 @@ from healthtui.derive.values import (
     external_of,
     options_of,
 )
+from healthtui.derive.graphql.maps import fields_of
+from healthtui.derive.graphql.model import Field
+from healthtui.derive.inputs import index_of
+from healthtui.derive.jobs.queues import last_name
+from healthtui.derive.libraries.graphql import NEXUS, POTHOS, ROOTS
+from healthtui.derive.repository.graph import packages_named
 from healthtui.facts.base import Place
 from healthtui.facts.source import Call, CallRef, Name, Object
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from healthtui.derive.evaluation.written import dotted
 from healthtui.derive.http.code import Code
-from healthtui.derive.http.written import dotted
 from healthtui.derive.libraries.graphql import CONTEXT_NAME, IDENTITY, STORES
 from healthtui.facts.source import Array, Binding, CallRef, Choice, Expression, Function, Item, Member, Name, Object, Spread
 

@@ -7,15 +7,15 @@ from collections.abc import Iterator
 import msgspec
 
 from healthtui.derive.database import Database, query
-from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.graph import packages_named
+from healthtui.derive.evaluation.evaluate import Evaluator
+from healthtui.derive.evaluation.values import Literally, options_of
 from healthtui.derive.graphql.wrappers import asked_by, functions_behind, role_by
 from healthtui.derive.http.nest.decorators import Scope, items_of
 from healthtui.derive.inputs import index_of
 from healthtui.derive.jobs.queues import last_name
 from healthtui.derive.libraries.graphql import COMPOSERS
-from healthtui.derive.packages import modules_used, request_path_files
-from healthtui.derive.values import Literally, options_of
+from healthtui.derive.repository.graph import packages_named
+from healthtui.derive.repository.packages import modules_used, request_path_files
 from healthtui.facts.source import Object
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from healthtui.derive.database import Database, query
-from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.expressions import expressions_of, objects_in
-from healthtui.derive.graph import package_of, packages_named
+from healthtui.derive.evaluation.evaluate import Evaluator
+from healthtui.derive.evaluation.expressions import expressions_of, objects_in
+from healthtui.derive.evaluation.values import FunctionValue, external_of, options_of
 from healthtui.derive.graphql.asking import asks
 from healthtui.derive.graphql.plugins import plugin_gates
 from healthtui.derive.http.controls import controls_of
@@ -15,8 +15,8 @@ from healthtui.derive.http.endpoints import applied
 from healthtui.derive.http.model import Applied
 from healthtui.derive.inputs import index_of
 from healthtui.derive.libraries.graphql import SERVERS
-from healthtui.derive.packages import request_path_files
-from healthtui.derive.values import FunctionValue, external_of, options_of
+from healthtui.derive.repository.graph import package_of, packages_named
+from healthtui.derive.repository.packages import request_path_files
 
 _POSITION = (0,)  # of the request, in a function that makes the context
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from healthtui.derive.database import Database, query
-from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.graph import packages_named
+from healthtui.derive.evaluation.evaluate import Evaluator
+from healthtui.derive.evaluation.values import Called, FunctionValue, Literally, Namespace, Value, external_of, options_of
+from healthtui.derive.evaluation.written import called_name
 from healthtui.derive.graphql.model import Field
-from healthtui.derive.http.written import called_name
 from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.jobs.queues import last_name
 from healthtui.derive.libraries.graphql import MERGERS, RESOLVER_FILE, ROOTS, SERVERS, SHIELD, TAKERS
-from healthtui.derive.values import Called, FunctionValue, Literally, Namespace, Value, external_of, options_of
+from healthtui.derive.repository.graph import packages_named
 from healthtui.facts.base import Place
 from healthtui.facts.source import Array, Call, Object, Spread
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
+from healthtui.derive.evaluation.values import UNKNOWN, Value
 from healthtui.derive.libraries.graphql import PUBLIC, STATUS
-from healthtui.derive.values import UNKNOWN, Value
 from healthtui.facts.base import Place
 
 

@@ -19,7 +19,7 @@ from healthtui.derive.graphql.wrappers import ARGUMENTS, asked_by, checked_by, f
 from healthtui.derive.http.nest.graphql import decorated_operations
 from healthtui.derive.inputs import derives
 from healthtui.derive.libraries.graphql import POTHOS, SERVERS
-from healthtui.derive.packages import modules_used, request_path_files
+from healthtui.derive.repository.packages import modules_used, request_path_files
 from healthtui.facts.http import Operation
 
 _ARGUMENTS = 1  # a resolver is given (parent, args, context, info)

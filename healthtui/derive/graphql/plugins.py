@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from healthtui.derive.database import Database, query
-from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.graph import packages_named
+from healthtui.derive.evaluation.evaluate import Evaluator
+from healthtui.derive.evaluation.values import Constant, FunctionValue, Literally, external_of, options_of
 from healthtui.derive.graphql.asking import asks
 from healthtui.derive.graphql.wrappers import asked_by, functions_behind
 from healthtui.derive.http.nest.decorators import Scope, items_of
 from healthtui.derive.inputs import index_of
 from healthtui.derive.jobs.queues import last_name
 from healthtui.derive.libraries.graphql import GENERIC_AUTH, SERVERS, YOGA_JWT
-from healthtui.derive.values import Constant, FunctionValue, Literally, external_of, options_of
+from healthtui.derive.repository.graph import packages_named
 from healthtui.facts.source import Call, Literal, Object
 
 _BUILDERS = {"buildSchema", "buildSchemaSync"}

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from healthtui.derive.database import Database, query
-from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.graph import package_of, packages_named
+from healthtui.derive.evaluation.evaluate import Evaluator
+from healthtui.derive.evaluation.values import Called, FunctionValue, Value, external_of, options_of
 from healthtui.derive.graphql.maps import fields_of
 from healthtui.derive.graphql.model import Field
 from healthtui.derive.graphql.sdl import written_in
 from healthtui.derive.inputs import index_of
 from healthtui.derive.libraries.graphql import ROOT_VALUES
-from healthtui.derive.values import Called, FunctionValue, Value, external_of, options_of
+from healthtui.derive.repository.graph import package_of, packages_named
 
 
 @query

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 import msgspec
 
 from healthtui.derive.database import Database, query
-from healthtui.derive.expressions import expressions_of, objects_in, parts_of
-from healthtui.derive.graph import packages_named
+from healthtui.derive.evaluation.expressions import expressions_of, objects_in, parts_of
 from healthtui.derive.inputs import index_of
 from healthtui.derive.jobs.queues import last_name
 from healthtui.derive.libraries.graphql import AUTH_DIRECTIVE, DIRECTIVE_PACKAGES, ROOTS
-from healthtui.derive.packages import request_path_files
+from healthtui.derive.repository.graph import packages_named
+from healthtui.derive.repository.packages import request_path_files
 from healthtui.facts.source import Expression, Literal, Template
 
 MAX_STEPS = 200

@@ -8,13 +8,22 @@ import msgspec
 from msgspec.structs import replace
 
 from healthtui.derive.database import Database, query
-from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.graph import packages_named
+from healthtui.derive.evaluation.evaluate import Evaluator
+from healthtui.derive.evaluation.values import (
+    Called,
+    External,
+    FunctionValue,
+    Literally,
+    Value,
+    external_of,
+    is_object,
+    options_of,
+)
 from healthtui.derive.graphql.asking import looks_at_caller, looks_at_role
 from healthtui.derive.inputs import index_of
 from healthtui.derive.libraries.graphql import SHIELD, SHIELD_APPLIERS
-from healthtui.derive.packages import modules_used, request_path_files
-from healthtui.derive.values import Called, External, FunctionValue, Literally, Value, external_of, is_object, options_of
+from healthtui.derive.repository.graph import packages_named
+from healthtui.derive.repository.packages import modules_used, request_path_files
 from healthtui.facts.source import Object
 
 ASKS, OPEN, SILENT = "asks", "open", ""  # a rule looks at who asks, lets everybody pass, or looks at something else

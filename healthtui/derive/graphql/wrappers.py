@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from healthtui.derive.database import Database
-from healthtui.derive.evaluate import Evaluator
+from healthtui.derive.evaluation.evaluate import Evaluator
+from healthtui.derive.evaluation.values import Attribute, Called, ClassValue, FunctionValue, Instance, Value, options_of
+from healthtui.derive.evaluation.written import inner_functions
 from healthtui.derive.graphql.asking import asks, asks_role
 from healthtui.derive.http.schemas import schema_of
-from healthtui.derive.http.written import inner_functions
 from healthtui.derive.inputs import ModuleIndex, index_of
-from healthtui.derive.values import Attribute, Called, ClassValue, FunctionValue, Instance, Value, options_of
 from healthtui.facts.source import Name, Spread
 
 ARGUMENTS = 1  # a resolver is given (parent, args, context, info)

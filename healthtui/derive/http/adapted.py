@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from healthtui.derive.database import Database
+from healthtui.derive.evaluation.values import Called, FunctionValue, Value, options_of
 from healthtui.derive.http.bodies import INPUT_PARTS
 from healthtui.derive.http.code import Code
-from healthtui.derive.values import Called, FunctionValue, Value, options_of
 from healthtui.facts.source import Call, Expression, Member, Name, Object
 
 _WHOLE = "*"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from healthtui.derive.evaluation.values import Constant
+from healthtui.derive.evaluation.written import status_of, texts_of
 from healthtui.derive.http.code import NEXT_NAMES, Code
-from healthtui.derive.http.written import status_of, texts_of
-from healthtui.derive.values import Constant
 from healthtui.facts.source import Call, Expression, Literal, Member, Name, Object
 
 _STATUS_CALLS = {"status", "code", "sendStatus", "writeHead", "createError", "httpError", "setStatus"}

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 import msgspec
 
 from healthtui.derive.database import Database, query
+from healthtui.derive.evaluation.values import Called, External, FunctionValue, Instance, Value, options_of
+from healthtui.derive.evaluation.written import dotted
 from healthtui.derive.http.answers import gives_page, hands_on, hands_on_errors, responds, statuses
 from healthtui.derive.http.code import NEXT_NAMES, Code
 from healthtui.derive.http.identity import Identity
 from healthtui.derive.http.schemas import schema_of
-from healthtui.derive.http.written import dotted
 from healthtui.derive.libraries.logging import ERROR_LEVELS
-from healthtui.derive.values import Called, External, FunctionValue, Instance, Value, options_of
 from healthtui.facts.base import Place
 from healthtui.facts.source import Expression, FunctionRef, Member, Name, Spread, Template
 

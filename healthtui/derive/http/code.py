@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from functools import cached_property
 
 from healthtui.derive.database import Database
-from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.http.written import dotted, inner_functions
+from healthtui.derive.evaluation.evaluate import Evaluator
+from healthtui.derive.evaluation.written import dotted, inner_functions
 from healthtui.derive.inputs import index_of
 from healthtui.facts.source import (
     Array,

@@ -5,12 +5,24 @@ from __future__ import annotations
 import msgspec
 
 from healthtui.derive.database import Database, query
-from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.graph import package_of
+from healthtui.derive.evaluation.evaluate import Evaluator
+from healthtui.derive.evaluation.pieces import call_at
+from healthtui.derive.evaluation.values import (
+    Attribute,
+    Called,
+    ClassValue,
+    External,
+    FunctionValue,
+    Instance,
+    Literally,
+    Value,
+    external_of,
+    options_of,
+)
+from healthtui.derive.evaluation.written import dotted
 from healthtui.derive.http.bodies import body_of
 from healthtui.derive.http.model import Handler
 from healthtui.derive.http.optional import is_optional_call
-from healthtui.derive.http.written import dotted
 from healthtui.derive.inputs import index_of
 from healthtui.derive.libraries.http import (
     AUTH_MIDDLEWARE,
@@ -25,19 +37,7 @@ from healthtui.derive.libraries.http import (
 )  # fmt: skip
 from healthtui.derive.libraries.nest import AUTH_GUARDS, CLASS_PIPES
 from healthtui.derive.libraries.performance import COMPRESSION
-from healthtui.derive.pieces import call_at
-from healthtui.derive.values import (
-    Attribute,
-    Called,
-    ClassValue,
-    External,
-    FunctionValue,
-    Instance,
-    Literally,
-    Value,
-    external_of,
-    options_of,
-)
+from healthtui.derive.repository.graph import package_of
 from healthtui.facts.source import Array, Member
 
 MAX_DEPTH = 8

@@ -6,17 +6,17 @@ import re
 from collections.abc import Iterator
 
 from healthtui.derive.database import Database, query
-from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.graph import packages_named
+from healthtui.derive.evaluation.evaluate import Evaluator
+from healthtui.derive.evaluation.values import UNKNOWN, Constant, External, Literally, Value, external_of, options_of
+from healthtui.derive.evaluation.written import dotted, is_for_development
 from healthtui.derive.http.code import REPLY_NAMES
 from healthtui.derive.http.endpoints import applied
 from healthtui.derive.http.fastify.options import entry, option
 from healthtui.derive.http.secure import MISSING, NOT_KNOWN, ON, secure_in, worst
-from healthtui.derive.http.written import dotted, is_for_development
 from healthtui.derive.inputs import ModuleIndex, derives, index_of
 from healthtui.derive.libraries.https import COOKIE_MAKER_NAMES, COOKIE_MAKERS, COOKIE_PLUGINS, CookieMaker
-from healthtui.derive.packages import request_path_files
-from healthtui.derive.values import UNKNOWN, Constant, External, Literally, Value, external_of, options_of
+from healthtui.derive.repository.graph import packages_named
+from healthtui.derive.repository.packages import request_path_files
 from healthtui.facts.base import Place
 from healthtui.facts.https import CookieSetting
 from healthtui.facts.source import Array, Call, Expression, Literal, Member, Name, Object, Template

@@ -5,16 +5,9 @@ from __future__ import annotations
 import re
 
 from healthtui.derive.database import Database, query
-from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.http.cors_origins import ECHO, NAMED, allowed, origin_of, worst
-from healthtui.derive.http.endpoints import applied, registrations
-from healthtui.derive.http.model import Handler
-from healthtui.derive.http.written import dotted, texts_of
-from healthtui.derive.inputs import ModuleIndex, derives, index_of
-from healthtui.derive.libraries.http import CORS, CORS_OF_SERVERS
-from healthtui.derive.packages import request_path_files
-from healthtui.derive.pieces import call_at
-from healthtui.derive.values import (
+from healthtui.derive.evaluation.evaluate import Evaluator
+from healthtui.derive.evaluation.pieces import call_at
+from healthtui.derive.evaluation.values import (
     UNKNOWN,
     Called,
     Literally,
@@ -22,6 +15,13 @@ from healthtui.derive.values import (
     external_of,
     options_of,
 )
+from healthtui.derive.evaluation.written import dotted, texts_of
+from healthtui.derive.http.cors_origins import ECHO, NAMED, allowed, origin_of, worst
+from healthtui.derive.http.endpoints import applied, registrations
+from healthtui.derive.http.model import Handler
+from healthtui.derive.inputs import ModuleIndex, derives, index_of
+from healthtui.derive.libraries.http import CORS, CORS_OF_SERVERS
+from healthtui.derive.repository.packages import request_path_files
 from healthtui.facts.base import Place
 from healthtui.facts.http import CorsPolicy
 from healthtui.facts.source import Call, CallRef, Choice, Expression, Literal, Name, Object

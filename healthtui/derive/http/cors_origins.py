@@ -3,17 +3,10 @@
 from __future__ import annotations
 
 from healthtui.derive.database import Database
-from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.http.nest.configuration import configured
-from healthtui.derive.http.paths import example_value
-from healthtui.derive.http.written import dotted, inner_functions
-from healthtui.derive.inputs import index_of
-from healthtui.derive.libraries.environment import VARIABLE
-from healthtui.derive.libraries.http import matches_all_origins
-from healthtui.derive.packages import packages
-from healthtui.derive.pieces import call_at
-from healthtui.derive.settings import default_of
-from healthtui.derive.values import (
+from healthtui.derive.evaluation.evaluate import Evaluator
+from healthtui.derive.evaluation.pieces import call_at
+from healthtui.derive.evaluation.settings import default_of
+from healthtui.derive.evaluation.values import (
     Attribute,
     Called,
     Constant,
@@ -23,6 +16,13 @@ from healthtui.derive.values import (
     Value,
     options_of,
 )
+from healthtui.derive.evaluation.written import dotted, inner_functions
+from healthtui.derive.http.nest.configuration import configured
+from healthtui.derive.http.paths import example_value
+from healthtui.derive.inputs import index_of
+from healthtui.derive.libraries.environment import VARIABLE
+from healthtui.derive.libraries.http import matches_all_origins
+from healthtui.derive.repository.packages import packages
 from healthtui.facts.source import Array, Call, CallRef, Expression, Literal, Member, Name, Object
 
 NAMED, ANY, ECHO, OFF, WILDCARD_DEFAULT, NOT_KNOWN = "named", "any", "echo", "off", "wildcard-default", "unknown"

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 
 from healthtui.derive.database import Database
+from healthtui.derive.evaluation.values import external_of
+from healthtui.derive.evaluation.written import dotted
 from healthtui.derive.http.bodies import body_of
 from healthtui.derive.http.controls import controls_of
 from healthtui.derive.http.endpoints import applied, registrations
@@ -13,9 +15,7 @@ from healthtui.derive.http.fastify import fastify_loggers
 from healthtui.derive.http.functions import functions_of
 from healthtui.derive.http.model import Applied, Handler
 from healthtui.derive.http.paths import covers
-from healthtui.derive.http.written import dotted
 from healthtui.derive.inputs import derives, index_of
-from healthtui.derive.values import external_of
 from healthtui.facts.base import Place
 from healthtui.facts.http import CrossCutting, ErrorHandler
 

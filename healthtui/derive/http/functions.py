@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from healthtui.derive.database import Database
-from healthtui.derive.evaluate import Evaluator, Situation
+from healthtui.derive.evaluation.evaluate import Evaluator, Situation
+from healthtui.derive.evaluation.values import Attribute, Called, ClassValue, FunctionValue, Instance, Value, options_of
 from healthtui.derive.http.model import Handler
 from healthtui.derive.inputs import index_of
-from healthtui.derive.values import Attribute, Called, ClassValue, FunctionValue, Instance, Value, options_of
 
 MAX_DEPTH = 6
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from healthtui.derive.database import Database, query
-from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.http.written import inner_functions
+from healthtui.derive.evaluation.evaluate import Evaluator
+from healthtui.derive.evaluation.values import external_of
+from healthtui.derive.evaluation.written import inner_functions
 from healthtui.derive.inputs import index_of
 from healthtui.derive.libraries.http import PLUGIN_ANSWERS, PLUGIN_HANDLERS
-from healthtui.derive.values import external_of
 
 
 @query

@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from healthtui.derive.areas import is_doc, is_example, is_test_data
 from healthtui.derive.database import Database, query
-from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.graph import packages_named
+from healthtui.derive.evaluation.evaluate import Evaluator
+from healthtui.derive.evaluation.values import Called, Constant, External, Value, external_of, options_of
+from healthtui.derive.evaluation.written import dotted, inner_functions, is_for_development, texts_of
 from healthtui.derive.http.endpoints import applied
 from healthtui.derive.http.fastify.events import is_made
 from healthtui.derive.http.fastify.options import entry
 from healthtui.derive.http.nest.settings import is_factory
-from healthtui.derive.http.written import dotted, inner_functions, is_for_development, texts_of
 from healthtui.derive.inputs import ModuleIndex, all_facts, derived, derives, index_of
 from healthtui.derive.libraries.https import (
     HELMETS,
@@ -24,8 +23,9 @@ from healthtui.derive.libraries.https import (
     REDIRECTS,
     SECURE_SERVERS,
 )  # fmt: skip
-from healthtui.derive.packages import request_path_files
-from healthtui.derive.values import Called, Constant, External, Value, external_of, options_of
+from healthtui.derive.repository.areas import is_doc, is_example, is_test_data
+from healthtui.derive.repository.graph import packages_named
+from healthtui.derive.repository.packages import request_path_files
 from healthtui.facts.base import Place
 from healthtui.facts.http import HeaderProtection
 from healthtui.facts.https import HttpsSign

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
+from healthtui.derive.evaluation.values import FunctionValue
 from healthtui.derive.http.answers import asks_who, hands_on, redirects, refusals
 from healthtui.derive.http.code import Code, in_lines
 from healthtui.derive.http.senders import (
@@ -19,7 +20,6 @@ from healthtui.derive.http.senders import (
     looks_inside,
     token_check,
 )  # fmt: skip
-from healthtui.derive.values import FunctionValue
 from healthtui.facts.source import Call, CallRef, Expression
 
 

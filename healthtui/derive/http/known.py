@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from healthtui.derive.database import Database, query
+from healthtui.derive.evaluation.written import inner_functions, texts_of
 from healthtui.derive.http.code import REQUEST_NAMES
-from healthtui.derive.http.written import inner_functions, texts_of
 from healthtui.derive.inputs import ModuleIndex, index_of
-from healthtui.derive.packages import request_path_files
+from healthtui.derive.repository.packages import request_path_files
 
 _CREDENTIAL = re.compile(r"^\w+\.(?:headers\.(?:authorization|cookie)|cookies|signedCookies|session)(?:\.|$)", re.I)
 _HEADER = re.compile(r"^(?:authorization|cookie)$", re.I)

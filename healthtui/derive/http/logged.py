@@ -6,7 +6,10 @@ import re
 from collections.abc import Iterator
 
 from healthtui.derive.database import Database, query
-from healthtui.derive.evaluate import Evaluator
+from healthtui.derive.evaluation.evaluate import Evaluator
+from healthtui.derive.evaluation.pieces import call_at
+from healthtui.derive.evaluation.values import Called, ClassValue, External, FunctionValue, Instance, external_of, options_of
+from healthtui.derive.evaluation.written import dotted, inner_functions, is_for_development
 from healthtui.derive.http.controls import controls_of
 from healthtui.derive.http.endpoints import applied
 from healthtui.derive.http.errors import is_central
@@ -14,11 +17,8 @@ from healthtui.derive.http.fastify import fastify_loggers
 from healthtui.derive.http.fastify.options import option
 from healthtui.derive.http.functions import functions_of
 from healthtui.derive.http.model import Applied, Handler
-from healthtui.derive.http.written import dotted, inner_functions, is_for_development
 from healthtui.derive.inputs import ModuleIndex, derives, index_of
 from healthtui.derive.libraries.logging import CONSOLE, ERROR_LEVELS, LEVELS, LOGS_FAILED_REQUESTS
-from healthtui.derive.pieces import call_at
-from healthtui.derive.values import Called, ClassValue, External, FunctionValue, Instance, external_of, options_of
 from healthtui.facts.logs import ErrorLog
 from healthtui.facts.source import Call, Member
 

@@ -7,12 +7,12 @@ import re
 from collections.abc import Callable, Iterable
 
 from healthtui.derive.database import Database, query
-from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.http.written import dotted, inner_functions
+from healthtui.derive.evaluation.evaluate import Evaluator
+from healthtui.derive.evaluation.values import FunctionValue, Value, external_of, options_of
+from healthtui.derive.evaluation.written import dotted, inner_functions
 from healthtui.derive.inputs import index_of
 from healthtui.derive.libraries.passwords import COMPARERS, COMPARING, HASHING_PACKAGES
 from healthtui.derive.libraries.tokens import METHODS, SIGNERS
-from healthtui.derive.values import FunctionValue, Value, external_of, options_of
 
 MAX_DEPTH, MAX_FUNCTIONS = 3, 60
 Work = tuple[bool, tuple[FunctionValue, ...]]  # whether a function does it itself, and the functions that it calls

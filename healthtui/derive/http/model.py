@@ -10,8 +10,8 @@ from collections.abc import Callable
 import msgspec
 
 from healthtui.derive.database import Database
-from healthtui.derive.evaluate import Situation
-from healthtui.derive.values import UNKNOWN, Value
+from healthtui.derive.evaluation.evaluate import Situation
+from healthtui.derive.evaluation.values import UNKNOWN, Value
 from healthtui.facts.base import Place
 from healthtui.facts.source import Expression
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from healthtui.derive.database import Database
-from healthtui.derive.evaluate import Evaluator
+from healthtui.derive.evaluation.evaluate import Evaluator
+from healthtui.derive.evaluation.values import Called, Constant, Literally, Value, external_of, options_of
 from healthtui.derive.inputs import index_of
 from healthtui.derive.libraries.http import OPTIONAL_AUTH_OPTIONS, OPTIONAL_STRATEGIES
-from healthtui.derive.values import Called, Constant, Literally, Value, external_of, options_of
 from healthtui.facts.source import Array, CallRef, FunctionRef, Object
 
 

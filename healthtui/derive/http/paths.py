@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from healthtui.derive.callers import arguments_given, default_given
 from healthtui.derive.database import Database
-from healthtui.derive.evaluate import Evaluator
+from healthtui.derive.evaluation.callers import arguments_given, default_given
+from healthtui.derive.evaluation.evaluate import Evaluator
+from healthtui.derive.evaluation.values import UNKNOWN, Constant, Environment, Literally, ParameterValue, Value, options_of
 from healthtui.derive.http.patterns import pattern_of
 from healthtui.derive.inputs import all_facts
-from healthtui.derive.values import UNKNOWN, Constant, Environment, Literally, ParameterValue, Value, options_of
 from healthtui.facts.project import EnvFile
 from healthtui.facts.source import Template
 

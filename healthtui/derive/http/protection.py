@@ -14,7 +14,7 @@ from healthtui.derive.http.paths import covers
 from healthtui.derive.http.public import is_account_path
 from healthtui.derive.inputs import all_facts, derives, index_of
 from healthtui.derive.libraries.http import HEADERS, LIMITERS
-from healthtui.derive.packages import modules_used, packages, packages_taken
+from healthtui.derive.repository.packages import modules_used, packages, packages_taken
 from healthtui.facts.base import Place
 from healthtui.facts.http import HeaderProtection, Limiter
 from healthtui.facts.project import ProxyConfig

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from healthtui.derive.database import Database, query
+from healthtui.derive.evaluation.values import Attribute, FunctionValue, Instance, ParameterValue, Value, external_of, options_of
 from healthtui.derive.http.code import Code
 from healthtui.derive.libraries.http import SCHEMA_LIBRARIES, SCHEMA_METHODS
-from healthtui.derive.values import Attribute, FunctionValue, Instance, ParameterValue, Value, external_of, options_of
 from healthtui.facts.source import Call, Name
 
 _FOLLOWED_DEPTH = 3

@@ -6,16 +6,25 @@ import re
 from collections.abc import Iterable
 
 from healthtui.derive.database import Database, query
-from healthtui.derive.evaluate import Evaluator
+from healthtui.derive.evaluation.evaluate import Evaluator
+from healthtui.derive.evaluation.pieces import scopes_of
+from healthtui.derive.evaluation.values import (
+    UNKNOWN,
+    Attribute,
+    Constant,
+    Environment,
+    Literally,
+    ParameterValue,
+    Value,
+    options_of,
+)
+from healthtui.derive.evaluation.written import dotted
 from healthtui.derive.http.fastify.options import entry, literals
 from healthtui.derive.http.nest.configuration import configured
 from healthtui.derive.http.paths import example_value
-from healthtui.derive.http.written import dotted
 from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.libraries.https import PRODUCTION_NAME, SECURE_VARIABLE
-from healthtui.derive.packages import home_of, request_path_files
-from healthtui.derive.pieces import scopes_of
-from healthtui.derive.values import UNKNOWN, Attribute, Constant, Environment, Literally, ParameterValue, Value, options_of
+from healthtui.derive.repository.packages import home_of, request_path_files
 from healthtui.facts.source import CallRef, Choice, Expression, Literal, Member, Name, Object, Other
 
 ON, OFF, MISSING, NOT_KNOWN = "on", "off", "missing", "unknown"

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 from healthtui.derive.database import Database, query
+from healthtui.derive.evaluation.values import FunctionValue, external_of, options_of
+from healthtui.derive.evaluation.written import texts_of
 from healthtui.derive.http.answers import refusals
 from healthtui.derive.http.code import Code
 from healthtui.derive.http.known import names_of_people
-from healthtui.derive.http.written import texts_of
 from healthtui.derive.libraries.http import TOKEN_CHECKS
-from healthtui.derive.packages import home_of
-from healthtui.derive.values import FunctionValue, external_of, options_of
+from healthtui.derive.repository.packages import home_of
 from healthtui.facts.source import Call, Expression, Name
 
 _SOURCE = re.compile(

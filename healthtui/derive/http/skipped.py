@@ -7,18 +7,18 @@ from collections.abc import Iterator
 
 import msgspec
 
-from healthtui.derive.callers import given_in_call
 from healthtui.derive.database import Database, query
-from healthtui.derive.evaluate import Evaluator, Given
+from healthtui.derive.evaluation.callers import given_in_call
+from healthtui.derive.evaluation.evaluate import Evaluator, Given
+from healthtui.derive.evaluation.pieces import call_at
+from healthtui.derive.evaluation.values import Called, Constant, FunctionValue, Literally, Value, options_of
+from healthtui.derive.evaluation.written import dotted
 from healthtui.derive.http.answers import hands_on, refusals
 from healthtui.derive.http.code import Code, in_lines
 from healthtui.derive.http.functions import functions_of
 from healthtui.derive.http.model import Handler
 from healthtui.derive.http.patterns import is_pattern, pattern_of
-from healthtui.derive.http.written import dotted
 from healthtui.derive.inputs import index_of
-from healthtui.derive.pieces import call_at
-from healthtui.derive.values import Called, Constant, FunctionValue, Literally, Value, options_of
 from healthtui.facts.source import Array, Branch, Call, Expression, FunctionRef, Member, Object
 
 _PATH = r"(?:path|url|originalUrl|baseUrl|pathname)"

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 
 from healthtui.derive.batches import in_each_file
 from healthtui.derive.database import Database, query
-from healthtui.derive.evaluate import Evaluator
+from healthtui.derive.evaluation.evaluate import Evaluator
+from healthtui.derive.evaluation.values import external_of
+from healthtui.derive.evaluation.written import called_name, dotted
 from healthtui.derive.http.endpoints import endpoints
-from healthtui.derive.http.written import called_name, dotted
 from healthtui.derive.inputs import derived, derives, index_of
 from healthtui.derive.libraries.unread import FEW_ROUTES, FRAMEWORKS, GRAPHQL, UNREAD
-from healthtui.derive.packages import OTHER_SERVERS, packages, packages_taken
-from healthtui.derive.values import external_of
+from healthtui.derive.repository.packages import OTHER_SERVERS, packages, packages_taken
 from healthtui.facts.base import Place
 from healthtui.facts.http import Endpoint, Operation, UnreadRoutes
 from healthtui.facts.source import Call, Literal

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from healthtui.derive.database import Database, query
 from healthtui.derive.inputs import derives, index_of
 from healthtui.derive.libraries.https import PRODUCTION_KEY, PRODUCTION_VARIABLE, PUBLIC_HTTP
-from healthtui.derive.packages import request_path_files
+from healthtui.derive.repository.packages import request_path_files
 from healthtui.facts.base import Place
 from healthtui.facts.https import PlainUrl
 from healthtui.facts.source import Expression, Literal, Module, Object

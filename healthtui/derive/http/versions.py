@@ -6,15 +6,15 @@ import re
 from collections.abc import Iterator
 
 from healthtui.derive.database import Database, query
-from healthtui.derive.evaluate import Evaluator
+from healthtui.derive.evaluation.evaluate import Evaluator
+from healthtui.derive.evaluation.values import UNKNOWN, Value, external_of
+from healthtui.derive.evaluation.written import dotted, texts_of
 from healthtui.derive.http.endpoints import endpoints
 from healthtui.derive.http.fastify.options import entry, option
 from healthtui.derive.http.nest.settings import settings_in
 from healthtui.derive.http.paths import text_of
-from healthtui.derive.http.written import dotted, texts_of
 from healthtui.derive.inputs import ModuleIndex, derives, index_of
-from healthtui.derive.packages import modules_used, request_path_files
-from healthtui.derive.values import UNKNOWN, Value, external_of
+from healthtui.derive.repository.packages import modules_used, request_path_files
 from healthtui.facts.base import Place
 from healthtui.facts.http import ApiVersion
 from healthtui.facts.source import Call, Member

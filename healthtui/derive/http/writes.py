@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator
 from healthtui.derive.data.access import data_access_in
 from healthtui.derive.data.placement import is_data_module
 from healthtui.derive.database import Database, query
-from healthtui.derive.evaluate import Evaluator
+from healthtui.derive.evaluation.evaluate import Evaluator
+from healthtui.derive.evaluation.values import FunctionValue, Value, options_of
+from healthtui.derive.evaluation.written import inner_functions
 from healthtui.derive.http.fastify.decorators import resolved
-from healthtui.derive.http.written import inner_functions
 from healthtui.derive.inputs import index_of
-from healthtui.derive.values import FunctionValue, Value, options_of
 from healthtui.facts.source import Member, Name
 
 _RECORD = re.compile(r"audit|logs?$|activit|metric|analytic|telemetry", re.I)  # that something was read may be written down

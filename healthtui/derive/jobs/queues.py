@@ -8,14 +8,14 @@ from collections.abc import Iterator
 from healthtui.derive.data.bound import Trail
 from healthtui.derive.data.trails import Tracer, followed
 from healthtui.derive.database import Database, query
-from healthtui.derive.expressions import expressions_of, parts_of
-from healthtui.derive.folders import package_folders
-from healthtui.derive.graph import packages_named
-from healthtui.derive.http.written import dotted
+from healthtui.derive.evaluation.expressions import expressions_of, parts_of
+from healthtui.derive.evaluation.written import dotted
 from healthtui.derive.inputs import ModuleIndex, derives, index_of
 from healthtui.derive.jobs.retries import Retries, default_retries
 from healthtui.derive.libraries.jobs import DURABLE_TRANSPORTS, LIBRARY_OF, MICROSERVICES, QueueLibrary
-from healthtui.derive.packages import modules_used, request_path_files
+from healthtui.derive.repository.folders import package_folders
+from healthtui.derive.repository.graph import packages_named
+from healthtui.derive.repository.packages import modules_used, request_path_files
 from healthtui.facts.base import Place
 from healthtui.facts.jobs import QueueUse
 from healthtui.facts.source import Call, Member, Name

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from healthtui.derive.callers import arguments_given
 from healthtui.derive.data.chains import Chains
 from healthtui.derive.database import Database, query
-from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.expressions import expressions_of, objects_in
-from healthtui.derive.graph import packages_named
-from healthtui.derive.http.written import method_of
+from healthtui.derive.evaluation.callers import arguments_given
+from healthtui.derive.evaluation.evaluate import Evaluator
+from healthtui.derive.evaluation.expressions import expressions_of, objects_in
+from healthtui.derive.evaluation.values import UNKNOWN, Constant, Literally, ParameterValue, Value, options_of
+from healthtui.derive.evaluation.written import method_of
 from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.libraries.jobs import (
     ATTEMPTS,
@@ -21,8 +21,8 @@ from healthtui.derive.libraries.jobs import (
     RETRIERS,
     QueueLibrary,
 )
-from healthtui.derive.packages import home_of, request_path_files
-from healthtui.derive.values import UNKNOWN, Constant, Literally, ParameterValue, Value, options_of
+from healthtui.derive.repository.graph import packages_named
+from healthtui.derive.repository.packages import home_of, request_path_files
 from healthtui.facts.source import Array, Call, Expression, Literal, Object
 
 EXPONENTIAL, SOME, NONE, HIDDEN, SERVICE = "exponential", "attempts", "none", "hidden", "service"

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 
 from healthtui.derive.data.access import data_access_in
 from healthtui.derive.database import Database, query
-from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.graph import packages_named
-from healthtui.derive.http.written import dotted, inner_functions
+from healthtui.derive.evaluation.evaluate import Evaluator
+from healthtui.derive.evaluation.values import FunctionValue, Value, external_of, options_of
+from healthtui.derive.evaluation.written import dotted, inner_functions
 from healthtui.derive.inputs import derives, index_of
 from healthtui.derive.libraries.jobs import SCHEDULERS
-from healthtui.derive.packages import modules_used, request_path_files
-from healthtui.derive.values import FunctionValue, Value, external_of, options_of
+from healthtui.derive.repository.graph import packages_named
+from healthtui.derive.repository.packages import modules_used, request_path_files
 from healthtui.facts.base import Place
 from healthtui.facts.jobs import Schedule
 from healthtui.facts.source import Call, Member, Name

@@ -7,16 +7,16 @@ from collections.abc import Iterator
 from healthtui.derive.data.bound import Trail
 from healthtui.derive.data.trails import Tracer, followed
 from healthtui.derive.database import Database, query
-from healthtui.derive.evaluate import Evaluator
+from healthtui.derive.evaluation.evaluate import Evaluator
+from healthtui.derive.evaluation.values import FunctionValue, options_of
+from healthtui.derive.evaluation.written import dotted, inner_functions, method_of
 from healthtui.derive.http.code import REPLY_NAMES, REQUEST_NAMES
 from healthtui.derive.http.endpoints import registrations
 from healthtui.derive.http.functions import functions_of
 from healthtui.derive.http.nest.controllers import GRAPHQL, decorated_methods, resolvers_in
-from healthtui.derive.http.written import dotted, inner_functions, method_of
 from healthtui.derive.inputs import ModuleIndex, derives, index_of
 from healthtui.derive.libraries.jobs import SLOW
-from healthtui.derive.packages import modules_used, request_path_files
-from healthtui.derive.values import FunctionValue, options_of
+from healthtui.derive.repository.packages import modules_used, request_path_files
 from healthtui.facts.base import Place
 from healthtui.facts.jobs import SlowWork
 from healthtui.facts.source import Call, Member, Name

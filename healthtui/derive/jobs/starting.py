@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from healthtui.derive.database import Database, query
-from healthtui.derive.evaluate import Evaluator, callee_of
+from healthtui.derive.evaluation.evaluate import Evaluator, callee_of
+from healthtui.derive.evaluation.values import ClassValue, FunctionValue, options_of
 from healthtui.derive.inputs import ModuleIndex, index_of
-from healthtui.derive.packages import request_path_files
-from healthtui.derive.values import ClassValue, FunctionValue, options_of
+from healthtui.derive.repository.packages import request_path_files
 from healthtui.facts.base import Place
 from healthtui.facts.source import Member, Name
 

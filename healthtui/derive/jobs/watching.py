@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from healthtui.derive.data.trails import Tracer
 from healthtui.derive.database import Database, query
-from healthtui.derive.folders import folder_of
-from healthtui.derive.http.written import dotted, texts_of
+from healthtui.derive.evaluation.values import external_of, options_of
+from healthtui.derive.evaluation.written import dotted, texts_of
 from healthtui.derive.inputs import derived, derives, index_of
 from healthtui.derive.jobs.queues import last_name, libraries_used, library_at
 from healthtui.derive.libraries.jobs import (
@@ -20,8 +20,8 @@ from healthtui.derive.libraries.jobs import (
     LIBRARY_OF,
     QueueLibrary,
 )
-from healthtui.derive.packages import modules_used, request_path_files
-from healthtui.derive.values import external_of, options_of
+from healthtui.derive.repository.folders import folder_of
+from healthtui.derive.repository.packages import modules_used, request_path_files
 from healthtui.facts.base import Place
 from healthtui.facts.jobs import QueueWatch, WorkerStart
 from healthtui.facts.source import Call, Literal, Member

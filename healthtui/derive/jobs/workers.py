@@ -6,17 +6,17 @@ import re
 from posixpath import basename, join, splitext
 
 from healthtui.derive.database import Database, query
-from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.folders import files_named, folder_of, package_folders
-from healthtui.derive.graph import packages_named
+from healthtui.derive.evaluation.evaluate import Evaluator
+from healthtui.derive.evaluation.values import Called, Constant, Literally, external_of, options_of
+from healthtui.derive.evaluation.written import dotted
 from healthtui.derive.http.endpoints import registrations
 from healthtui.derive.http.nest.application import nest_files
-from healthtui.derive.http.written import dotted
 from healthtui.derive.inputs import derived, derives, facts_in, index_of
 from healthtui.derive.jobs.starting import files_that_run
 from healthtui.derive.libraries.jobs import PLATFORM_EVENTS
-from healthtui.derive.packages import request_path_files
-from healthtui.derive.values import Called, Constant, Literally, external_of, options_of
+from healthtui.derive.repository.folders import files_named, folder_of, package_folders
+from healthtui.derive.repository.graph import packages_named
+from healthtui.derive.repository.packages import request_path_files
 from healthtui.facts.base import Place
 from healthtui.facts.jobs import QueueUse, WorkerStart
 from healthtui.facts.project import Manifest

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from healthtui.derive.areas import is_source
 from healthtui.derive.database import Database, query
-from healthtui.derive.folders import folder_of
 from healthtui.derive.inputs import derived, derives, facts_in
 from healthtui.derive.outputs.freshness import changed_since
 from healthtui.derive.outputs.matching import match
 from healthtui.derive.outputs.unreadable import unreadable
 from healthtui.derive.project.nearby import files_for
+from healthtui.derive.repository.areas import is_source
+from healthtui.derive.repository.folders import folder_of
 from healthtui.facts.base import Place
 from healthtui.facts.outputs import CoverageReport, FileCoverage
 from healthtui.facts.source import Outline

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from healthtui.derive.database import Database, query
-from healthtui.derive.folders import folder_of
 from healthtui.derive.inputs import derives, facts_in, paths_with
 from healthtui.derive.outputs.freshness import changed_since
 from healthtui.derive.outputs.unreadable import unreadable
-from healthtui.derive.packages import request_path_files, scored_packages
+from healthtui.derive.repository.folders import folder_of
+from healthtui.derive.repository.packages import request_path_files, scored_packages
 from healthtui.facts.base import Place
 from healthtui.facts.measuring import LoadEvidence
 from healthtui.facts.outputs import LoadRun

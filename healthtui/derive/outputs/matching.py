@@ -7,8 +7,8 @@ from collections import defaultdict
 from posixpath import basename, join, normpath
 
 from healthtui.derive.database import Database, query
-from healthtui.derive.folders import folder_of
 from healthtui.derive.inputs import exists, paths_with
+from healthtui.derive.repository.folders import folder_of
 from healthtui.facts.source import Outline
 
 _DRIVE = re.compile(r"^(?:file://)?/?(?:[A-Za-z]:)?")

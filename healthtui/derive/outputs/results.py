@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from healthtui.derive.database import Database, query
-from healthtui.derive.folders import folder_of
 from healthtui.derive.inputs import derives, facts_in
 from healthtui.derive.outputs.freshness import changed_since
 from healthtui.derive.outputs.matching import match
 from healthtui.derive.outputs.unreadable import unreadable
-from healthtui.derive.packages import source_files, test_files
 from healthtui.derive.project.nearby import files_for
+from healthtui.derive.repository.folders import folder_of
+from healthtui.derive.repository.packages import source_files, test_files
 from healthtui.facts.base import Place
 from healthtui.facts.outputs import TestRun
 from healthtui.facts.testing import FailedTest, ResultEvidence

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from healthtui.derive.areas import is_telemetry_preload, is_tool_config
 from healthtui.derive.database import Database, query
-from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.graph import package_of, packages_named
-from healthtui.derive.http.written import called_name, dotted
+from healthtui.derive.evaluation.evaluate import Evaluator
+from healthtui.derive.evaluation.values import external_of, options_of
+from healthtui.derive.evaluation.written import called_name, dotted
 from healthtui.derive.inputs import derives, index_of
 from healthtui.derive.libraries.environment import is_config_module
 from healthtui.derive.libraries.performance import BLOCKING, BLOCKING_NAMES
-from healthtui.derive.packages import request_path_files
 from healthtui.derive.performance.startup import is_startup
-from healthtui.derive.values import external_of, options_of
+from healthtui.derive.repository.areas import is_telemetry_preload, is_tool_config
+from healthtui.derive.repository.graph import package_of, packages_named
+from healthtui.derive.repository.packages import request_path_files
 from healthtui.facts.base import Place
 from healthtui.facts.performance import BlockingCall
 from healthtui.facts.source import Call

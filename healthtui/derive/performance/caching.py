@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from healthtui.derive.database import Database, query
-from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.graph import package_of
-from healthtui.derive.http.written import dotted
+from healthtui.derive.evaluation.evaluate import Evaluator
+from healthtui.derive.evaluation.values import External, external_of, options_of
+from healthtui.derive.evaluation.written import dotted
 from healthtui.derive.inputs import ModuleIndex, derives, facts_in, index_of
 from healthtui.derive.libraries.performance import (
     MEMCACHED_CLIENTS,
@@ -18,8 +18,8 @@ from healthtui.derive.libraries.performance import (
     REDIS_WRITES,
     SHARED_CACHES,
 )  # fmt: skip
-from healthtui.derive.packages import modules_used, packages_taken, request_path_files
-from healthtui.derive.values import External, external_of, options_of
+from healthtui.derive.repository.graph import package_of
+from healthtui.derive.repository.packages import modules_used, packages_taken, request_path_files
 from healthtui.facts.base import Place
 from healthtui.facts.performance import CacheUse
 from healthtui.facts.source import Call, CallRef, Expression, Literal, Member, Name, Object, Outline, Template

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from healthtui.derive.database import Database, query
-from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.graph import package_of
+from healthtui.derive.evaluation.evaluate import Evaluator
+from healthtui.derive.evaluation.values import external_of
 from healthtui.derive.http.protection import controlling, unused
 from healthtui.derive.inputs import all_facts, derives, index_of
 from healthtui.derive.libraries.performance import COMPRESSION
-from healthtui.derive.packages import packages_taken, request_path_files
-from healthtui.derive.values import external_of
+from healthtui.derive.repository.graph import package_of
+from healthtui.derive.repository.packages import packages_taken, request_path_files
 from healthtui.facts.base import Place
 from healthtui.facts.performance import Compression
 from healthtui.facts.project import ProxyConfig

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from posixpath import dirname
 
-from healthtui.derive.callers import callers
 from healthtui.derive.database import Database, query
-from healthtui.derive.http.written import dotted
+from healthtui.derive.evaluation.callers import callers
+from healthtui.derive.evaluation.loops import ITERATIONS
+from healthtui.derive.evaluation.pieces import call_at
+from healthtui.derive.evaluation.values import FunctionValue
+from healthtui.derive.evaluation.written import dotted
 from healthtui.derive.inputs import ModuleIndex, index_of
-from healthtui.derive.loops import ITERATIONS
-from healthtui.derive.pieces import call_at
-from healthtui.derive.values import FunctionValue
 from healthtui.facts.source import Call, FunctionRef
 
 _MAX_DEPTH = 4  # callers of callers

@@ -6,16 +6,16 @@ import re
 from collections.abc import Iterator
 
 from healthtui.derive.database import Database, query
-from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.graph import package_of
+from healthtui.derive.evaluation.evaluate import Evaluator
+from healthtui.derive.evaluation.values import external_of
+from healthtui.derive.evaluation.written import dotted
 from healthtui.derive.http.code import REPLY_NAMES
-from healthtui.derive.http.written import dotted
 from healthtui.derive.inputs import ModuleIndex, derives, index_of, modules_in
 from healthtui.derive.libraries.performance import FILE_MODULES, STATIC
-from healthtui.derive.packages import packages_taken, request_path_files
 from healthtui.derive.performance.startup import is_startup
 from healthtui.derive.performance.uploads import uploads
-from healthtui.derive.values import external_of
+from healthtui.derive.repository.graph import package_of
+from healthtui.derive.repository.packages import packages_taken, request_path_files
 from healthtui.facts.base import Place
 from healthtui.facts.performance import FileTransfer
 from healthtui.facts.source import Call, CallRef, Expression, Literal, Member, Name

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from healthtui.derive.database import Database, query
-from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.graph import package_of, packages_named
-from healthtui.derive.http.written import dotted
+from healthtui.derive.evaluation.evaluate import Evaluator
+from healthtui.derive.evaluation.values import UNKNOWN, Constant, Literally, Value, external_of, is_object, options_of
+from healthtui.derive.evaluation.written import dotted
 from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.libraries.performance import MULTER, MULTER_INTERCEPTORS, STREAMING_UPLOADS
-from healthtui.derive.packages import packages_taken, request_path_files
-from healthtui.derive.values import UNKNOWN, Constant, Literally, Value, external_of, is_object, options_of
+from healthtui.derive.repository.graph import package_of, packages_named
+from healthtui.derive.repository.packages import packages_taken, request_path_files
 from healthtui.facts.base import Place
 from healthtui.facts.performance import FileTransfer
 from healthtui.facts.source import Call, Member, Name, Object

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from posixpath import basename, dirname, join
 
 from healthtui.derive.database import Database, query
-from healthtui.derive.graph import package_of
 from healthtui.derive.inputs import derives, facts_in, module_of, modules_in
 from healthtui.derive.libraries.env_files import ENV_LOADERS
-from healthtui.derive.packages import source_files
 from healthtui.derive.project.nearby import files_for, folders_for
+from healthtui.derive.repository.graph import package_of
+from healthtui.derive.repository.packages import source_files
 from healthtui.facts.base import Place
 from healthtui.facts.project import EnvFile, IgnoreRule, Manifest
 from healthtui.facts.security import EnvFileSighting, EnvIgnored, EnvironmentUse

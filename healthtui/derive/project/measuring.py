@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from healthtui.derive.areas import is_generated
 from healthtui.derive.database import Database, query
-from healthtui.derive.folders import holders, own_files
-from healthtui.derive.graph import package_of
 from healthtui.derive.inputs import derives, facts_in, module_of, modules_in, paths_with
 from healthtui.derive.libraries.measuring import INSPECTORS, LOAD_TESTERS, PROFILER_DOMAINS, PROFILERS
-from healthtui.derive.packages import packages_taken, speaks_of
+from healthtui.derive.repository.areas import is_generated
+from healthtui.derive.repository.folders import holders, own_files
+from healthtui.derive.repository.graph import package_of
+from healthtui.derive.repository.packages import packages_taken, speaks_of
 from healthtui.facts.base import Place
 from healthtui.facts.measuring import LoadTest, Profiling
 from healthtui.facts.project import Manifest, ToolCall, Workflow

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from posixpath import dirname
 
-from healthtui.derive.areas import is_doc, is_example, is_test, is_test_data
 from healthtui.derive.database import Database
-from healthtui.derive.folders import folder_of
 from healthtui.derive.inputs import folders_up, paths_with
+from healthtui.derive.repository.areas import is_doc, is_example, is_test, is_test_data
+from healthtui.derive.repository.folders import folder_of
 from healthtui.facts.base import Fact
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from posixpath import basename, dirname, join, normpath
 
-from healthtui.derive.areas import is_source
 from healthtui.derive.database import Database
-from healthtui.derive.folders import folder_of, own_code, own_files
-from healthtui.derive.graph import EffectiveOptions, compiler_options, options_of, package_of
 from healthtui.derive.inputs import derived, derives, facts_in, paths_with
 from healthtui.derive.libraries.compiler import NOT_STRICT, STRICT_BASES, STRICT_SCOPE
 from healthtui.derive.project.nearby import folders_for
+from healthtui.derive.repository.areas import is_source
+from healthtui.derive.repository.folders import folder_of, own_code, own_files
+from healthtui.derive.repository.graph import EffectiveOptions, compiler_options, options_of, package_of
 from healthtui.facts.base import Place, Unreadable
 from healthtui.facts.derived import Package
 from healthtui.facts.project import CompilerOptions

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from healthtui.derive.database import Database, query
-from healthtui.derive.evaluate import Evaluator
+from healthtui.derive.evaluation.evaluate import Evaluator
+from healthtui.derive.evaluation.values import UNKNOWN, ClassValue, FunctionValue, Literally, external_of, options_of
 from healthtui.derive.http.nest.assemble import bound_by, surroundings_of
 from healthtui.derive.http.nest.controllers import controllers_in, decorated_classes, decorated_methods, lineage
 from healthtui.derive.http.nest.decorators import Decoration, class_decorations
@@ -14,10 +15,9 @@ from healthtui.derive.http.nest.metadata import marks_of
 from healthtui.derive.http.nest.settings import COMMON
 from healthtui.derive.inputs import index_of
 from healthtui.derive.libraries.realtime import GATEWAYS
-from healthtui.derive.packages import request_path_files
 from healthtui.derive.realtime.handshakes import NO, YES, Gate, handshake_of, joined
 from healthtui.derive.realtime.servers import OPEN, origin_allowed
-from healthtui.derive.values import UNKNOWN, ClassValue, FunctionValue, Literally, external_of, options_of
+from healthtui.derive.repository.packages import request_path_files
 from healthtui.facts.base import Place
 from healthtui.facts.realtime import Socket
 from healthtui.facts.source import Object

@@ -8,15 +8,15 @@ from collections.abc import Iterator
 import msgspec
 
 from healthtui.derive.database import Database, query
-from healthtui.derive.evaluate import Evaluator
+from healthtui.derive.evaluation.evaluate import Evaluator
+from healthtui.derive.evaluation.values import UNKNOWN, Called, Constant, External, FunctionValue, Value, external_of, options_of
+from healthtui.derive.evaluation.written import dotted, inner_functions, texts_of
 from healthtui.derive.http.controls import controls_of
 from healthtui.derive.http.functions import functions_of
 from healthtui.derive.http.model import Handler
-from healthtui.derive.http.written import dotted, inner_functions, texts_of
 from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.libraries.http import TOKEN_CHECKS
 from healthtui.derive.libraries.realtime import SOCKET_IO_AUTH
-from healthtui.derive.values import UNKNOWN, Called, Constant, External, FunctionValue, Value, external_of, options_of
 from healthtui.facts.base import Place
 from healthtui.facts.source import CallRef, Expression, Literal, Member, Name, Other, Template
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from healthtui.derive.database import Database, query
-from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.expressions import objects_in
-from healthtui.derive.graph import packages_named
+from healthtui.derive.evaluation.evaluate import Evaluator
+from healthtui.derive.evaluation.expressions import objects_in
+from healthtui.derive.evaluation.values import Literally, external_of, options_of
 from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.jobs.queues import last_name
 from healthtui.derive.libraries.realtime import CONFIGURED, MERCURIUS
-from healthtui.derive.packages import request_path_files
 from healthtui.derive.realtime.handshakes import Gate, gate_of, joined
-from healthtui.derive.values import Literally, external_of, options_of
+from healthtui.derive.repository.graph import packages_named
+from healthtui.derive.repository.packages import request_path_files
 from healthtui.facts.base import Place
 from healthtui.facts.source import Call, Expression, Literal, Object
 

@@ -8,7 +8,8 @@ import msgspec
 
 from healthtui.derive.data.trails import Tracer
 from healthtui.derive.database import Database, query
-from healthtui.derive.evaluate import callee_of
+from healthtui.derive.evaluation.evaluate import callee_of
+from healthtui.derive.evaluation.values import UNKNOWN, Called, Literally, Value, external_of, options_of
 from healthtui.derive.http.cors_origins import origin_of
 from healthtui.derive.inputs import index_of
 from healthtui.derive.jobs.queues import last_name
@@ -22,9 +23,8 @@ from healthtui.derive.libraries.realtime import (
     SOCKET_IO_SERVERS,
     WS_SERVERS,
 )
-from healthtui.derive.packages import modules_used, request_path_files
 from healthtui.derive.realtime.handshakes import Gate, gate_of, joined
-from healthtui.derive.values import UNKNOWN, Called, Literally, Value, external_of, options_of
+from healthtui.derive.repository.packages import modules_used, request_path_files
 from healthtui.facts.base import Place
 from healthtui.facts.source import Call, Literal, Member, Name, Object, Require
 

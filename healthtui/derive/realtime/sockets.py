@@ -7,12 +7,12 @@ from msgspec.structs import replace
 from healthtui.derive.database import Database
 from healthtui.derive.inputs import derived, derives
 from healthtui.derive.libraries.realtime import FASTIFY_WEBSOCKET, GATEWAYS, MERCURIUS
-from healthtui.derive.packages import modules_used, request_path_files
 from healthtui.derive.realtime.gateways import adapter_of, gateways_in, streams_in
 from healthtui.derive.realtime.handshakes import YES, Gate, joined
 from healthtui.derive.realtime.options import mercurius_in, option_gates
 from healthtui.derive.realtime.servers import GRAPHQL, Opened, gates_of, opened_in, uses_sockets
 from healthtui.derive.realtime.streams import event_streams, socket_routes, stream_origin
+from healthtui.derive.repository.packages import modules_used, request_path_files
 from healthtui.facts.http import Operation
 from healthtui.facts.realtime import Socket
 

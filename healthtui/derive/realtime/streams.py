@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from healthtui.derive.database import Database, query
-from healthtui.derive.evaluate import Evaluator
+from healthtui.derive.evaluation.evaluate import Evaluator
+from healthtui.derive.evaluation.values import FunctionValue, external_of, options_of
+from healthtui.derive.evaluation.written import dotted, inner_functions
 from healthtui.derive.http.endpoints import registrations
 from healthtui.derive.http.functions import functions_of
 from healthtui.derive.http.model import Registration
-from healthtui.derive.http.written import dotted, inner_functions
 from healthtui.derive.inputs import derived, index_of
 from healthtui.derive.libraries.realtime import EXPRESS_WS, FASTIFY_WEBSOCKET, STREAM_OPENERS, STREAMING_REPLY
-from healthtui.derive.packages import modules_used, request_path_files
 from healthtui.derive.realtime.handshakes import NO, NOT_KNOWN, YES, Gate, gate_of, handshake_of, joined
-from healthtui.derive.values import FunctionValue, external_of, options_of
+from healthtui.derive.repository.packages import modules_used, request_path_files
 from healthtui.facts.base import Place
 from healthtui.facts.http import CorsPolicy, Endpoint
 from healthtui.facts.realtime import Socket

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from healthtui.derive.http.written import method_of
+from healthtui.derive.evaluation.values import ClassValue, Literally, options_of
+from healthtui.derive.evaluation.written import method_of
 from healthtui.derive.libraries.schemas import (
     MIKRO_DIRECT,
     MONGO_DIRECT,
@@ -12,7 +13,6 @@ from healthtui.derive.libraries.schemas import (
     WHERE_IN_SECOND,
 )  # fmt: skip
 from healthtui.derive.schemas.conditions import Conditions, Fields
-from healthtui.derive.values import ClassValue, Literally, options_of
 from healthtui.facts.source import Array, Call, Object
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from healthtui.derive.data.sql import statement_of
-from healthtui.derive.http.written import method_of
+from healthtui.derive.evaluation.written import method_of
 from healthtui.derive.inputs import ModuleIndex
 from healthtui.derive.libraries.schemas import CHAIN_WHERES, COMPARING
 from healthtui.derive.schemas.conditions import Conditions, Fields

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from healthtui.derive.areas import is_migration, is_source
 from healthtui.derive.data.sql import statement_of
 from healthtui.derive.database import Database, query
-from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.http.written import method_of
+from healthtui.derive.evaluation.evaluate import Evaluator
+from healthtui.derive.evaluation.written import method_of
 from healthtui.derive.inputs import ModuleIndex, index_of
-from healthtui.derive.packages import source_files
+from healthtui.derive.repository.areas import is_migration, is_source
+from healthtui.derive.repository.packages import source_files
 from healthtui.derive.schemas.options import entries_of, is_on, text_of
 from healthtui.facts.schema import Column, Key, SqlChange
 from healthtui.facts.source import Array, Call, CallRef, Expression, FunctionRef, Literal, Member, Object

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from healthtui.derive.evaluate import Evaluator
+from healthtui.derive.evaluation.evaluate import Evaluator
 from healthtui.derive.libraries.schemas import Decorators
 from healthtui.derive.schemas.model import Field
 from healthtui.derive.schemas.options import entries_of, is_on, text_of

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from healthtui.derive.evaluate import Evaluator
+from healthtui.derive.evaluation.evaluate import Evaluator
+from healthtui.derive.evaluation.pieces import call_at
+from healthtui.derive.evaluation.values import Called, Literally, options_of
 from healthtui.derive.libraries.schemas import ALL_OF, ANY_OF, NO_FIELD, UNSERVED, UNSERVED_CALLS
-from healthtui.derive.pieces import call_at
-from healthtui.derive.values import Called, Literally, options_of
 from healthtui.facts.source import Array, CallRef, Choice, Expression, Literal, Member, Name, Object, Template
 
 Fields = tuple[str, ...]

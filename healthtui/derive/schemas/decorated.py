@@ -7,16 +7,16 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from healthtui.derive.database import Database, query
-from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.graph import package_of, packages_named
-from healthtui.derive.http.written import dotted
+from healthtui.derive.evaluation.evaluate import Evaluator
+from healthtui.derive.evaluation.values import Called, ClassValue, External, options_of
+from healthtui.derive.evaluation.written import dotted
 from healthtui.derive.inputs import index_of
 from healthtui.derive.libraries.schemas import DECORATED, Decorators
+from healthtui.derive.repository.graph import package_of, packages_named
 from healthtui.derive.schemas.columns import Columns
 from healthtui.derive.schemas.model import Table
 from healthtui.derive.schemas.mongoose import indexes_on
 from healthtui.derive.schemas.options import keys_of_index, names_of_table
-from healthtui.derive.values import Called, ClassValue, External, options_of
 from healthtui.facts.base import Place
 from healthtui.facts.schema import Key
 from healthtui.facts.source import Call, CallRef, Class, Expression

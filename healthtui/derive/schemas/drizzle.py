@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from healthtui.derive.database import Database, query
-from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.graph import package_of, packages_named
-from healthtui.derive.http.written import method_of
+from healthtui.derive.evaluation.evaluate import Evaluator
+from healthtui.derive.evaluation.values import Constant, Literally, external_of, options_of
+from healthtui.derive.evaluation.written import method_of
 from healthtui.derive.inputs import ModuleIndex, index_of
+from healthtui.derive.repository.graph import package_of, packages_named
 from healthtui.derive.schemas.model import Field, Table
 from healthtui.derive.schemas.options import text_of
-from healthtui.derive.values import Constant, Literally, external_of, options_of
 from healthtui.facts.base import Place
 from healthtui.facts.schema import Key
 from healthtui.facts.source import Array, Call, CallRef, Expression, FunctionRef, Member, Name, Object

@@ -7,10 +7,10 @@ import re
 from posixpath import dirname
 
 from healthtui.derive.database import Database, query
-from healthtui.derive.graph import packages_named
 from healthtui.derive.inputs import all_facts, index_of
 from healthtui.derive.libraries.schemas import DRIVERS, ENGINE_KEYS, ENGINES, OPTION_PACKAGES
-from healthtui.derive.packages import dependencies_of, source_files
+from healthtui.derive.repository.graph import packages_named
+from healthtui.derive.repository.packages import dependencies_of, source_files
 from healthtui.facts.project import EnvFile
 from healthtui.facts.source import Expression, Literal, Object
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from healthtui.derive.areas import is_migration
 from healthtui.derive.batches import in_each_file
 from healthtui.derive.data.facts import data_layers
 from healthtui.derive.database import Database
 from healthtui.derive.inputs import derives, facts_in
 from healthtui.derive.libraries.schemas import MIGRATING, MODELLING
-from healthtui.derive.packages import source_files
 from healthtui.derive.project.nearby import files_for
+from healthtui.derive.repository.areas import is_migration
+from healthtui.derive.repository.packages import source_files
 from healthtui.derive.schemas.engines import engine_of
 from healthtui.derive.schemas.filters import filters_in
 from healthtui.derive.schemas.model import Filter, Keys, Table, table_of

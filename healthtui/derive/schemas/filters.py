@@ -9,8 +9,8 @@ from healthtui.derive.data.access import data_access_in
 from healthtui.derive.data.chains import Chains
 from healthtui.derive.data.sql import statement_of
 from healthtui.derive.database import Database, query
-from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.http.written import method_of
+from healthtui.derive.evaluation.evaluate import Evaluator
+from healthtui.derive.evaluation.written import method_of
 from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.libraries.data import LIBRARIES
 from healthtui.derive.schemas.asked import conditions_in_call

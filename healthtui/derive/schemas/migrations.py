@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable
 from posixpath import basename
 
-from healthtui.derive.areas import is_doc, is_example, is_generated, is_seed, is_test, is_test_data
 from healthtui.derive.database import Database, query
 from healthtui.derive.inputs import facts_in
-from healthtui.derive.packages import parts_of
 from healthtui.derive.project.nearby import files_for
+from healthtui.derive.repository.areas import is_doc, is_example, is_generated, is_seed, is_test, is_test_data
+from healthtui.derive.repository.packages import parts_of
 from healthtui.derive.schemas.coded import coded_changes
 from healthtui.derive.schemas.model import Field, Table
 from healthtui.facts.base import Place

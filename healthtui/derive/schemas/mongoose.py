@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from healthtui.derive.database import Database, query
-from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.graph import packages_named
-from healthtui.derive.http.written import method_of
+from healthtui.derive.evaluation.evaluate import Evaluator
+from healthtui.derive.evaluation.values import Called, Constant, Literally, Value, external_of, options_of
+from healthtui.derive.evaluation.written import method_of
 from healthtui.derive.inputs import ModuleIndex, index_of
+from healthtui.derive.repository.graph import packages_named
 from healthtui.derive.schemas.model import Field, Table
 from healthtui.derive.schemas.options import is_on
 from healthtui.derive.schemas.places import placed_entries
-from healthtui.derive.values import Called, Constant, Literally, Value, external_of, options_of
 from healthtui.facts.base import Place
 from healthtui.facts.schema import Key
 from healthtui.facts.source import Array, Call, Member, Name, Object

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from healthtui.derive.evaluate import Evaluator
+from healthtui.derive.evaluation.evaluate import Evaluator
 from healthtui.derive.inputs import index_of
 from healthtui.derive.libraries.schemas import Decorators
 from healthtui.facts.schema import Key

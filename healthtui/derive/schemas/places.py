@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from healthtui.derive.database import Database
+from healthtui.derive.evaluation.values import Literally
 from healthtui.derive.inputs import facts_in, index_of
-from healthtui.derive.values import Literally
 from healthtui.facts.base import Place
 from healthtui.facts.schema import Properties
 from healthtui.facts.source import Array, Expression, Object

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from posixpath import basename, dirname, join, normpath
 
-from healthtui.derive.areas import is_doc, is_example, is_generated, is_test, is_test_data
 from healthtui.derive.data.facts import data_layers
 from healthtui.derive.database import Database, query
-from healthtui.derive.evaluate import Evaluator
+from healthtui.derive.evaluation.evaluate import Evaluator
+from healthtui.derive.evaluation.values import Called, Constant, Literally, Value, external_of, options_of
 from healthtui.derive.inputs import exists, facts_in, index_of, paths_with
-from healthtui.derive.packages import parts_of
 from healthtui.derive.project.nearby import folders_for
+from healthtui.derive.repository.areas import is_doc, is_example, is_generated, is_test, is_test_data
+from healthtui.derive.repository.packages import parts_of
 from healthtui.derive.schemas.model import Field, Table
-from healthtui.derive.values import Called, Constant, Literally, Value, external_of, options_of
 from healthtui.facts.base import Place, Unreadable
 from healthtui.facts.project import Manifest
 from healthtui.facts.schema import PrismaModel, PrismaSchema

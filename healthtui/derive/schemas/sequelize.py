@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from healthtui.derive.database import Database, query
-from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.http.written import method_of
+from healthtui.derive.evaluation.evaluate import Evaluator
+from healthtui.derive.evaluation.values import ClassValue, Constant, Literally, options_of
+from healthtui.derive.evaluation.written import method_of
 from healthtui.derive.inputs import ModuleIndex, facts_in, index_of
 from healthtui.derive.schemas.model import Field, Table, plain
 from healthtui.derive.schemas.options import is_on, keys_of_list, text_of
 from healthtui.derive.schemas.places import placed_entries
-from healthtui.derive.values import ClassValue, Constant, Literally, options_of
 from healthtui.facts.base import Place
 from healthtui.facts.schema import Key, Properties
 from healthtui.facts.source import Call, Expression, Literal, Member, Name, Object

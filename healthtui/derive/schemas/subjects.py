@@ -6,12 +6,21 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.http.written import dotted
+from healthtui.derive.evaluation.evaluate import Evaluator
+from healthtui.derive.evaluation.pieces import call_at, injected
+from healthtui.derive.evaluation.values import (
+    Called,
+    ClassValue,
+    Constant,
+    FunctionValue,
+    Instance,
+    Value,
+    external_of,
+    options_of,
+)
+from healthtui.derive.evaluation.written import dotted
 from healthtui.derive.inputs import ModuleIndex
 from healthtui.derive.libraries.schemas import MODEL_MAKERS, REPOSITORY_MAKERS
-from healthtui.derive.pieces import call_at, injected
-from healthtui.derive.values import Called, ClassValue, Constant, FunctionValue, Instance, Value, external_of, options_of
 from healthtui.facts.source import Call, CallRef, Expression, Member, Name
 
 Origin = tuple[str, str, int]

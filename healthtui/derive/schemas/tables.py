@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from healthtui.derive.batches import in_each_file
 from healthtui.derive.database import Database, query
-from healthtui.derive.packages import dependencies_of, packages, parts_of
+from healthtui.derive.repository.packages import dependencies_of, packages, parts_of
 from healthtui.derive.schemas.decorated import decorated_tables_in
 from healthtui.derive.schemas.drizzle import drizzle_tables_in
 from healthtui.derive.schemas.migrations import migrated_tables

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.libraries import allowing
-from healthtui.derive.libraries.text import LITERAL_TYPE, NUMERIC_TYPE
-from healthtui.derive.pieces import call_at, members_named, word_of
-from healthtui.derive.values import (
+from healthtui.derive.evaluation.evaluate import Evaluator
+from healthtui.derive.evaluation.pieces import call_at, members_named, word_of
+from healthtui.derive.evaluation.values import (
     UNKNOWN,
     Attribute,
     Called,
@@ -19,6 +17,8 @@ from healthtui.derive.values import (
     Value,
     options_of,
 )
+from healthtui.derive.libraries import allowing
+from healthtui.derive.libraries.text import LITERAL_TYPE, NUMERIC_TYPE
 from healthtui.facts.source import Array, CallRef, Object
 
 MAX_LINKS = 20  # of a chain

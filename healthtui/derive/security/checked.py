@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from healthtui.derive.http.written import called_name, dotted
+from healthtui.derive.evaluation.written import called_name, dotted
 from healthtui.derive.inputs import ModuleIndex
 from healthtui.derive.libraries.text import CHECKS
 from healthtui.derive.security.names import scopes

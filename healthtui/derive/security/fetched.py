@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from healthtui.derive.database import Database
-from healthtui.derive.http.written import dotted
+from healthtui.derive.evaluation.written import dotted
 from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.libraries.html import ANY_HOST, ESCAPES, FETCHED, FETCHERS
 from healthtui.derive.security.names import Held, holder_of

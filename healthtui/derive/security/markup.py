@@ -5,20 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from posixpath import basename, splitext
 
-from healthtui.derive.areas import (
-    SOURCE_EXTENSIONS,
-    has_source_extension,
-    is_doc,
-    is_example,
-    is_generated,
-    is_request_path,
-    is_script,
-    is_test_data,
-)
 from healthtui.derive.database import Database, query
-from healthtui.derive.graph import packages_named
+from healthtui.derive.evaluation.written import dotted, method_of
 from healthtui.derive.http.endpoints import applied
-from healthtui.derive.http.written import dotted, method_of
 from healthtui.derive.inputs import ModuleIndex, derives, facts_in, index_of, paths_with
 from healthtui.derive.libraries.fastify import FRAMEWORK
 from healthtui.derive.libraries.html import (
@@ -30,7 +19,18 @@ from healthtui.derive.libraries.html import (
     ESCAPES,
     VIEWS,
 )
-from healthtui.derive.packages import dependencies_of, home_of, modules_used, request_path_files
+from healthtui.derive.repository.areas import (
+    SOURCE_EXTENSIONS,
+    has_source_extension,
+    is_doc,
+    is_example,
+    is_generated,
+    is_request_path,
+    is_script,
+    is_test_data,
+)
+from healthtui.derive.repository.graph import packages_named
+from healthtui.derive.repository.packages import dependencies_of, home_of, modules_used, request_path_files
 from healthtui.derive.security.origins import Origins
 from healthtui.derive.security.parts import Origin
 from healthtui.derive.security.responses import responses_in, returned_pages_in, returned_texts_in

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from healthtui.derive.evaluation.pieces import Slot, key_of
 from healthtui.derive.http.code import REQUEST_NAMES
 from healthtui.derive.inputs import ModuleIndex
-from healthtui.derive.pieces import Slot, key_of
 from healthtui.facts.source import Array, Binding, Expression, Member, Name, Parameter
 
 _REQUEST_TYPE = re.compile(r"(?:^|\.|Fastify|Express)Request\b")

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from healthtui.derive.http.written import dotted
+from healthtui.derive.evaluation.pieces import Slot
+from healthtui.derive.evaluation.values import ClassValue, Constant, Environment, External, Literally, ParameterValue, options_of
+from healthtui.derive.evaluation.written import dotted
 from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.libraries.text import OF_THE_SCHEMA, PLAIN_TAGS, REQUEST_PARTS
-from healthtui.derive.pieces import Slot
 from healthtui.derive.security.checked import is_checked, is_settled
 from healthtui.derive.security.names import Held, holder_of, is_request
 from healthtui.derive.security.parameters import Parameters
 from healthtui.derive.security.parts import Origin, Part, State, Step, constant, is_constant, taken_of
 from healthtui.derive.security.results import Results
-from healthtui.derive.values import ClassValue, Constant, Environment, External, Literally, ParameterValue, options_of
 from healthtui.facts.source import (
     ELEMENT,
     Arithmetic,

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from healthtui.derive.callers import callers
+from healthtui.derive.evaluation.callers import callers
+from healthtui.derive.evaluation.pieces import Slot
+from healthtui.derive.evaluation.values import FunctionValue
+from healthtui.derive.evaluation.written import dotted
 from healthtui.derive.http.code import REPLY_NAMES
-from healthtui.derive.http.written import dotted
 from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.libraries.fastify import VERBS
 from healthtui.derive.libraries.text import (
@@ -18,10 +20,8 @@ from healthtui.derive.libraries.text import (
     REQUEST_DECORATORS,
     REQUEST_PARTS,
 )
-from healthtui.derive.pieces import Slot
 from healthtui.derive.security.parts import MAX_LEVELS, Origin, State, Step, constant, taken_of
 from healthtui.derive.security.validated import Validated
-from healthtui.derive.values import FunctionValue
 from healthtui.facts.source import Call, CallRef, Expression, Function, Item, Literal, Member, Parameter
 
 

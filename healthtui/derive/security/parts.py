@@ -7,8 +7,8 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from healthtui.derive.database import Database
-from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.http.written import dotted
+from healthtui.derive.evaluation.evaluate import Evaluator
+from healthtui.derive.evaluation.written import dotted
 from healthtui.derive.inputs import index_of
 from healthtui.facts.source import Array, Expression, Item, Literal, Member, Name, Object
 

@@ -5,9 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from healthtui.derive.database import Database, query
-from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.graph import package_of, packages_named
-from healthtui.derive.http.written import called_name, dotted
+from healthtui.derive.evaluation.evaluate import Evaluator
+from healthtui.derive.evaluation.values import (
+    UNKNOWN,
+    Constant,
+    Environment,
+    External,
+    FunctionValue,
+    Value,
+    external_of,
+    options_of,
+)
+from healthtui.derive.evaluation.written import called_name, dotted
 from healthtui.derive.inputs import ModuleIndex, derives, index_of
 from healthtui.derive.libraries.passwords import (
     BCRYPT,
@@ -25,10 +34,10 @@ from healthtui.derive.libraries.passwords import (
     STRONG,
     STRONG_CLASSES,
 )
-from healthtui.derive.packages import home_of, modules_used, request_path_files
+from healthtui.derive.repository.graph import package_of, packages_named
+from healthtui.derive.repository.packages import home_of, modules_used, request_path_files
 from healthtui.derive.security.plain import kept_plain
 from healthtui.derive.security.rounds import Rounds, rounds_of, unpromised
-from healthtui.derive.values import UNKNOWN, Constant, Environment, External, FunctionValue, Value, external_of, options_of
 from healthtui.facts.base import Place
 from healthtui.facts.security import PasswordHash
 from healthtui.facts.source import Call, CallRef, FunctionRef, Member, Name, Object

@@ -8,9 +8,9 @@ from healthtui.derive.data.access import data_access_in
 from healthtui.derive.data.layers import libraries_used
 from healthtui.derive.data.sql import statement_of
 from healthtui.derive.database import Database, query
-from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.graph import packages_named
-from healthtui.derive.http.written import decorator_name, dotted
+from healthtui.derive.evaluation.evaluate import Evaluator
+from healthtui.derive.evaluation.values import Literally, options_of
+from healthtui.derive.evaluation.written import decorator_name, dotted
 from healthtui.derive.inputs import ModuleIndex, derives, facts_in, index_of, paths_with
 from healthtui.derive.libraries.passwords import (
     COMPARED,
@@ -23,12 +23,12 @@ from healthtui.derive.libraries.passwords import (
     SPEAKS_OF_HASHING,
     WRITES_OF_SQL,
 )
-from healthtui.derive.packages import home_of, request_path_files
+from healthtui.derive.repository.graph import packages_named
+from healthtui.derive.repository.packages import home_of, request_path_files
 from healthtui.derive.schemas.prisma import prisma_files
 from healthtui.derive.security.names import Held, holder_of
 from healthtui.derive.security.origins import Origins
 from healthtui.derive.security.parts import Origin
-from healthtui.derive.values import Literally, options_of
 from healthtui.facts.base import Place
 from healthtui.facts.data import DataAccess
 from healthtui.facts.schema import PrismaSchema

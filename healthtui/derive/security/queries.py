@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from healthtui.derive.callers import callers
 from healthtui.derive.data.facts import data_layers
 from healthtui.derive.data.layers import imports_by_package, libraries_used
 from healthtui.derive.database import Database, query
-from healthtui.derive.http.written import dotted, method_of
+from healthtui.derive.evaluation.callers import callers
+from healthtui.derive.evaluation.pieces import Slot
+from healthtui.derive.evaluation.values import FunctionValue
+from healthtui.derive.evaluation.written import dotted, method_of
 from healthtui.derive.inputs import ModuleIndex, derives, facts_in, index_of
 from healthtui.derive.libraries.sql import (
     BUILDER,
@@ -25,13 +27,11 @@ from healthtui.derive.libraries.sql import (
     VALUE_FOLLOWS,
     WITHOUT_SQL,
 )
-from healthtui.derive.packages import home_of, request_path_files
-from healthtui.derive.pieces import Slot
+from healthtui.derive.repository.packages import home_of, request_path_files
 from healthtui.derive.schemas.prisma import prisma_files
 from healthtui.derive.security.names import holder_of
 from healthtui.derive.security.origins import Origins
 from healthtui.derive.security.parts import Origin, Part
-from healthtui.derive.values import FunctionValue
 from healthtui.facts.base import Place
 from healthtui.facts.schema import PrismaSchema
 from healthtui.facts.security import RawQuery, SqlDatabase

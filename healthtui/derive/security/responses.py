@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from healthtui.derive.database import Database, query
+from healthtui.derive.evaluation.written import decorator_name, dotted, inner_functions
 from healthtui.derive.http.code import REPLY_NAMES
-from healthtui.derive.http.written import decorator_name, dotted, inner_functions
 from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.libraries.html import (
     ECHOES,

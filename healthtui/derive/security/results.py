@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from healthtui.derive.http.written import dotted
+from healthtui.derive.evaluation.pieces import call_at
+from healthtui.derive.evaluation.values import Called, FunctionValue, Literally, options_of
+from healthtui.derive.evaluation.written import dotted
 from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.libraries.text import NO_TEXT, OF_EACH, OF_THE_SCHEMA, REDUCING, REPLACING, SAME_TEXT
-from healthtui.derive.pieces import call_at
 from healthtui.derive.security.names import is_request
 from healthtui.derive.security.parts import MAX_LEVELS, Entered, Origin, State, Step, Steps, constant, is_constant
-from healthtui.derive.values import Called, FunctionValue, Literally, options_of
 from healthtui.facts.source import Call, CallRef, Expression, FunctionRef, Member, Name, Object
 
 

@@ -6,16 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from healthtui.derive.callers import arguments_given
 from healthtui.derive.database import Database
-from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.graph import package_of
-from healthtui.derive.http.nest.configuration import configured
-from healthtui.derive.inputs import facts_in, index_of
-from healthtui.derive.libraries.passwords import BCRYPT, MIN_ROUNDS
-from healthtui.derive.packages import home_of
-from healthtui.derive.project.nearby import files_for
-from healthtui.derive.values import (
+from healthtui.derive.evaluation.callers import arguments_given
+from healthtui.derive.evaluation.evaluate import Evaluator
+from healthtui.derive.evaluation.values import (
     Attribute,
     Called,
     Constant,
@@ -26,6 +20,12 @@ from healthtui.derive.values import (
     external_of,
     options_of,
 )
+from healthtui.derive.http.nest.configuration import configured
+from healthtui.derive.inputs import facts_in, index_of
+from healthtui.derive.libraries.passwords import BCRYPT, MIN_ROUNDS
+from healthtui.derive.project.nearby import files_for
+from healthtui.derive.repository.graph import package_of
+from healthtui.derive.repository.packages import home_of
 from healthtui.facts.project import EnvFile
 from healthtui.facts.source import Call, FunctionRef, Name
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from healthtui.derive.evaluation.pieces import call_at, scopes_of
+from healthtui.derive.evaluation.values import UNKNOWN, Called, ClassValue, Instance, Literally, Value, options_of
 from healthtui.derive.http.controls import controls_of
 from healthtui.derive.http.endpoints import registrations
 from healthtui.derive.http.functions import functions_of
 from healthtui.derive.http.model import Registration
 from healthtui.derive.inputs import ModuleIndex
 from healthtui.derive.libraries.allowing import PARSED_PARTS, PARSING, PARTS
-from healthtui.derive.packages import home_of
-from healthtui.derive.pieces import call_at, scopes_of
+from healthtui.derive.repository.packages import home_of
 from healthtui.derive.security.allowed import field_of, is_field_listed, is_listed
 from healthtui.derive.security.parts import Origin, State, Step, Steps, constant
-from healthtui.derive.values import UNKNOWN, Called, ClassValue, Instance, Literally, Value, options_of
 from healthtui.facts.source import Call, CallRef, Expression, FunctionRef, Member, Name, Object
 
 

@@ -9,7 +9,7 @@ from healthtui.derive.data.access import data_access_in
 from healthtui.derive.data.placement import is_data_module
 from healthtui.derive.database import Database, query
 from healthtui.derive.inputs import ModuleIndex, index_of
-from healthtui.derive.packages import request_path_files
+from healthtui.derive.repository.packages import request_path_files
 from healthtui.facts.source import CallRef, Name
 
 _SERVICE_NAME = re.compile(r"\.service\.\w+$", re.I)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from posixpath import dirname
 
 from healthtui.derive.database import Database, query
-from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.graph import resolve_module, specifiers_of
+from healthtui.derive.evaluation.evaluate import Evaluator
+from healthtui.derive.evaluation.values import ClassValue, FunctionValue, Instance, Literally, Namespace, Value, options_of
 from healthtui.derive.inputs import index_of, modules_in
-from healthtui.derive.packages import test_files
+from healthtui.derive.repository.graph import resolve_module, specifiers_of
+from healthtui.derive.repository.packages import test_files
 from healthtui.derive.services.naming import has_code
-from healthtui.derive.values import ClassValue, FunctionValue, Instance, Literally, Namespace, Value, options_of
 from healthtui.facts.source import Member, Module, Require
 
 

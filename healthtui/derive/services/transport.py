@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 
 from healthtui.derive.database import Database, query
-from healthtui.derive.graph import package_of
-from healthtui.derive.http.written import dotted
+from healthtui.derive.evaluation.written import dotted
 from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.libraries.words import names
+from healthtui.derive.repository.graph import package_of
 from healthtui.facts.base import Place
 from healthtui.facts.source import Function, Member, Parameter
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from healthtui.derive.database import Database, query
-from healthtui.derive.graph import package_of
-from healthtui.derive.http.written import dotted
+from healthtui.derive.evaluation.written import dotted
 from healthtui.derive.inputs import ModuleIndex, derives, index_of
 from healthtui.derive.libraries.testing import (
     DOUBLE_CLASS,
@@ -20,6 +19,7 @@ from healthtui.derive.libraries.testing import (
     RUNNER_OBJECTS,
     TESTCONTAINERS_SCOPE,
 )
+from healthtui.derive.repository.graph import package_of
 from healthtui.derive.testing.suites import support_files
 from healthtui.facts.base import Place
 from healthtui.facts.source import Call, Expression, Member, Object, Require

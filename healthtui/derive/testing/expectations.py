@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from healthtui.derive.areas import is_test, is_test_data
 from healthtui.derive.database import Database, query
-from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.http.written import dotted, inner_functions, status_of
+from healthtui.derive.evaluation.evaluate import Evaluator
+from healthtui.derive.evaluation.values import FunctionValue, options_of
+from healthtui.derive.evaluation.written import dotted, inner_functions, status_of
 from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.libraries.testing import (
     ASSERTS,
@@ -24,7 +24,7 @@ from healthtui.derive.libraries.testing import (
     STATUS_METHODS,
     STATUS_SUBJECT,
 )
-from healthtui.derive.values import FunctionValue, options_of
+from healthtui.derive.repository.areas import is_test, is_test_data
 from healthtui.facts.source import Array, Call, CallRef, Expression, Literal, Member, Name, Object, Require, Spread, Template
 
 _HELPER_DEPTH = 2

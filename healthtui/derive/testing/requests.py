@@ -6,16 +6,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from healthtui.derive.areas import is_test
 from healthtui.derive.database import Database, query
-from healthtui.derive.evaluate import Evaluator
+from healthtui.derive.evaluation.evaluate import Evaluator
+from healthtui.derive.evaluation.values import (
+    Called,
+    Constant,
+    FunctionValue,
+    Literally,
+    ParameterValue,
+    Value,
+    external_of,
+    options_of,
+)
+from healthtui.derive.evaluation.written import called_name
 from healthtui.derive.http.paths import UNKNOWN_PART, joined, text_of
-from healthtui.derive.http.written import called_name
 from healthtui.derive.inputs import ModuleIndex, derives, index_of
 from healthtui.derive.libraries.testing import BASE_KEYS, METHOD_KEYS, NO_CLIENTS, PATH_KEYS, VERBS, WHOLE_REQUESTS
-from healthtui.derive.packages import packages, scored_packages, source_files
+from healthtui.derive.repository.areas import is_test
+from healthtui.derive.repository.packages import packages, scored_packages, source_files
 from healthtui.derive.testing.suites import support_files
-from healthtui.derive.values import Called, Constant, FunctionValue, Literally, ParameterValue, Value, external_of, options_of
 from healthtui.facts.base import Place
 from healthtui.facts.source import Array, Call, CallRef, Expression, FunctionRef, Item, Literal, Member, Object
 from healthtui.facts.testing import TestRequest

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from posixpath import basename
 
-from healthtui.derive.areas import is_test, is_test_data
 from healthtui.derive.database import Database, query
-from healthtui.derive.folders import folder_of
-from healthtui.derive.http.written import inner_functions
+from healthtui.derive.evaluation.written import inner_functions
 from healthtui.derive.inputs import ModuleIndex, derives, facts_in, index_of, paths_with
 from healthtui.derive.libraries.testing import CONTEXTS, DECLARES, MODIFIERS, SETUP_NAME
-from healthtui.derive.packages import source_files, test_files
+from healthtui.derive.repository.areas import is_test, is_test_data
+from healthtui.derive.repository.folders import folder_of
+from healthtui.derive.repository.packages import source_files, test_files
 from healthtui.derive.testing.expectations import expects_error
 from healthtui.facts.base import Place
 from healthtui.facts.source import Call, CallRef, Expression, FunctionRef, Literal, Member, Name, Scenario, Template

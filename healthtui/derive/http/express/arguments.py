@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.http.paths import PATTERN, text_of
-from healthtui.derive.values import (
+from healthtui.derive.evaluation.evaluate import Evaluator
+from healthtui.derive.evaluation.values import (
     Called,
     ClassValue,
     Constant,
@@ -17,6 +16,7 @@ from healthtui.derive.values import (
     Value,
     options_of,
 )
+from healthtui.derive.http.paths import PATTERN, text_of
 from healthtui.facts.source import Array, Expression, Literal, Member, Name, Template
 
 _PATH_NAME = re.compile(r"^[A-Z][A-Z0-9_]+$|(?:^|[a-z])(?:[pP]ath|[pP]refix|[uU]rl|[eE]ndpoint)$")

@@ -7,7 +7,16 @@ from collections.abc import Iterator
 
 from healthtui.derive.batches import in_each_file
 from healthtui.derive.database import Database, query
-from healthtui.derive.evaluate import Evaluator
+from healthtui.derive.evaluation.evaluate import Evaluator
+from healthtui.derive.evaluation.pieces import parameter_count
+from healthtui.derive.evaluation.values import (
+    Called,
+    Constant,
+    ParameterValue,
+    Value,
+    external_of,
+    options_of,
+)
 from healthtui.derive.http.controls import controls_of
 from healthtui.derive.http.express.arguments import is_handler, is_path_by_name, is_path_list, mounts_of, texts_of_paths
 from healthtui.derive.http.express.directories import named_after, routers_loaded_by
@@ -25,16 +34,7 @@ from healthtui.derive.http.model import Applied, Handler, Registration
 from healthtui.derive.http.paths import covers, joined
 from healthtui.derive.http.skipped import is_skipped
 from healthtui.derive.libraries.http import ERROR_HANDLERS
-from healthtui.derive.packages import modules_used
-from healthtui.derive.pieces import parameter_count
-from healthtui.derive.values import (
-    Called,
-    Constant,
-    ParameterValue,
-    Value,
-    external_of,
-    options_of,
-)
+from healthtui.derive.repository.packages import modules_used
 from healthtui.facts.base import Place
 from healthtui.facts.source import Expression, Literal, Template
 

@@ -7,14 +7,10 @@ from collections.abc import Iterator
 import msgspec
 
 from healthtui.derive.database import Database, query
-from healthtui.derive.evaluate import Evaluator, Given, Situation
-from healthtui.derive.http.express.listing import functions_loaded_by
-from healthtui.derive.http.express.parameters import APP, ROUTER, given_by_callers, parameter_held, parameter_named, receivers_of
-from healthtui.derive.http.order import in_order
-from healthtui.derive.inputs import ModuleIndex, index_of
-from healthtui.derive.loops import elements_of_loop
-from healthtui.derive.pieces import base_of
-from healthtui.derive.values import (
+from healthtui.derive.evaluation.evaluate import Evaluator, Given, Situation
+from healthtui.derive.evaluation.loops import elements_of_loop
+from healthtui.derive.evaluation.pieces import base_of
+from healthtui.derive.evaluation.values import (
     UNKNOWN,
     Attribute,
     Called,
@@ -28,6 +24,10 @@ from healthtui.derive.values import (
     external_of,
     options_of,
 )  # fmt: skip
+from healthtui.derive.http.express.listing import functions_loaded_by
+from healthtui.derive.http.express.parameters import APP, ROUTER, given_by_callers, parameter_held, parameter_named, receivers_of
+from healthtui.derive.http.order import in_order
+from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.facts.base import Place
 from healthtui.facts.source import Call, CallRef, Expression, Item, Member, Name
 

@@ -6,11 +6,11 @@ import re
 from posixpath import dirname, join, normpath
 
 from healthtui.derive.database import Database
-from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.http.written import dotted
+from healthtui.derive.evaluation.evaluate import Evaluator
+from healthtui.derive.evaluation.pieces import call_at
+from healthtui.derive.evaluation.values import UNKNOWN, Attribute, Called, FunctionValue, Value, options_of
+from healthtui.derive.evaluation.written import dotted
 from healthtui.derive.inputs import ModuleIndex, index_of, paths_with
-from healthtui.derive.pieces import call_at
-from healthtui.derive.values import UNKNOWN, Attribute, Called, FunctionValue, Value, options_of
 from healthtui.facts.source import Call, Literal, Name, Other, Outline, Template
 
 _LISTERS = {"readdirSync", "readdir", "globSync", "sync", "glob", "requireDirectory", "requireDir"}

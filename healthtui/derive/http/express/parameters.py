@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from healthtui.derive.callers import callers, given_in_call
 from healthtui.derive.database import Database, query
-from healthtui.derive.evaluate import Evaluator, Given
+from healthtui.derive.evaluation.callers import callers, given_in_call
+from healthtui.derive.evaluation.evaluate import Evaluator, Given
+from healthtui.derive.evaluation.loops import elements_of_loop
+from healthtui.derive.evaluation.pieces import Slot, base_of, bound, class_around, injected, scopes_of, set_on_this
+from healthtui.derive.evaluation.values import ClassValue, FunctionValue, ParameterValue, Value, options_of
 from healthtui.derive.inputs import index_of
-from healthtui.derive.loops import elements_of_loop
-from healthtui.derive.pieces import Slot, base_of, bound, class_around, injected, scopes_of, set_on_this
-from healthtui.derive.values import ClassValue, FunctionValue, ParameterValue, Value, options_of
 from healthtui.facts.base import Place
 from healthtui.facts.source import Call, Name, Template
 

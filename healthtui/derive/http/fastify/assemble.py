@@ -11,7 +11,8 @@ from collections import defaultdict
 from msgspec.structs import replace
 
 from healthtui.derive.database import Database, query
-from healthtui.derive.evaluate import Evaluator, Given
+from healthtui.derive.evaluation.evaluate import Evaluator, Given
+from healthtui.derive.evaluation.values import UNKNOWN, Called, FunctionValue, ParameterValue, Value
 from healthtui.derive.http.controls import controls_of
 from healthtui.derive.http.fastify.autoload import Group, autoload_folder, autoloaded
 from healthtui.derive.http.fastify.conditions import spared
@@ -26,8 +27,7 @@ from healthtui.derive.http.model import Applied, Handler, Registration
 from healthtui.derive.http.paths import joined
 from healthtui.derive.inputs import index_of
 from healthtui.derive.libraries.fastify import AUTOLOADERS, FRAMEWORK, HOOKING, ON_ROUTE, PLUGIN_WRAPPERS
-from healthtui.derive.packages import modules_used, request_path_files
-from healthtui.derive.values import UNKNOWN, Called, FunctionValue, ParameterValue, Value
+from healthtui.derive.repository.packages import modules_used, request_path_files
 from healthtui.facts.base import Place
 from healthtui.facts.source import Name
 

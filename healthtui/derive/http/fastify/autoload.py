@@ -14,13 +14,13 @@ from posixpath import basename, dirname, join, normpath
 import msgspec
 
 from healthtui.derive.database import Database
-from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.folders import folder_of
+from healthtui.derive.evaluation.evaluate import Evaluator
+from healthtui.derive.evaluation.values import Literally, Value
+from healthtui.derive.evaluation.written import dotted
 from healthtui.derive.http.fastify.options import entry, option, option_is, texts
 from healthtui.derive.http.patterns import pattern_of
-from healthtui.derive.http.written import dotted
 from healthtui.derive.inputs import ModuleIndex, index_of, paths_with
-from healthtui.derive.values import Literally, Value
+from healthtui.derive.repository.folders import folder_of
 from healthtui.facts.source import CallRef, Expression, Literal, Member, Name, Outline, Template
 
 _SCRIPT = re.compile(r"(?<!\.d)\.[cm]?[jt]s$")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from healthtui.derive.database import Database, query
-from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.http.written import inner_functions
+from healthtui.derive.evaluation.evaluate import Evaluator
+from healthtui.derive.evaluation.values import Attribute, Called, Constant, External, FunctionValue, Value, either, options_of
+from healthtui.derive.evaluation.written import inner_functions
 from healthtui.derive.inputs import index_of
 from healthtui.derive.libraries.fastify import DECORATED
-from healthtui.derive.packages import modules_used, request_path_files
-from healthtui.derive.values import Attribute, Called, Constant, External, FunctionValue, Value, either, options_of
+from healthtui.derive.repository.packages import modules_used, request_path_files
 from healthtui.facts.source import Member
 
 _DECORATING = {"decorate", "decorateRequest", "decorateReply"}

@@ -8,13 +8,13 @@ from collections.abc import Hashable, Iterator
 import msgspec
 
 from healthtui.derive.database import Database, query
-from healthtui.derive.decorated import instance_under
-from healthtui.derive.evaluate import Evaluator, Given, Situation
+from healthtui.derive.evaluation.decorated import instance_under
+from healthtui.derive.evaluation.evaluate import Evaluator, Given, Situation
+from healthtui.derive.evaluation.loops import elements_of_loop
+from healthtui.derive.evaluation.values import Called, ClassValue, External, FunctionValue, ParameterValue, Value, options_of
 from healthtui.derive.http.order import in_order
 from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.libraries.fastify import CHAINED, FRAMEWORK, INSTANCE_NAMES, MAKERS, VERBS
-from healthtui.derive.loops import elements_of_loop
-from healthtui.derive.values import Called, ClassValue, External, FunctionValue, ParameterValue, Value, options_of
 from healthtui.facts.base import Place
 from healthtui.facts.source import Call, CallRef, Expression, Member, Name
 

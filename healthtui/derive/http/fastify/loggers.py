@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from healthtui.derive.database import Database, query
-from healthtui.derive.evaluate import Evaluator
+from healthtui.derive.evaluation.evaluate import Evaluator
+from healthtui.derive.evaluation.values import Called, Constant, External, Literally, options_of
 from healthtui.derive.http.fastify.events import is_made
 from healthtui.derive.http.fastify.options import entry
 from healthtui.derive.inputs import facts_in, index_of
 from healthtui.derive.libraries.logging import FASTIFY_COMMAND
-from healthtui.derive.packages import FRAMEWORKS, modules_used, request_path_files
-from healthtui.derive.values import Called, Constant, External, Literally, options_of
+from healthtui.derive.repository.packages import FRAMEWORKS, modules_used, request_path_files
 from healthtui.facts.base import Place
 from healthtui.facts.project import Manifest
 from healthtui.facts.source import Expression

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from healthtui.derive.evaluation.values import Literally
+from healthtui.derive.evaluation.written import dotted
 from healthtui.derive.http.code import in_lines
 from healthtui.derive.http.fastify.conditions import ALL, Condition, condition_of
 from healthtui.derive.http.fastify.events import Event
@@ -11,10 +13,8 @@ from healthtui.derive.http.fastify.routes import Hooks
 from healthtui.derive.http.fastify.scopes import Hook
 from healthtui.derive.http.functions import functions_of
 from healthtui.derive.http.model import Handler
-from healthtui.derive.http.written import dotted
 from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.libraries.fastify import REQUEST_HOOKS
-from healthtui.derive.values import Literally
 from healthtui.facts.source import Branch, Expression
 
 _ADDS = ("push", "unshift")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from healthtui.derive.callers import arguments_given, default_given
 from healthtui.derive.database import Database
-from healthtui.derive.evaluate import Evaluator, Given
+from healthtui.derive.evaluation.callers import arguments_given, default_given
+from healthtui.derive.evaluation.evaluate import Evaluator, Given
+from healthtui.derive.evaluation.values import UNKNOWN, Constant, FunctionValue, Literally, ParameterValue, Value, options_of
 from healthtui.derive.http.paths import UNKNOWN_PART, text_of
 from healthtui.derive.inputs import index_of
-from healthtui.derive.values import UNKNOWN, Constant, FunctionValue, Literally, ParameterValue, Value, options_of
 from healthtui.facts.source import Array, Expression, Object
 
 MAX_STEPS = 200

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import msgspec
 
-from healthtui.derive.callers import arguments_given
 from healthtui.derive.database import Database
-from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.graph import package_of
+from healthtui.derive.evaluation.callers import arguments_given
+from healthtui.derive.evaluation.evaluate import Evaluator
+from healthtui.derive.evaluation.values import Called, FunctionValue, Namespace, ParameterValue, Value, external_of, options_of
 from healthtui.derive.inputs import index_of
 from healthtui.derive.libraries.fastify import PLUGIN_WRAPPERS
-from healthtui.derive.values import Called, FunctionValue, Namespace, ParameterValue, Value, external_of, options_of
+from healthtui.derive.repository.graph import package_of
 
 MAX_STEPS = 50
 

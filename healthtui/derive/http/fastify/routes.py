@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from healthtui.derive.database import Database
-from healthtui.derive.evaluate import Evaluator
+from healthtui.derive.evaluation.evaluate import Evaluator
+from healthtui.derive.evaluation.pieces import call_at
+from healthtui.derive.evaluation.values import UNKNOWN, Called, Constant, External, Literally, Value, options_of
 from healthtui.derive.http.fastify.conditions import FALSE, TRUE
 from healthtui.derive.http.fastify.decorators import called_decorators, resolved
 from healthtui.derive.http.fastify.events import Event
@@ -16,8 +18,6 @@ from healthtui.derive.http.handed import is_handed_on
 from healthtui.derive.http.model import Handler, Registration
 from healthtui.derive.http.paths import UNKNOWN_PART, joined
 from healthtui.derive.libraries.fastify import DECORATED, FRAMEWORK, REQUEST_HOOKS
-from healthtui.derive.pieces import call_at
-from healthtui.derive.values import UNKNOWN, Called, Constant, External, Literally, Value, options_of
 from healthtui.facts.source import Array, CallRef, Expression, Member, Object, Spread
 
 

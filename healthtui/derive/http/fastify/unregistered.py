@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping
 from posixpath import basename
 
 from healthtui.derive.database import Database
-from healthtui.derive.evaluate import Evaluator
+from healthtui.derive.evaluation.evaluate import Evaluator
+from healthtui.derive.evaluation.values import FunctionValue, ParameterValue, Value
 from healthtui.derive.http.fastify.events import Event
 from healthtui.derive.http.fastify.plugins import plugins_of
 from healthtui.derive.inputs import index_of
 from healthtui.derive.libraries.fastify import INSTANCE_NAMES
-from healthtui.derive.values import FunctionValue, ParameterValue, Value
 
 
 def entry_plugins(db: Database, files: Iterable[str], events: Mapping[Value, list[Event]]) -> list[ParameterValue]:

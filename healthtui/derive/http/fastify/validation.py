@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from healthtui.derive.database import Database
-from healthtui.derive.evaluate import Evaluator
+from healthtui.derive.evaluation.evaluate import Evaluator
+from healthtui.derive.evaluation.values import Constant, Value
 from healthtui.derive.http.fastify.options import entry, literals
 from healthtui.derive.http.reading import parts_read
-from healthtui.derive.values import Constant, Value
 
 # In the order of the catalogue: a route is validated when its body is, else its query, else its params.
 _KEYS = {"body": ("body",), "query": ("querystring", "query"), "params": ("params",)}

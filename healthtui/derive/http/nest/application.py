@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from healthtui.derive.areas import is_request_path
 from healthtui.derive.database import Database, query
-from healthtui.derive.folders import folder_of, holders, own_files
-from healthtui.derive.graph import imports_of
+from healthtui.derive.evaluation.values import External, options_of
 from healthtui.derive.http.nest.decorators import Scope
 from healthtui.derive.inputs import index_of, modules_in
-from healthtui.derive.values import External, options_of
+from healthtui.derive.repository.areas import is_request_path
+from healthtui.derive.repository.folders import folder_of, holders, own_files
+from healthtui.derive.repository.graph import imports_of
 from healthtui.facts.base import Place
 from healthtui.facts.source import Member
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from healthtui.derive.database import Database, query
+from healthtui.derive.evaluation.values import UNKNOWN, ClassValue, Literally, Value
 from healthtui.derive.http.bodies import body_of
 from healthtui.derive.http.controls import controls_of
 from healthtui.derive.http.model import Applied, Handler, Registration
@@ -23,8 +24,7 @@ from healthtui.derive.http.nest.prefixes import Prefix, Versioning, prefix_of, v
 from healthtui.derive.http.nest.settings import COMMON, Setting, settings_in
 from healthtui.derive.http.paths import covers, joined
 from healthtui.derive.inputs import index_of
-from healthtui.derive.packages import modules_used, request_path_files
-from healthtui.derive.values import UNKNOWN, ClassValue, Literally, Value
+from healthtui.derive.repository.packages import modules_used, request_path_files
 from healthtui.facts.source import FunctionRef, Name, Object
 
 _BINDERS = {"UseGuards": "guard", "UsePipes": "pipe", "UseInterceptors": "interceptor", "UseFilters": "filter"}

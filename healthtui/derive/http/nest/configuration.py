@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 from healthtui.derive.database import Database, query
-from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.http.nest.application import nest_files
-from healthtui.derive.http.nest.decorators import Scope, items_of
-from healthtui.derive.http.nest.settings import made_by
-from healthtui.derive.http.written import called_name
-from healthtui.derive.inputs import index_of
-from healthtui.derive.values import (
+from healthtui.derive.evaluation.evaluate import Evaluator
+from healthtui.derive.evaluation.values import (
     UNKNOWN,
     Attribute,
     Called,
@@ -24,6 +19,11 @@ from healthtui.derive.values import (
     either,
     options_of,
 )
+from healthtui.derive.evaluation.written import called_name
+from healthtui.derive.http.nest.application import nest_files
+from healthtui.derive.http.nest.decorators import Scope, items_of
+from healthtui.derive.http.nest.settings import made_by
+from healthtui.derive.inputs import index_of
 from healthtui.facts.source import Call, Object
 
 _SERVICE = External("@nestjs/config", "ConfigService")

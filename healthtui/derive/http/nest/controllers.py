@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from healthtui.derive.database import Database, query
+from healthtui.derive.evaluation.values import ClassValue, FunctionValue, Literally, options_of
 from healthtui.derive.http.nest.decorators import Decoration, Scope, class_decorations, decorations, items_of, texts_of
 from healthtui.derive.http.nest.prefixes import version_text
 from healthtui.derive.http.nest.settings import COMMON, object_of
 from healthtui.derive.http.paths import joined
 from healthtui.derive.inputs import index_of
-from healthtui.derive.values import ClassValue, FunctionValue, Literally, options_of
 from healthtui.facts.base import Place
 from healthtui.facts.source import Object
 

@@ -7,10 +7,20 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from healthtui.derive.database import Database
-from healthtui.derive.evaluate import Evaluator
+from healthtui.derive.evaluation.evaluate import Evaluator
+from healthtui.derive.evaluation.values import (
+    UNKNOWN,
+    Called,
+    ClassValue,
+    Constant,
+    External,
+    FunctionValue,
+    Literally,
+    Value,
+    options_of,
+)
 from healthtui.derive.http.paths import UNKNOWN_PART, text_of
 from healthtui.derive.inputs import ModuleIndex, index_of
-from healthtui.derive.values import UNKNOWN, Called, ClassValue, Constant, External, FunctionValue, Literally, Value, options_of
 from healthtui.facts.base import Place
 from healthtui.facts.source import Array, Call, CallRef, Choice, Expression, FunctionRef, Member, Name, Spread
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from healthtui.derive.database import Database, query
+from healthtui.derive.evaluation.values import Called, ClassValue, External, Instance, Value, options_of
 from healthtui.derive.http.nest.decorators import Scope, decorations
 from healthtui.derive.inputs import index_of
-from healthtui.derive.values import Called, ClassValue, External, Instance, Value, options_of
 from healthtui.facts.base import Place
 
 MAPPED_TYPES = {"@nestjs/mapped-types", "@nestjs/swagger", "@nestjs/graphql"}

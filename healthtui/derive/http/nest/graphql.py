@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import msgspec
 
 from healthtui.derive.database import Database, query
+from healthtui.derive.evaluation.values import ClassValue, Constant, FunctionValue, Literally, options_of
 from healthtui.derive.graphql.asking import asks, asks_role
 from healthtui.derive.graphql.model import is_public_operation
 from healthtui.derive.graphql.wrappers import asked_by, functions_behind, role_by
@@ -22,7 +23,6 @@ from healthtui.derive.http.nest.typegraphql import validates_classes
 from healthtui.derive.http.public import is_public_path
 from healthtui.derive.http.schemas import schema_of
 from healthtui.derive.inputs import index_of
-from healthtui.derive.values import ClassValue, Constant, FunctionValue, Literally, options_of
 from healthtui.facts.base import Place
 from healthtui.facts.http import Operation
 from healthtui.facts.source import Object

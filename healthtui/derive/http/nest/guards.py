@@ -8,16 +8,8 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from healthtui.derive.database import Database, query
-from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.http.answers import asks_who
-from healthtui.derive.http.bodies import body_of
-from healthtui.derive.http.code import Code
-from healthtui.derive.http.nest.decorators import Scope
-from healthtui.derive.http.nest.metadata import CHECK_CALL, Asked, Marks, metadata_read
-from healthtui.derive.http.written import dotted, inner_functions
-from healthtui.derive.inputs import ModuleIndex, index_of
-from healthtui.derive.libraries.nest import AUTH_GUARDS, PUBLIC_DECORATORS
-from healthtui.derive.values import (
+from healthtui.derive.evaluation.evaluate import Evaluator
+from healthtui.derive.evaluation.values import (
     Called,
     ClassValue,
     Constant,
@@ -28,6 +20,14 @@ from healthtui.derive.values import (
     external_of,
     options_of,
 )
+from healthtui.derive.evaluation.written import dotted, inner_functions
+from healthtui.derive.http.answers import asks_who
+from healthtui.derive.http.bodies import body_of
+from healthtui.derive.http.code import Code
+from healthtui.derive.http.nest.decorators import Scope
+from healthtui.derive.http.nest.metadata import CHECK_CALL, Asked, Marks, metadata_read
+from healthtui.derive.inputs import ModuleIndex, index_of
+from healthtui.derive.libraries.nest import AUTH_GUARDS, PUBLIC_DECORATORS
 from healthtui.facts.source import Array, Literal, Name
 
 MAX_DEPTH = 6

@@ -9,7 +9,7 @@ from healthtui.derive.database import Database, query
 from healthtui.derive.http.endpoints import registrations
 from healthtui.derive.http.nest.application import bootstraps_in
 from healthtui.derive.inputs import derived, derives
-from healthtui.derive.packages import modules_used, request_path_files
+from healthtui.derive.repository.packages import modules_used, request_path_files
 from healthtui.facts.base import Place
 from healthtui.facts.http import Operation, WithoutHttp
 

@@ -7,15 +7,15 @@ from collections.abc import Iterator
 import msgspec
 
 from healthtui.derive.database import Database, query
+from healthtui.derive.evaluation.values import ClassValue, Constant, External, Literally, Value, options_of
+from healthtui.derive.evaluation.written import method_of
 from healthtui.derive.http.model import Handler
 from healthtui.derive.http.nest.application import nest_files
 from healthtui.derive.http.nest.decorators import Scope, items_of, texts_of
 from healthtui.derive.http.nest.prefixes import pattern_matches, route_info
 from healthtui.derive.http.nest.settings import module_options
 from healthtui.derive.http.paths import joined
-from healthtui.derive.http.written import method_of
 from healthtui.derive.inputs import ModuleIndex, index_of
-from healthtui.derive.values import ClassValue, Constant, External, Literally, Value, options_of
 from healthtui.facts.base import Place
 from healthtui.facts.source import Call, CallRef, Member, Object
 

@@ -8,17 +8,8 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from healthtui.derive.database import Database
-from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.graph import package_of
-from healthtui.derive.http.bodies import body_of
-from healthtui.derive.http.model import Handler
-from healthtui.derive.http.nest.decorators import Decoration, Scope, decorations
-from healthtui.derive.http.nest.dto import CLASS_VALIDATOR, ZOD, typed_class, validation_of
-from healthtui.derive.http.written import dotted, inner_functions
-from healthtui.derive.inputs import ModuleIndex, index_of
-from healthtui.derive.libraries.http import SCHEMA_LIBRARIES, SCHEMA_METHODS
-from healthtui.derive.libraries.nest import CLASS_PIPES, INPUT_DECORATORS, PARSE_PIPES, SELF_VALIDATING
-from healthtui.derive.values import (
+from healthtui.derive.evaluation.evaluate import Evaluator
+from healthtui.derive.evaluation.values import (
     Called,
     ClassValue,
     Constant,
@@ -30,6 +21,15 @@ from healthtui.derive.values import (
     external_of,
     options_of,
 )
+from healthtui.derive.evaluation.written import dotted, inner_functions
+from healthtui.derive.http.bodies import body_of
+from healthtui.derive.http.model import Handler
+from healthtui.derive.http.nest.decorators import Decoration, Scope, decorations
+from healthtui.derive.http.nest.dto import CLASS_VALIDATOR, ZOD, typed_class, validation_of
+from healthtui.derive.inputs import ModuleIndex, index_of
+from healthtui.derive.libraries.http import SCHEMA_LIBRARIES, SCHEMA_METHODS
+from healthtui.derive.libraries.nest import CLASS_PIPES, INPUT_DECORATORS, PARSE_PIPES, SELF_VALIDATING
+from healthtui.derive.repository.graph import package_of
 from healthtui.facts.base import Place
 from healthtui.facts.source import Expression, FunctionRef, Object, Parameter
 

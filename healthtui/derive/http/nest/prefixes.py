@@ -8,11 +8,11 @@ from collections.abc import Iterable
 import msgspec
 
 from healthtui.derive.database import Database
+from healthtui.derive.evaluation.values import Constant, External, Literally, Value, options_of
 from healthtui.derive.http.nest.configuration import configured
 from healthtui.derive.http.nest.decorators import Scope, items_of, texts_of
 from healthtui.derive.http.nest.settings import Setting
 from healthtui.derive.http.paths import UNKNOWN_PART, joined, text_of
-from healthtui.derive.values import Constant, External, Literally, Value, options_of
 from healthtui.facts.source import Expression, Object
 
 NEUTRAL = External("@nestjs/common", "VERSION_NEUTRAL")

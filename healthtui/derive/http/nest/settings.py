@@ -8,11 +8,8 @@ from collections.abc import Iterator
 import msgspec
 
 from healthtui.derive.database import Database, query
-from healthtui.derive.http.model import Handler
-from healthtui.derive.http.nest.decorators import Decoration, Scope, class_decorations, items_of
-from healthtui.derive.inputs import index_of
-from healthtui.derive.pieces import call_at, call_taking
-from healthtui.derive.values import (
+from healthtui.derive.evaluation.pieces import call_at, call_taking
+from healthtui.derive.evaluation.values import (
     Attribute,
     Called,
     ClassValue,
@@ -27,6 +24,9 @@ from healthtui.derive.values import (
     external_of,
     options_of,
 )
+from healthtui.derive.http.model import Handler
+from healthtui.derive.http.nest.decorators import Decoration, Scope, class_decorations, items_of
+from healthtui.derive.inputs import index_of
 from healthtui.facts.base import Place
 from healthtui.facts.source import Call, Expression, Member, Object
 

@@ -6,11 +6,11 @@ import re
 from posixpath import join
 
 from healthtui.derive.database import Database, query
-from healthtui.derive.evaluate import Evaluator
-from healthtui.derive.graph import packages_named
+from healthtui.derive.evaluation.evaluate import Evaluator
+from healthtui.derive.evaluation.values import UNKNOWN, Constant, External, options_of
 from healthtui.derive.inputs import facts_in, folders_up, index_of
-from healthtui.derive.packages import home_of, request_path_files
-from healthtui.derive.values import UNKNOWN, Constant, External, options_of
+from healthtui.derive.repository.graph import packages_named
+from healthtui.derive.repository.packages import home_of, request_path_files
 from healthtui.facts.project import Manifest
 
 _PACKAGE = "type-graphql"

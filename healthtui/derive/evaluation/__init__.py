@@ -1,0 +1,1 @@
+"""What expressions stand for, as far as the repository tells."""

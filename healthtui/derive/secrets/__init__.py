@@ -1,0 +1,1 @@
+"""Credentials in the repository: in texts, in code, and in git history."""
