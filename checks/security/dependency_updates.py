@@ -8,7 +8,8 @@ from healthtui.facts.security import LockfileIgnored, LockfileSighting, UpdateAu
 
 _PARTS = 2
 _OFF = {"Dependabot": "does not watch npm's packages", "Renovate": "is switched off"}
-_NO_AUTOMATION = "Neither Dependabot nor Renovate nor a scheduled audit in CI was seen at work"
+_NO_LOCKFILE = "No lockfile is committed"
+_NO_AUTOMATION = "neither Dependabot nor Renovate nor a scheduled audit in CI was seen at work"
 
 
 @check(risk=MEDIUM)
@@ -25,8 +26,8 @@ def dependency_updates(
         missing += [Evidence(one.place, f"keeps the lockfile out: {one.pattern}"[:100]) for one in ignored]
     if not working:
         missing += [Evidence(one.place, f"{one.by} {_OFF[one.by]}") for one in automation]
-    lacks = [*([] if locks else ["No lockfile is committed"]), *([] if working else [_NO_AUTOMATION])]
-    return _counted(found, "; ".join(lacks), missing)
+    lacks = ", and ".join([*([] if locks else [_NO_LOCKFILE]), *([] if working else [_NO_AUTOMATION])])
+    return _counted(found, lacks[0].upper() + lacks[1:], missing)
 
 
 def _counted(found: int, summary: str, evidence: list[Evidence]) -> Verdict:

@@ -118,7 +118,7 @@ def packages_taken(db: Database, path: str) -> tuple[tuple[Place, str], ...]:
     taken += [(value.module, one.line) for one in module.bindings if (value := _required(one.value))]
     used = [(part, one.line) for one in module.calls for part in (one.callee, *one.arguments)]
     taken += [(value.module, line) for part, line in used if (value := _required(part))]
-    return tuple((Place(path, line, 1), package_of(name)) for name, line in taken)
+    return tuple(dict.fromkeys((Place(path, line, 1), package_of(name)) for name, line in taken))
 
 
 def _required(value: Expression) -> Require | None:

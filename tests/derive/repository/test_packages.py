@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
-from healthtui.derive.repository.packages import scored_packages, source_files
+from healthtui.derive.repository.packages import packages_taken, scored_packages, source_files
 from healthtui.engine.workbench import Workbench
 
 PLUGIN = "import fp from 'fastify-plugin';\nexport default fp(async (app) => { app.decorate('now', () => Date.now()); });\n"
@@ -56,3 +56,11 @@ def test_nested_packages_of_one_name_hold_their_own_files_alone(bench: Callable[
     assert [one.path for one in scored_packages(db)] == [".", "services/shop"]
     assert source_files(db, ".") == ("src/app.ts",)
     assert source_files(db, "services/shop") == ("services/shop/src/app.ts",)
+
+
+def test_an_import_of_many_names_takes_its_package_once(bench: Callable[[Mapping[str, str]], Workbench]) -> None:
+    files = {
+        "package.json": '{ "name": "shop", "dependencies": { "@fastify/sensible": "6" } }',
+        "src/app.ts": "import sensible, { FastifySensibleOptions } from '@fastify/sensible';",
+    }
+    assert [name for _, name in packages_taken(bench(files).db, "src/app.ts")] == ["@fastify/sensible"]
