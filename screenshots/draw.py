@@ -9,6 +9,9 @@ from __future__ import annotations
 import asyncio
 import re
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,11 +19,12 @@ from textual.app import App
 from textual.pilot import Pilot
 
 from healthtui.cli.demo import copy_sample
+from healthtui.config import FILE
 from healthtui.live.late import LateSession
 from healthtui.tui.app import HealthApp
 from healthtui.tui.look.theme import load_themes
 from healthtui.tui.source import Phase
-from screenshots.tour import steps
+from screenshots.tour import Step, steps
 
 HERE = Path(__file__).parent
 _NAME = "acme-api"
@@ -28,13 +32,35 @@ _HISTORY = "security.secrets-history"  # what a session knows last
 _SIDEBAR, _FULL, _HUGE = (36, 50), (120, 40), (160, 50)
 
 
+_WAIVERS = """
+[[waivers]]
+check = "performance.load-tests"
+reason = "comes with the second release"
+until = 2099-12-31
+
+[[waivers]]
+check = "jobs.separate-workers"
+reason = "one machine is enough until there are a hundred orders a day"
+until = 2099-12-31
+"""
+
+
+class Stage(StrEnum):
+    """What the sample is like."""
+
+    FIRST = "first"
+    WAIVED = "waived"
+    MENDED = "mended"  # after the tour
+
+
 class Screen(NamedTuple):
-    """How a picture comes about: `keys` are pressed; `is_mended` is after the tour."""
+    """How a picture comes about: `keys` are pressed, and where it `is_changing` a step of the tour was saved before."""
 
     about: str
     size: tuple[int, int]
     keys: tuple[str, ...] = ()
-    is_mended: bool = False
+    stage: Stage = Stage.FIRST
+    is_changing: bool = False
 
 
 SCREENS = {
@@ -44,10 +70,12 @@ SCREENS = {
     "routes": Screen("Every route, and what protects it", _FULL, ("v",)),
     "links": Screen("Where a check leads", _SIDEBAR, ("enter", "l")),
     "palette": Screen("Every action by its name", _SIDEBAR, ("colon",)),
+    "waivers": Screen("What is waived", _SIDEBAR, ("X",), Stage.WAIVED),
     "themes": Screen("The choice of a theme", _SIDEBAR, ("t",)),
-    "mended": Screen("The card at the end of the tour", _SIDEBAR, (), is_mended=True),
+    "mended": Screen("The card at the end of the tour", _SIDEBAR, (), Stage.MENDED),
     "full": Screen("Full screen", _FULL),
     "panes": Screen("On a large screen, with the code beside it", _HUGE),
+    "changes": Screen("What the last run changed", _SIDEBAR, ("c",), is_changing=True),
 }
 
 
@@ -68,9 +96,12 @@ async def draw(folder: Path, name: str, screen: Screen) -> None:
         app = HealthApp(LateSession(folder), theme)
         async with app.run_test(size=screen.size) as pilot:
             await _is_judged(app, pilot)
-            await pilot.press(*screen.keys)
-            await pilot.pause(0.4)
-            (HERE / f"{name}-{theme}.svg").write_text(picture(app), encoding="utf-8")
+            with _saved(folder, next(steps())) if screen.is_changing else nullcontext():
+                while screen.is_changing and app.board.run_change is None:
+                    await pilot.pause(0.1)
+                await pilot.press(*screen.keys)
+                await pilot.pause(0.4)
+                (HERE / f"{name}-{theme}.svg").write_text(picture(app), encoding="utf-8")
 
 
 async def _is_judged(app: HealthApp, pilot: Pilot[int]) -> None:
@@ -78,6 +109,16 @@ async def _is_judged(app: HealthApp, pilot: Pilot[int]) -> None:
     while board.is_last_run or board.status.phase is not Phase.LIVE or not _knows_history(app):
         await pilot.pause(0.1)
     await pilot.pause(0.4)
+
+
+@contextmanager
+def _saved(folder: Path, step: Step) -> Iterator[None]:
+    """A step of the tour, for as long as its picture is drawn."""
+    before = {file: (folder / file).read_bytes() for file, _ in step.mends}
+    step.take(folder)
+    yield
+    for file, data in before.items():
+        (folder / file).write_bytes(data)
 
 
 def _knows_history(app: HealthApp) -> bool:
@@ -99,13 +140,14 @@ async def draw_all() -> None:
     for old in HERE.glob("*.svg"):
         old.unlink()
     with tempfile.TemporaryDirectory() as temporary:
-        folders = [Path(temporary, kind, _NAME) for kind in ("first", "mended")]
-        for folder in folders:
+        folders = {stage: Path(temporary, stage, _NAME) for stage in Stage}
+        for folder in folders.values():
             copy_sample(folder)
+        (folders[Stage.WAIVED] / FILE).write_text(_WAIVERS, encoding="utf-8")
         for step in steps():
-            step.take(folders[1])
+            step.take(folders[Stage.MENDED])
         for name, screen in SCREENS.items():
-            await draw(folders[screen.is_mended], name, screen)
+            await draw(folders[screen.stage], name, screen)
     (HERE / "README.md").write_text(index(), encoding="utf-8")
 
 
