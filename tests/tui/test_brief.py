@@ -70,3 +70,11 @@ async def test_the_scorecard_is_shared_as_the_report_is(opened: Open) -> None:
         assert json.loads(shown.app.clipboard)["schema"] == "healthtui.report/1"
         await shown.press("s", "escape")
         assert json.loads(shown.app.clipboard)["schema"] == "healthtui.report/1", "left, and nothing copied"
+
+
+async def test_the_briefs_of_all_that_is_to_be_fixed_first_are_copied_at_once(opened: Open) -> None:
+    async with opened() as shown:
+        await shown.press("ctrl+y")
+        told = shown.app.clipboard
+        assert told.index("# Rate limiting\n") < told.index("# CORS origins\n") < told.index("# No N+1 queries\n")
+        assert "fix briefs" in shown.frame

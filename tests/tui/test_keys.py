@@ -317,3 +317,25 @@ async def test_what_is_listed_is_told_where_there_are_few_rows(opened: Open) -> 
     async with opened(36, 20) as shown:
         await shown.press("f")
         assert "3✗ 7▲ 3?  failing" in shown.frame
+
+
+async def test_keys_move_the_cursor_where_the_list_is_longer_than_the_window(opened: Open) -> None:
+    async with opened(36, 24) as shown:
+        await shown.press("g", "pagedown")
+        assert shown.at != "structure"
+        await shown.press("pagedown", "pagedown", "pagedown")
+        assert shown.at == "testing.coverage", "it ends at the last row"
+        await shown.press("pageup", "pageup", "pageup", "pageup")
+        assert shown.at == "structure"
+        await shown.press("down", "end", "up", "home", "down")
+        assert shown.at == "structure.thin-controllers", "arrows move the cursor too where the list is longer than the window"
+
+
+async def test_each_digit_goes_to_its_section_and_those_beyond_go_nowhere(opened: Open) -> None:
+    async with opened() as shown:
+        sections = ["structure", "quality", "security", "errors", "database", "testing"]
+        for digit, section in enumerate(sections, 1):
+            await shown.press(str(digit))
+            assert shown.at == section
+        await shown.press("7", "8", "9", "0")
+        assert shown.at == sections[-1]

@@ -32,7 +32,7 @@ _CHOSEN = ("card--cursor", "card--blur")
 _Face = tuple[Row, int, str]  # row, width, backdrop: what a strip depends on
 
 
-class CardList(Selectable, can_focus=True):
+class CardList(Selectable, can_focus=True, inherit_bindings=False):  # keys move the cursor, and never the window alone
     """The cursor stays on its check, and on its line of the screen, whatever comes and goes around it."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
