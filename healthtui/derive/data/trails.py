@@ -17,6 +17,7 @@ from healthtui.derive.evaluation.values import (
     Called,
     ClassValue,
     External,
+    FunctionValue,
     Instance,
     ParameterValue,
     Value,
@@ -54,19 +55,13 @@ class Tracer:
 
     def of(self, call: Call) -> list[Trail]:
         """The trails of what a call calls, each that it may be; the code as written where it is not followed."""
-        return self._of_value(callee_of(self.db, self.path, call), call.callee, call.function)
-
-    def of_expression(self, expression: Expression, function: int, owner: int) -> list[Trail]:
-        return self._of_value(self.evaluator.of(self.path, expression, function, owner), expression, function)
-
-    def _of_value(self, value: Value, expression: Expression, function: int) -> list[Trail]:
-        values = options_of(value)
+        values = options_of(callee_of(self.db, self.path, call))
         trails = [one for value in values for one in trails_of_value(self.db, value)]
         if any(one.package for one in trails) or any(isinstance(one, ClassValue) for one in values):
             return trails
-        if any(type(value).__name__ == "FunctionValue" for value in values):
+        if any(isinstance(one, FunctionValue) for one in values):
             return []
-        return self._as_written(expression, function)
+        return self._as_written(call.callee, call.function)
 
     def _as_written(self, expression: Expression, function: int) -> list[Trail]:
         text = dotted(self.index, expression)
