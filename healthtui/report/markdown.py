@@ -10,7 +10,6 @@ from healthtui.engine.verdict import Outcome
 from healthtui.report.summary import (
     GLYPHS,
     capped,
-    fix_first,
     number,
     percent,
     title,
@@ -76,7 +75,7 @@ def _sections(card: Scorecard) -> Iterator[str]:
 
 
 def _fixes(card: Scorecard) -> Iterator[str]:
-    fixes = fix_first(card)
+    fixes = card.offending()
     if not fixes:
         return
     yield "## Fix first"

@@ -42,11 +42,6 @@ def title(card: Scorecard, check: CheckResult) -> str:
     return f"{check.title} · {check.package}" if len(card.packages) > 1 else check.title
 
 
-def fix_first(card: Scorecard) -> list[CheckResult]:
-    """What warns or fails, by what mending it adds."""
-    return sorted((check for check in card.checks if check.is_offending), key=lambda check: -check.points)
-
-
 def with_outcome(card: Scorecard, outcome: Outcome) -> list[CheckResult]:
     return [check for check in card.checks if check.outcome is outcome]
 

@@ -15,7 +15,6 @@ from healthtui.report.summary import (
     GLYPHS,
     WORDS,
     capped,
-    fix_first,
     number,
     percent,
     title,
@@ -83,7 +82,7 @@ def _head(card: Scorecard) -> Iterator[RenderableType]:
 
 
 def _fixes(card: Scorecard) -> Iterator[RenderableType]:
-    fixes = fix_first(card)[:_MOST_FIXES]
+    fixes = card.offending()[:_MOST_FIXES]
     if not fixes:
         return
     yield _heading("Fix first", f"+{number(sum(check.points for check in fixes))} points")

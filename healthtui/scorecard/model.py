@@ -143,5 +143,9 @@ class Scorecard(msgspec.Struct, frozen=True):
     def count(self, outcome: Outcome) -> int:
         return sum(check.outcome is outcome for check in self.checks)
 
+    def offending(self) -> list[CheckResult]:
+        """What warns or fails, by what mending it adds."""
+        return sorted((check for check in self.checks if check.is_offending), key=lambda check: -check.points)
+
     def waivers_that(self, standing: Standing) -> tuple[Waiver, ...]:
         return tuple(one.waiver for one in self.waivers if one.standing is standing)

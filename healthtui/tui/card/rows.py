@@ -132,9 +132,8 @@ def _ordered(checks: tuple[CheckResult, ...]) -> list[CheckResult]:
 
 
 def fix_first(card: Scorecard) -> list[CheckResult]:
-    """What is to be mended, by the points that it adds."""
-    to_mend = [check for check in card.checks if check.outcome in (Outcome.FAIL, Outcome.WARN) and check.points > 0]
-    return sorted(to_mend, key=lambda check: -check.points)
+    """What is to be mended, by the points that it adds; what adds none is left out."""
+    return [check for check in card.offending() if check.points > 0]
 
 
 def changed_keys(before: Scorecard, after: Scorecard) -> frozenset[Key]:
