@@ -43,8 +43,13 @@ def also_in_guide(check_id: str, checks: Iterable[CheckResult]) -> str:
 
 def _others_in_guide(check_id: str, checks: Iterable[CheckResult]) -> list[CheckResult]:
     guide = subjects()[check_id].guide if check_id in subjects() else ""
-    known: Mapping[str, CheckResult] = {check.id: check for check in reversed(tuple(checks)) if check.id in page_ids()}
+    known = _by_id(checks)
     return [known[name] for name, one in subjects().items() if one.guide == guide and name in known and name != check_id]
+
+
+def _by_id(checks: Iterable[CheckResult]) -> Mapping[str, CheckResult]:
+    """Those that have a page; of several packages the first."""
+    return {check.id: check for check in reversed(tuple(checks)) if check.id in page_ids()}
 
 
 def _literal(title: str) -> str:
@@ -54,20 +59,27 @@ def _literal(title: str) -> str:
 
 def address_of(check: CheckResult, page: Page | None) -> str:
     """The web address at which more is said: the guideline's own, else the first that the page names; or ""."""
-    said = check.guidance.text if check.guidance else ""
     read = page.sections.get("Read", "") if page else ""
-    found = _WEB.search(said) or _WEB.search(read)
-    return found[0].rstrip(".,;:!?") if found else ""
+    return next(iter([*_addresses_of(check), *_addresses(read)]), "")
+
+
+def _addresses_of(check: CheckResult) -> list[str]:
+    """Those of its guideline."""
+    return _addresses(check.guidance.text) if check.guidance else []
+
+
+def _addresses(text: str) -> list[str]:
+    return [found.rstrip(".,;:!?") for found in _WEB.findall(text)]
 
 
 def leads(check: CheckResult, page: Page | None, checks: Iterable[CheckResult]) -> dict[str, Content]:
     """Every link of a check, as it is to be read: its own page's first, then those of its guideline, then its guide's."""
     text = "\n".join(page.sections.values()) if page else ""
     others = _others_in_guide(check.id, checks)
-    by_id = {one.id: one for one in checks}
+    by_id = _by_id(checks)
     named = [by_id[found["id"]] for found in _LINK_OR_ID.finditer(text) if found["id"] in by_id]
     web = {found["address"]: printable(found["title"]) for found in _TITLED.finditer(text)}
-    web |= {address: address for address in _WEB.findall(check.guidance.text if check.guidance else "")}
+    web |= {address: printable(address) for address in _addresses_of(check)}
     shown = {address: Content.assemble(title, ("  web", "$muted")) for address, title in web.items()}
     return shown | {f"{SCHEME}{one.id}": _marked(one) for one in [*named, *others] if one.id != check.id}
 
