@@ -48,6 +48,9 @@ class Options(OptionList, Selectable):
         chosen = any(segment.style and segment.style.meta.get("option") == self.highlighted for segment in strip)
         return self.selectable(y, marked(strip) if chosen else strip)
 
+    def move(self, by: int) -> None:
+        self.action_cursor_down() if by > 0 else self.action_cursor_up()
+
     def on_click(self, event: events.Click) -> None:
         if self.is_selecting:
             event.prevent_default()

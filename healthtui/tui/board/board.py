@@ -70,9 +70,9 @@ class Board(OneFrame[None]):
         self.query_one(CardList).focus()
         self.draw()
 
-    def show(self, card: Scorecard, cause: Change | None = None, *, is_last_run: bool = False) -> frozenset[Key]:
-        """Takes a new scorecard in place of the old one, in one repaint; gives the checks that changed. That of the run
-        before is shown, and nothing is counted from it."""
+    def show(self, card: Scorecard, cause: Change | None = None, *, is_last_run: bool = False) -> None:
+        """Takes a new scorecard in place of the old one, in one repaint. That of the run before is shown, and nothing is
+        counted from it."""
         before, self.card = self.card, card
         changed = changed_keys(before, card) if before else frozenset()
         if not is_last_run:
@@ -85,7 +85,6 @@ class Board(OneFrame[None]):
             self.query_one(Peek).update(self.query_one(CardList).row, self.card)
             if not is_last_run:  # the first frame does not wait for the detail: `HealthApp` asks for it
                 self.show_detail()
-        return changed
 
     def _note(self, before: Scorecard | None, card: Scorecard, changed: frozenset[Key], cause: Change) -> None:
         """What this run changed, and what has been changed since the session began."""

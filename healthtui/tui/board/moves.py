@@ -20,7 +20,7 @@ class Moves(Board):
         if not self.is_in_detail:
             self.query_one(CardList).move_to(self.query_one(CardList).cursor + by)
         elif isinstance(self.focused, EvidenceList) and self.focused.option_count > 1:
-            self.focused.action_cursor_down() if by > 0 else self.focused.action_cursor_up()
+            self.focused.move(by)
         else:
             self._scroll(by)
 

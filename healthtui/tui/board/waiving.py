@@ -12,7 +12,6 @@ from healthtui.config.waive import WaiverError, added, lifted, rewrite
 from healthtui.engine.verdict import Outcome
 from healthtui.scorecard.model import Scorecard
 from healthtui.tui.board.screen import CardScreen
-from healthtui.tui.card.rows import Key
 from healthtui.tui.source import Change
 from healthtui.tui.windows.waive_ask import WaiveScreen
 from healthtui.tui.windows.waiver_list import WaiversScreen
@@ -21,11 +20,10 @@ _NOTHING = {Outcome.PASS: "It passes: there is nothing to waive", Outcome.NOT_AP
 
 
 class WaivingScreen(CardScreen):
-    def show(self, card: Scorecard, cause: Change | None = None, *, is_last_run: bool = False) -> frozenset[Key]:
-        changed = super().show(card, cause, is_last_run=is_last_run)
+    def show(self, card: Scorecard, cause: Change | None = None, *, is_last_run: bool = False) -> None:
+        super().show(card, cause, is_last_run=is_last_run)
         if isinstance(self.app.screen, WaiversScreen):
             self.app.screen.take(card)
-        return changed
 
     def action_waive(self) -> None:
         """Of what is chosen: in the detail a place, on the card the whole check; either can be turned."""

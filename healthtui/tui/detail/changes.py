@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -19,6 +18,7 @@ from healthtui.scorecard.model import CheckResult, EvidenceEntry
 from healthtui.tui.card.score import COLOURS
 from healthtui.tui.source import Change
 from healthtui.tui.text import fit, fit_path, glyphs, place, printable, spread, whole
+from healthtui.tui.windows.scrolled import ScrolledWindow
 
 _IN_DETAIL = 4  # checks
 
@@ -48,13 +48,11 @@ class LastChanges(Widget):
         return Content("\n").join([*lines, Content.styled(f"and {hidden} more", "$muted")] if hidden > 0 else lines)
 
 
-class ChangesScreen(ModalScreen[None]):
+class ChangesScreen(ScrolledWindow):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,c,q", "dismiss", "Close", show=False),
-        Binding("down,j", "scroll(1)", show=False),
-        Binding("up,k", "scroll(-1)", show=False),
-        Binding("pagedown", "scroll(10)", show=False),
-        Binding("pageup", "scroll(-10)", show=False),
+        Binding("j", "scroll(1)", show=False),
+        Binding("k", "scroll(-1)", show=False),
     ]
 
     def __init__(self, run: RunChange) -> None:
@@ -71,9 +69,6 @@ class ChangesScreen(ModalScreen[None]):
     def _draw(self) -> None:
         shown = self.query_one(Static)
         shown.update(in_full(self.run, shown.content_size.width))
-
-    def action_scroll(self, lines: int) -> None:
-        self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
 
 
 def in_full(run: RunChange, width: int) -> Content:

@@ -6,14 +6,13 @@ from textwrap import wrap
 
 from rich.cells import cell_len
 from textual.content import Content
-from textual.geometry import Size
-from textual.widget import Widget
 
 from healthtui.engine.verdict import Outcome, Reason
 from healthtui.scorecard.model import CheckResult, Scorecard, SectionScore
 from healthtui.tui.card.rows import Row, SectionRow
 from healthtui.tui.card.score import COLOURS
 from healthtui.tui.detail.evidence import waived_until
+from healthtui.tui.measured import Measured
 from healthtui.tui.text import WORDS, fit, glyphs, printable, whole
 
 REASONS = {
@@ -29,7 +28,7 @@ _BAR = 10  # cells
 _GAP, _NARROWEST = 2, 12  # cells between a title and what is said of it, and what that is given at least
 
 
-class VerdictText(Widget):
+class VerdictText(Measured):
     """What is said first of a check or a section."""
 
     row: Row | None = None
@@ -39,13 +38,7 @@ class VerdictText(Widget):
         self.row, self.card = row, card
         self.refresh(layout=True)
 
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002 - Textual's signature
-        return self._text(width).get_height({}, max(width, 1))
-
-    def render(self) -> Content:
-        return self._text(self.content_size.width)
-
-    def _text(self, width: int) -> Content:
+    def text(self, width: int) -> Content:
         if self.row is None or self.card is None:
             return Content("")
         if isinstance(self.row, SectionRow):

@@ -12,27 +12,23 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.geometry import Size
 from textual.reactive import reactive
-from textual.screen import ModalScreen
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from healthtui.engine.verdict import Outcome
 from healthtui.tui.actions import ACTIONS, BY_ID, SECTIONS, Action
 from healthtui.tui.card.score import COLOURS
+from healthtui.tui.measured import Measured
 from healthtui.tui.text import WORDS, fit, glyphs, is_ascii
+from healthtui.tui.windows.scrolled import ScrolledWindow
 
 _SECTION = replace(BY_ID["section-1"], says="to a section; again folds it")  # one line for ten keys
 _LISTED = tuple(_SECTION if one.id == _SECTION.id else one for one in ACTIONS if one.id not in SECTIONS[1:])
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(ScrolledWindow):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,question_mark", "dismiss", "Close", show=False),
-        Binding("down", "scroll(1)", show=False),
-        Binding("up", "scroll(-1)", show=False),
-        Binding("pagedown", "scroll(10)", show=False),
-        Binding("pageup", "scroll(-10)", show=False),
     ]
 
     def __init__(self, keymap: Mapping[str, str]) -> None:
@@ -50,12 +46,9 @@ class HelpScreen(ModalScreen[None]):
     def on_input_changed(self, event: Input.Changed) -> None:
         self.query_one(KeyList).wanted = event.value.lower()
 
-    def action_scroll(self, lines: int) -> None:
-        self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
 
-
-class KeyList(Static):
-    """Knows its height before it is drawn, so that the help is laid out and drawn once."""
+class KeyList(Measured):
+    """The keys that are looked for, and what they do."""
 
     wanted = reactive("", layout=True)
 
@@ -63,13 +56,7 @@ class KeyList(Static):
         super().__init__(markup=False)
         self.keymap = keymap
 
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002 - Textual's signature
-        return self._text(width - 1).get_height({}, max(width, 1))
-
-    def render(self) -> Content:
-        return self._text(self.content_size.width - 1)
-
-    def _text(self, width: int) -> Content:
+    def text(self, width: int) -> Content:
         """The keys stand in a column as wide as the longest of them."""
         column = max(cell_len(self._keys(action)) for action in _LISTED) + 2
         lines: list[Content] = []
@@ -81,7 +68,7 @@ class KeyList(Static):
             if action.group != group:
                 group = action.group
                 lines += [Content(""), Content.styled(group.upper(), "bold $muted")]
-            says = f"\n{' ' * column}".join(wrap(action.says, max(width - column, 12)))
+            says = f"\n{' ' * column}".join(wrap(action.says, max(width - 1 - column, 12)))
             lines.append(Content.assemble((fit(keys, column), "$accent"), says))
         if not lines:
             return Content.styled("No key does that", "$muted")

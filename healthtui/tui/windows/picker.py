@@ -40,8 +40,7 @@ class Picker(ModalScreen[str | None]):
         self.set_class(self.app.screen_stack[0].has_class("-ascii"), "-ascii")
 
     def action_move(self, by: int) -> None:
-        listed = self.query_one(OptionList)
-        listed.action_cursor_down() if by > 0 else listed.action_cursor_up()
+        self.query_one(Options).move(by)
 
     def action_leave(self) -> None:
         self.dismiss(None)

@@ -69,8 +69,7 @@ class WaiversScreen(ModalScreen[Waiver | None]):
         return self.waivers[self.query_one(OptionList).highlighted or 0].waiver if self.waivers else None
 
     def action_move(self, by: int) -> None:
-        listed = self.query_one(OptionList)
-        listed.action_cursor_down() if by > 0 else listed.action_cursor_up()
+        self.query_one(Options).move(by)
 
     def action_waive(self) -> None:
         if self._chosen is not None:
