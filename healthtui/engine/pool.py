@@ -78,14 +78,14 @@ class _ReadInParallel:
         return read_file(entry, self.tree.read, readers_for(entry, is_reached=self.is_reached(entry.path)))
 
     def _from_processes(self, workers: Executor, entries: list[Entry]) -> Iterator[Read]:
-        """Where the workers die, the files are read here: slowly rather than not at all."""
+        """Where the workers die or cannot begin, the files are read here: slowly rather than not at all."""
         futures: dict[Future[list[FileFacts | None]], list[Entry]] = {}
         left: list[Entry] = []
         for is_reached in (True, False):
             for chunk in chunks([entry for entry in entries if self.is_reached(entry.path) is is_reached]):
                 try:
                     futures[workers.submit(_read_chunk, chunk, is_reached)] = chunk
-                except BrokenProcessPool:
+                except (BrokenProcessPool, OSError):  # the second where a worker died while the next one was begun
                     left += chunk
         for future in as_completed(futures):
             try:

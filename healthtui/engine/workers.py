@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import sys
-from contextlib import redirect_stderr
+from contextlib import redirect_stderr, suppress
 from multiprocessing.context import BaseContext
 
 _PRELOADED = "healthtui.engine.pool"
@@ -16,12 +16,16 @@ def context() -> BaseContext:
 
 
 def warm_up() -> None:
-    """Begins to import what the workers need, in the process that they are forked from: beside everything else."""
+    """Begins to import what the workers need, in the process that they are forked from: beside everything else.
+
+    Where that process cannot begin (a temporary folder whose name is too long for a socket), no worker will, and who wants
+    one is told then."""
     if _has_server():
         from multiprocessing import forkserver
 
         multiprocessing.set_forkserver_preload([_PRELOADED])
-        with redirect_stderr(sys.__stderr__):  # its number is handed on, and what stands in for it on a screen has none
+        # The number of stderr is handed on, and what stands in for it on a screen has none.
+        with suppress(OSError), redirect_stderr(sys.__stderr__):
             forkserver.ensure_running()
 
 

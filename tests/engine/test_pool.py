@@ -56,28 +56,47 @@ def test_what_ends_the_reading_ends_it(many: Path) -> None:
         list(read_all(list(tree.entries()), tree, partial(open_working_tree, many), stop))
 
 
-BEHIND_A_SCREEN = """
+READS_ALL = """
 import sys
 from functools import partial
 from pathlib import Path
 from healthtui.engine.pool import read_all
 from healthtui.tree.working import open_working_tree
 
+root = Path(sys.argv[1])
+tree = open_working_tree(root)
+print(len(list(read_all(list(tree.entries()), tree, partial(open_working_tree, root)))))
+"""
+BEHIND_A_SCREEN = """
+import sys
+
 class Screen:
     def fileno(self):
         return -1
 
 sys.stderr = Screen()
-root = Path(sys.argv[1])
-tree = open_working_tree(root)
-print(len(list(read_all(list(tree.entries()), tree, partial(open_working_tree, root)))))
 """
 
 
-def test_the_workers_begin_behind_a_screen(many: Path) -> None:
-    """Nothing else of the process has begun workers before: what Textual puts for stderr has no number to hand on."""
-    script = (sys.executable, "-c", BEHIND_A_SCREEN, str(many))
+def assert_read_by_a_process_of_its_own(root: Path, script: str, **environment: str) -> None:
+    """Nothing else of that process has begun workers before."""
+    path = os.pathsep.join(sys.path)
     said = subprocess.run(
-        script, capture_output=True, text=True, check=False, env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+        (sys.executable, "-c", script, str(root)),
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": path, **environment},
     )
-    assert said.stdout.strip() == str(FEW + 23), said.stdout
+    assert said.stdout.strip() == str(FEW + 23), said.stderr
+
+
+def test_the_workers_begin_behind_a_screen(many: Path) -> None:
+    """What Textual puts for stderr has no number to hand on."""
+    assert_read_by_a_process_of_its_own(many, BEHIND_A_SCREEN + READS_ALL)
+
+
+def test_files_are_read_where_no_worker_can_begin(many: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """The name of the temporary folder is too long for the socket by which workers are begun."""
+    deep = tmp_path_factory.mktemp("d" * 100)
+    assert_read_by_a_process_of_its_own(many, READS_ALL, TMPDIR=str(deep))
