@@ -11,11 +11,12 @@ from healthtui.derive.evaluation.evaluate import Evaluator
 from healthtui.derive.evaluation.pieces import call_at, parameter_count
 from healthtui.derive.evaluation.values import Called, ClassValue, FunctionValue, Instance, options_of
 from healthtui.derive.evaluation.written import called_name, dotted, inner_functions
+from healthtui.derive.http.classes.decorators import class_decorations
+from healthtui.derive.http.classes.members import decorated_methods, lineage
 from healthtui.derive.http.endpoints import registrations
 from healthtui.derive.http.model import Handler
 from healthtui.derive.http.nest.assemble import bound_by, surroundings_of
-from healthtui.derive.http.nest.controllers import decorated_methods, lineage, resolvers_in
-from healthtui.derive.http.nest.decorators import class_decorations
+from healthtui.derive.http.nest.controllers import resolvers_in
 from healthtui.derive.http.nest.messages import message_marks
 from healthtui.derive.inputs import ModuleIndex, derived, derives, facts_in, index_of
 from healthtui.derive.repository.packages import request_path_files

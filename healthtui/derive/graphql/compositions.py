@@ -10,7 +10,7 @@ from healthtui.derive.database import Database, query
 from healthtui.derive.evaluation.evaluate import Evaluator
 from healthtui.derive.evaluation.values import Literally, options_of
 from healthtui.derive.graphql.wrappers import asked_by, functions_behind, role_by
-from healthtui.derive.http.nest.decorators import Scope, items_of
+from healthtui.derive.http.classes.decorators import Scope, items_of
 from healthtui.derive.inputs import index_of
 from healthtui.derive.jobs.queues import last_name
 from healthtui.derive.libraries.graphql import COMPOSERS

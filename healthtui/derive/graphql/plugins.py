@@ -9,7 +9,7 @@ from healthtui.derive.evaluation.evaluate import Evaluator
 from healthtui.derive.evaluation.values import Constant, FunctionValue, Literally, external_of, options_of
 from healthtui.derive.graphql.asking import asks
 from healthtui.derive.graphql.wrappers import asked_by, functions_behind
-from healthtui.derive.http.nest.decorators import Scope, items_of
+from healthtui.derive.http.classes.decorators import Scope, items_of
 from healthtui.derive.inputs import index_of
 from healthtui.derive.jobs.queues import last_name
 from healthtui.derive.libraries.graphql import GENERIC_AUTH, SERVERS, YOGA_JWT

@@ -10,10 +10,11 @@ from healthtui.derive.database import Database, query
 from healthtui.derive.evaluation.evaluate import Evaluator
 from healthtui.derive.evaluation.values import FunctionValue, options_of
 from healthtui.derive.evaluation.written import dotted, inner_functions, method_of
+from healthtui.derive.http.classes.members import decorated_methods
 from healthtui.derive.http.code import REPLY_NAMES, REQUEST_NAMES
 from healthtui.derive.http.endpoints import registrations
 from healthtui.derive.http.functions import functions_of
-from healthtui.derive.http.nest.controllers import GRAPHQL, decorated_methods, resolvers_in
+from healthtui.derive.http.nest.controllers import GRAPHQL, resolvers_in
 from healthtui.derive.inputs import ModuleIndex, derives, index_of
 from healthtui.derive.libraries.jobs import SLOW
 from healthtui.derive.repository.packages import modules_used, request_path_files

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluation.evaluate import Evaluator
 from healthtui.derive.evaluation.values import UNKNOWN, ClassValue, FunctionValue, Literally, external_of, options_of
+from healthtui.derive.http.classes.decorators import Decoration, class_decorations
+from healthtui.derive.http.classes.members import decorated_classes, decorated_methods, lineage
 from healthtui.derive.http.nest.assemble import bound_by, surroundings_of
-from healthtui.derive.http.nest.controllers import controllers_in, decorated_classes, decorated_methods, lineage
-from healthtui.derive.http.nest.decorators import Decoration, class_decorations
+from healthtui.derive.http.nest.controllers import controllers_in
 from healthtui.derive.http.nest.guards import auth_of
 from healthtui.derive.http.nest.metadata import marks_of
 from healthtui.derive.http.nest.settings import COMMON

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluation.values import External, options_of
-from healthtui.derive.http.nest.decorators import Scope
+from healthtui.derive.http.classes.decorators import Scope
 from healthtui.derive.inputs import index_of, modules_in
 from healthtui.derive.repository.areas import is_request_path
 from healthtui.derive.repository.folders import folder_of, holders, own_files

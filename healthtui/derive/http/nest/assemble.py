@@ -9,12 +9,13 @@ import msgspec
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluation.values import UNKNOWN, ClassValue, Literally, Value
 from healthtui.derive.http.bodies import body_of
+from healthtui.derive.http.classes.decorators import Decoration, class_decorations, items_of
+from healthtui.derive.http.classes.members import lineage
 from healthtui.derive.http.controls import controls_of
 from healthtui.derive.http.model import Applied, Handler, Registration
 from healthtui.derive.http.nest.application import holds_for, nest_files
 from healthtui.derive.http.nest.configuration import configured
-from healthtui.derive.http.nest.controllers import DeclaredRoute, controllers_in, lineage, resolvers_in, routes_of
-from healthtui.derive.http.nest.decorators import Decoration, class_decorations, items_of
+from healthtui.derive.http.nest.controllers import DeclaredRoute, controllers_in, resolvers_in, routes_of
 from healthtui.derive.http.nest.guards import auth_of
 from healthtui.derive.http.nest.messages import message_marks
 from healthtui.derive.http.nest.metadata import marks_of

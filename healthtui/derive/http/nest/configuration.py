@@ -20,8 +20,8 @@ from healthtui.derive.evaluation.values import (
     options_of,
 )
 from healthtui.derive.evaluation.written import called_name
+from healthtui.derive.http.classes.decorators import Scope, items_of
 from healthtui.derive.http.nest.application import nest_files
-from healthtui.derive.http.nest.decorators import Scope, items_of
 from healthtui.derive.http.nest.settings import made_by
 from healthtui.derive.inputs import index_of
 from healthtui.facts.source import Call, Object

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-
 import msgspec
 
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluation.values import ClassValue, FunctionValue, Literally, options_of
-from healthtui.derive.http.nest.decorators import Decoration, Scope, class_decorations, decorations, items_of, texts_of
+from healthtui.derive.http.classes.decorators import Decoration, class_decorations, items_of, object_of, texts_of
+from healthtui.derive.http.classes.members import decorated_classes, decorated_methods, lineage
 from healthtui.derive.http.nest.prefixes import version_text
-from healthtui.derive.http.nest.settings import COMMON, object_of
+from healthtui.derive.http.nest.settings import COMMON
 from healthtui.derive.http.paths import joined
-from healthtui.derive.inputs import index_of
 from healthtui.facts.base import Place
 from healthtui.facts.source import Object
 
-MAX_BASES = 10
 _VERBS = {
     "Get",
     "Post",
@@ -37,13 +34,6 @@ _VERBS = {
 _STREAM = "Sse"  # answers GET
 GRAPHQL = ("@nestjs/graphql", "type-graphql")
 _ROUTE_MODULES = (*COMMON, "@nestia/core")
-
-
-class MemberDecorations(msgspec.Struct, frozen=True, gc=False):
-    """A decorated method of a class."""
-
-    function: FunctionValue
-    decorations: tuple[Decoration, ...]
 
 
 class DeclaredRoute(msgspec.Struct, frozen=True, gc=False):
@@ -71,14 +61,6 @@ def resolvers_in(db: Database, path: str) -> tuple[ClassValue, ...]:
     return decorated_classes(db, path, GRAPHQL, "Resolver")
 
 
-def decorated_classes(db: Database, path: str, modules: Iterable[str], name: str) -> tuple[ClassValue, ...]:
-    """The classes of a file, outside functions, that carry a decorator of one of the packages."""
-    index = index_of(db, path)
-    decorated = [n for n, one in enumerate(index.module.classes) if one.decorators and one.function < 0] if index else []
-    classes = [ClassValue(path, number) for number in decorated]
-    return tuple(one for one in classes if any(mark.is_one(modules, name) for mark in class_decorations(db, one)))
-
-
 @query
 def routes_of(db: Database, controller: ClassValue) -> tuple[DeclaredRoute, ...]:
     """The routes of a controller, in the order of its methods, inherited ones last."""
@@ -95,38 +77,6 @@ def routes_of(db: Database, controller: ClassValue) -> tuple[DeclaredRoute, ...]
                     DeclaredRoute(controller, mark.place, verb, paths, versions, member.function, above, member.decorations)
                 )
     return tuple(found)
-
-
-def lineage(db: Database, one: ClassValue) -> list[ClassValue]:
-    """A class and the classes of the repository that it extends, also those that a function makes."""
-    found = [one]
-    while len(found) < MAX_BASES:
-        index = index_of(db, found[-1].path)
-        declared = index.module.classes[found[-1].index] if index else None
-        if declared is None or declared.extends is None:
-            break
-        value = Scope(found[-1].path, declared.function, found[-1].index).value(db, declared.extends)
-        base = next((base for base in options_of(value) if isinstance(base, ClassValue)), None)
-        if base is None or base in found:
-            break
-        found.append(base)
-    return found
-
-
-def decorated_methods(db: Database, one: ClassValue) -> Iterator[MemberDecorations]:
-    """The decorated methods of a class and of its bases; one that a subclass declares again is that of the subclass."""
-    seen: set[str] = set()
-    for level in lineage(db, one):
-        index = index_of(db, level.path)
-        assert index is not None
-        declared = index.module.classes[level.index]
-        scope = Scope(level.path, declared.function, level.index)
-        for member in declared.members:
-            if member.function < 0 or member.is_static or member.name in seen:
-                continue
-            marks = decorations(db, scope, member.decorators, Place(level.path, member.line, member.column))
-            yield MemberDecorations(FunctionValue(level.path, member.function), marks)
-        seen |= {member.name for member in declared.members}
 
 
 def _prefixes(db: Database, above: tuple[Decoration, ...]) -> list[str]:

@@ -11,11 +11,12 @@ from healthtui.derive.evaluation.values import ClassValue, Constant, FunctionVal
 from healthtui.derive.graphql.asking import asks, asks_role
 from healthtui.derive.graphql.model import is_public_operation
 from healthtui.derive.graphql.wrappers import asked_by, functions_behind, role_by
+from healthtui.derive.http.classes.decorators import Decoration, Scope, class_decorations, decorations, items_of
+from healthtui.derive.http.classes.dto import CLASS_VALIDATOR, typed_class, validation_of
+from healthtui.derive.http.classes.members import MemberDecorations, decorated_methods, lineage
 from healthtui.derive.http.model import Handler
 from healthtui.derive.http.nest.assemble import bound_by, surroundings_of
-from healthtui.derive.http.nest.controllers import GRAPHQL, MemberDecorations, decorated_methods, lineage, resolvers_in
-from healthtui.derive.http.nest.decorators import Decoration, Scope, class_decorations, decorations, items_of
-from healthtui.derive.http.nest.dto import CLASS_VALIDATOR, typed_class, validation_of
+from healthtui.derive.http.nest.controllers import GRAPHQL, resolvers_in
 from healthtui.derive.http.nest.guards import auth_of
 from healthtui.derive.http.nest.metadata import marks_of
 from healthtui.derive.http.nest.pipes import validated_by

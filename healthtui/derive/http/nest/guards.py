@@ -23,8 +23,8 @@ from healthtui.derive.evaluation.values import (
 from healthtui.derive.evaluation.written import dotted, inner_functions
 from healthtui.derive.http.answers import asks_who
 from healthtui.derive.http.bodies import body_of
+from healthtui.derive.http.classes.decorators import Scope
 from healthtui.derive.http.code import Code
-from healthtui.derive.http.nest.decorators import Scope
 from healthtui.derive.http.nest.metadata import CHECK_CALL, Asked, Marks, metadata_read
 from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.libraries.nest import AUTH_GUARDS, PUBLIC_DECORATORS

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from healthtui.derive.database import Database, query
-from healthtui.derive.http.nest.controllers import controllers_in, decorated_classes, decorated_methods, lineage
-from healthtui.derive.http.nest.decorators import Decoration, class_decorations
+from healthtui.derive.http.classes.decorators import Decoration, class_decorations
+from healthtui.derive.http.classes.members import decorated_classes, decorated_methods, lineage
+from healthtui.derive.http.nest.controllers import controllers_in
 from healthtui.derive.inputs import modules_in
 from healthtui.derive.libraries.nest import GATEWAY_PACKAGES, MESSAGE_HANDLERS
 

@@ -11,7 +11,7 @@ from healthtui.derive.database import Database
 from healthtui.derive.evaluation.evaluate import Evaluator
 from healthtui.derive.evaluation.values import Called, Constant, FunctionValue, Literally, Value, is_object, options_of
 from healthtui.derive.evaluation.written import called_name, dotted, inner_functions
-from healthtui.derive.http.nest.decorators import Decoration, Scope
+from healthtui.derive.http.classes.decorators import Decoration, Scope
 from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.libraries.nest import PUBLIC_DECORATORS
 from healthtui.facts.source import Branch, CallRef, Choice, Expression, Literal, Member, Name, Object, Other

@@ -9,9 +9,9 @@ import msgspec
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluation.values import ClassValue, Constant, External, Literally, Value, options_of
 from healthtui.derive.evaluation.written import method_of
+from healthtui.derive.http.classes.decorators import Scope, items_of, texts_of
 from healthtui.derive.http.model import Handler
 from healthtui.derive.http.nest.application import nest_files
-from healthtui.derive.http.nest.decorators import Scope, items_of, texts_of
 from healthtui.derive.http.nest.prefixes import pattern_matches, route_info
 from healthtui.derive.http.nest.settings import module_options
 from healthtui.derive.http.paths import joined

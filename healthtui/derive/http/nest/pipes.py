@@ -23,9 +23,9 @@ from healthtui.derive.evaluation.values import (
 )
 from healthtui.derive.evaluation.written import dotted, inner_functions
 from healthtui.derive.http.bodies import body_of
+from healthtui.derive.http.classes.decorators import Decoration, Scope, decorations
+from healthtui.derive.http.classes.dto import CLASS_VALIDATOR, ZOD, typed_class, validation_of
 from healthtui.derive.http.model import Handler
-from healthtui.derive.http.nest.decorators import Decoration, Scope, decorations
-from healthtui.derive.http.nest.dto import CLASS_VALIDATOR, ZOD, typed_class, validation_of
 from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.libraries.http import SCHEMA_LIBRARIES, SCHEMA_METHODS
 from healthtui.derive.libraries.nest import CLASS_PIPES, INPUT_DECORATORS, PARSE_PIPES, SELF_VALIDATING

@@ -9,8 +9,8 @@ import msgspec
 
 from healthtui.derive.database import Database
 from healthtui.derive.evaluation.values import Constant, External, Literally, Value, options_of
+from healthtui.derive.http.classes.decorators import Scope, items_of, texts_of
 from healthtui.derive.http.nest.configuration import configured
-from healthtui.derive.http.nest.decorators import Scope, items_of, texts_of
 from healthtui.derive.http.nest.settings import Setting
 from healthtui.derive.http.paths import UNKNOWN_PART, joined, text_of
 from healthtui.facts.source import Expression, Object

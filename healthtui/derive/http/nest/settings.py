@@ -24,8 +24,8 @@ from healthtui.derive.evaluation.values import (
     external_of,
     options_of,
 )
+from healthtui.derive.http.classes.decorators import Scope, class_decorations, items_of, object_of
 from healthtui.derive.http.model import Handler
-from healthtui.derive.http.nest.decorators import Decoration, Scope, class_decorations, items_of
 from healthtui.derive.inputs import index_of
 from healthtui.facts.base import Place
 from healthtui.facts.source import Call, Expression, Member, Object
@@ -178,16 +178,6 @@ def module_options(db: Database, one: ClassValue) -> list[ModuleOptions]:
                     place = Place(one.path, member.line, member.column)
                     found.append(ModuleOptions(dict(value.expression.entries), scope, place))
     return found
-
-
-def object_of(db: Database, decoration: Decoration, position: int) -> dict[str, Expression]:
-    """The entries of an object literal that a decorator is given; {} where it is none."""
-    if position >= len(decoration.arguments):
-        return {}
-    value = decoration.scope.value(db, decoration.arguments[position])
-    if isinstance(value, Literally) and isinstance(value.expression, Object):
-        return dict(value.expression.entries)
-    return {}
 
 
 def _provided(db: Database, one: ClassValue) -> Iterator[Setting]:

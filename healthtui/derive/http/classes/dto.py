@@ -6,7 +6,7 @@ import re
 
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluation.values import Called, ClassValue, External, Instance, Value, options_of
-from healthtui.derive.http.nest.decorators import Scope, decorations
+from healthtui.derive.http.classes.decorators import Scope, decorations
 from healthtui.derive.inputs import index_of
 from healthtui.facts.base import Place
 

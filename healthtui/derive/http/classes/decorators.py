@@ -22,7 +22,7 @@ from healthtui.derive.evaluation.values import (
 from healthtui.derive.http.paths import UNKNOWN_PART, text_of
 from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.facts.base import Place
-from healthtui.facts.source import Array, Call, CallRef, Choice, Expression, FunctionRef, Member, Name, Spread
+from healthtui.facts.source import Array, Call, CallRef, Choice, Expression, FunctionRef, Member, Name, Object, Spread
 
 MAX_DEPTH = 8
 MAX_STEPS = 500  # of one decorator, or items of one array: no more is written by hand
@@ -101,6 +101,16 @@ def items_of(db: Database, scope: Scope, expression: Expression, *, follow_calls
         else:
             found.append(value)
     return found
+
+
+def object_of(db: Database, decoration: Decoration, position: int) -> dict[str, Expression]:
+    """The entries of an object literal that a decorator is given; {} where it is none."""
+    if position >= len(decoration.arguments):
+        return {}
+    value = decoration.scope.value(db, decoration.arguments[position])
+    if isinstance(value, Literally) and isinstance(value.expression, Object):
+        return dict(value.expression.entries)
+    return {}
 
 
 def _place_of(db: Database, scope: Scope, expression: Expression) -> Place | None:
