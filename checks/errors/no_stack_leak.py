@@ -24,9 +24,8 @@ def no_stack_leak(
     if not (routes or operations or unread):
         return not_applicable("No route and no GraphQL operation is declared")
     if unset := [one for one in pages if one.mode is None]:
-        evidence = [Evidence(one.place, "errors reach Express's own page, which shows the stack") for one in unset]
-        return warned(
-            "Errors reach Express's default handler, and nothing sets NODE_ENV to production", evidence, short="default"
-        )
+        evidence = [Evidence(one.place, f"errors reach {one.by}'s own page, which shows the stack") for one in unset]
+        said = f"Errors reach {unset[0].by}'s default handler, and nothing sets NODE_ENV to production"
+        return warned(said, evidence, short="default")
     evidence = [Evidence(one.mode, "NODE_ENV is production") for one in pages if one.mode]
     return passed("No answer holds a stack trace or an error as a whole", evidence)

@@ -41,7 +41,8 @@ class StackLeak(Derived, frozen=True):
 
 
 class DefaultErrorPage(Derived, frozen=True):
-    """Errors reach Express's default handler, which sends the stack unless NODE_ENV is production. `mode` is where the
-    repository sets that; None where it does not."""
+    """Errors reach the default handler of Express, or of a library, which sends the stack unless NODE_ENV is production. `mode`
+    is where the repository sets that; None where it does not."""
 
     mode: Place | None
+    by: str = "Express"

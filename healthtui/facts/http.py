@@ -102,8 +102,8 @@ class Limiter(Derived, frozen=True):
 
 
 class ErrorHandler(Derived, frozen=True):
-    """A registered handler of errors: `kind` is express, fastify, nest-filter, or not-followed for what is only named one;
-    `responds` when it sends an answer."""
+    """A registered handler of errors: `kind` is express, fastify, nest-filter, the name of a library whose own default answers,
+    or not-followed for what is only named one; `responds` when it sends an answer."""
 
     kind: str
     responds: bool

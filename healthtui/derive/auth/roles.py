@@ -44,7 +44,9 @@ def role_guards(db: Database, package: str) -> tuple[RoleGuard, ...]:
     checking = (one for one in dict.fromkeys(chains) if checks_role(db, one) or _asks_for_roles(db, package, one))
     found = {one.place: one for one in checking if _is_asked(db, package, one)}
     guards = {place: RoleGuard(place, _written(db, one)) for place, one in found.items()}
-    guards |= {one.place: RoleGuard(one.place, one.role_by) for one in derived(db, Operation, package) if one.role_by}
+    asking = [(one.place, one.role_by) for one in registrations(db, package)]
+    asking += [(one.place, one.role_by) for one in derived(db, Operation, package)]
+    guards |= {place: RoleGuard(place, by) for place, by in asking if by}
     return tuple(guards[place] for place in sorted(guards))
 
 

@@ -11,6 +11,7 @@ from healthtui.derive.errors.raised import raised_in
 from healthtui.derive.errors.responses import answers_in
 from healthtui.derive.errors.statuses import statuses_of
 from healthtui.derive.evaluation.evaluate import Evaluator
+from healthtui.derive.http.endpoints import registrations
 from healthtui.derive.inputs import derives, index_of
 from healthtui.derive.libraries.errors import NAMED_BY_STATUS
 from healthtui.derive.repository.areas import is_tool_config
@@ -71,7 +72,9 @@ def _libraries_in(db: Database, path: str) -> tuple[ErrorLibrary, ...]:
 
 @derives(ErrorStatus)
 def error_statuses(db: Database, package: str) -> tuple[ErrorStatus, ...]:
-    return tuple(sorted(set(in_each_file(db, package, _statuses_in)), key=lambda one: (one.place, one.status)))
+    found = {*in_each_file(db, package, _statuses_in)}
+    found |= {ErrorStatus(one.place, status) for one in registrations(db, package) for status in one.refusals}
+    return tuple(sorted(found, key=lambda one: (one.place, one.status)))
 
 
 def _statuses_in(db: Database, path: str) -> Iterator[ErrorStatus]:

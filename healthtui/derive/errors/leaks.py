@@ -20,6 +20,7 @@ from healthtui.derive.http.endpoints import applied
 from healthtui.derive.http.functions import functions_of
 from healthtui.derive.http.unread import unread_routes
 from healthtui.derive.inputs import ModuleIndex, all_facts, derives, facts_in, index_of, modules_in
+from healthtui.derive.libraries.controllers import ROUTING, ROUTING_ANSWERS
 from healthtui.derive.libraries.errors import (
     ADAPTER_REPLY,
     ERROR_FORMATTERS,
@@ -154,6 +155,9 @@ def default_error_pages(db: Database, package: str) -> tuple[DefaultErrorPage, .
     if here is None or "express" not in here.frameworks or any(one.is_framework for one in unread_routes(db, package)):
         return ()
     handlers = [one for one in applied(db, package) if one.role == "error-handler" and one.framework == "express"]
+    for one in handlers:
+        if external_of(one.handler.value) == External(ROUTING, ROUTING_ANSWERS):  # before any that is registered after it
+            return (DefaultErrorPage(one.handler.place, _production_mode(db, package), ROUTING),)
     last = max(handlers, key=lambda one: one.order, default=None)
     bodies = [body_of(db, *function) for function in functions_of(db, last.handler)] if last else []
     if last is not None and (not bodies or any(one.responds or not one.hands_on_errors for one in bodies)):

@@ -16,6 +16,7 @@ from healthtui.derive.http.functions import functions_of
 from healthtui.derive.http.model import Applied, Handler
 from healthtui.derive.http.paths import covers
 from healthtui.derive.inputs import derives, index_of
+from healthtui.derive.libraries.controllers import BY_DEFAULT
 from healthtui.facts.base import Place
 from healthtui.facts.http import CrossCutting, ErrorHandler
 
@@ -52,6 +53,9 @@ def _is_only_named(db: Database, one: Applied) -> bool:
 
 def _handler(db: Database, one: Applied) -> ErrorHandler:
     functions = functions_of(db, one.handler) if one.role == "error-handler" else ()
+    external = external_of(one.handler.value)
+    if external is not None and external.module in BY_DEFAULT:
+        return ErrorHandler(one.handler.place, external.module, True)
     responds = not functions or any(body_of(db, *function).responds for function in functions)
     return ErrorHandler(one.handler.place, _KINDS[one.framework], responds)
 

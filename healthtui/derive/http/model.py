@@ -48,6 +48,8 @@ class Registration(msgspec.Struct, frozen=True, gc=False):
     validated_by: str | None = None  # "" for: not validated
     auth_by: str | None = None  # "" for: not authenticated
     limited_by: str | None = None  # a limiter in the route's own options; "" where they turn it off
+    role_by: str = ""  # what asks for a role in the route's own options
+    refusals: tuple[int, ...] = ()  # the statuses with which its library refuses a request by itself
     marks: tuple[tuple[str, str], ...] = ()  # what its own options set for hooks to ask: a name, and true or false
 
 

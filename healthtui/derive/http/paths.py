@@ -7,11 +7,22 @@ import re
 from healthtui.derive.database import Database
 from healthtui.derive.evaluation.callers import arguments_given, default_given
 from healthtui.derive.evaluation.evaluate import Evaluator
-from healthtui.derive.evaluation.values import UNKNOWN, Constant, Environment, Literally, ParameterValue, Value, options_of
+from healthtui.derive.evaluation.pieces import call_at
+from healthtui.derive.evaluation.values import (
+    UNKNOWN,
+    Called,
+    Constant,
+    Environment,
+    FunctionValue,
+    Literally,
+    ParameterValue,
+    Value,
+    options_of,
+)
 from healthtui.derive.http.patterns import pattern_of
 from healthtui.derive.inputs import all_facts
 from healthtui.facts.project import EnvFile
-from healthtui.facts.source import Template
+from healthtui.facts.source import Literal, Template
 
 UNKNOWN_PART = "{?}"
 PATTERN = "~"  # begins a part that is a regular expression over what is left of the path
@@ -56,6 +67,14 @@ def example_value(db: Database, name: str) -> str | None:
                 if variable.name == name and variable.value:
                     return variable.value
     return None
+
+
+def text_of_reader(db: Database, value: Value) -> str | None:
+    """What a function of the repository reads of the environment, by the name that it is given: `getEnv('API_PREFIX')`."""
+    called = value if isinstance(value, Called) and isinstance(value.callee, FunctionValue) else None
+    call = call_at(db, called.path, called.index) if called else None
+    names = [one.value for one in call.arguments[:1] if isinstance(one, Literal)] if call else []
+    return next((example_value(db, one) for one in names if isinstance(one, str)), None)
 
 
 def joined(prefix: str, path: str) -> str:

@@ -11,6 +11,7 @@ from healthtui.derive.evaluation.evaluate import Evaluator
 from healthtui.derive.evaluation.values import external_of
 from healthtui.derive.evaluation.written import called_name, dotted
 from healthtui.derive.http.endpoints import endpoints
+from healthtui.derive.http.express.assemble import libraries_read
 from healthtui.derive.inputs import derived, derives, index_of
 from healthtui.derive.libraries.unread import FEW_ROUTES, FRAMEWORKS, GRAPHQL, UNREAD
 from healthtui.derive.repository.packages import OTHER_SERVERS, packages, packages_taken
@@ -30,7 +31,7 @@ def unread_routes(db: Database, package: str) -> tuple[UnreadRoutes, ...]:
         for place, module in _imports(db, package, OTHER_SERVERS):
             found.setdefault(OTHER_SERVERS[module], UnreadRoutes(place, OTHER_SERVERS[module], is_server=True))
     elif len(routes) < FEW_ROUTES:
-        read = GRAPHQL if derived(db, Operation, package) else set()
+        read = {*libraries_read(db, package), *(GRAPHQL if derived(db, Operation, package) else ())}
         for place, module in _imports(db, package, UNREAD):
             name = UNREAD[module]
             if name in read:

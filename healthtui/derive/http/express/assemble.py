@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+
+from msgspec.structs import replace
 
 from healthtui.derive.batches import in_each_file
 from healthtui.derive.database import Database, query
@@ -11,14 +13,13 @@ from healthtui.derive.evaluation.evaluate import Evaluator
 from healthtui.derive.evaluation.pieces import parameter_count
 from healthtui.derive.evaluation.values import (
     Called,
-    Constant,
     ParameterValue,
     Value,
     external_of,
     options_of,
 )
 from healthtui.derive.http.controls import controls_of
-from healthtui.derive.http.express.arguments import is_handler, is_path_by_name, is_path_list, mounts_of, texts_of_paths
+from healthtui.derive.http.express.arguments import evaluator_of, paths_of_use, texts_of_paths
 from healthtui.derive.http.express.directories import named_after, routers_loaded_by
 from healthtui.derive.http.express.events import Event, events_in, kind_of, node_of
 from healthtui.derive.http.express.handlers import handlers_of
@@ -32,23 +33,24 @@ from healthtui.derive.http.express.passing import (
 from healthtui.derive.http.functions import functions_of
 from healthtui.derive.http.model import Applied, Handler, Registration
 from healthtui.derive.http.paths import covers, joined
+from healthtui.derive.http.routing_controllers.assemble import served_by_routing as served_by
 from healthtui.derive.http.skipped import is_skipped
+from healthtui.derive.libraries.controllers import ROUTING
 from healthtui.derive.libraries.http import ERROR_HANDLERS
 from healthtui.derive.repository.packages import modules_used
 from healthtui.facts.base import Place
-from healthtui.facts.source import Expression, Literal, Template
 
 MAX_DEPTH = 20
 EVERYWHERE = {"", "/", "*", "/*"}
 
 
 @query
-def _walked(db: Database, package: str) -> tuple[tuple[Registration, ...], tuple[Applied, ...]]:
-    if "express" not in modules_used(db, package):
-        return (), ()
+def _walked(db: Database, package: str) -> tuple[tuple[Registration, ...], tuple[Applied, ...], frozenset[str]]:
+    if modules_used(db, package).isdisjoint({"express", ROUTING}):
+        return (), (), frozenset()
     walk = _Walk(db, package)
     walk.run()
-    return tuple(walk.routes), tuple(walk.applied)
+    return tuple(walk.routes), tuple(walk.applied), frozenset(walk.libraries)
 
 
 def express_routes(db: Database, package: str) -> tuple[Registration, ...]:
@@ -61,9 +63,15 @@ def express_applied(db: Database, package: str) -> tuple[Applied, ...]:
     return _walked(db, package)[1]
 
 
+def libraries_read(db: Database, package: str) -> frozenset[str]:
+    """The libraries whose controllers are read where they put them on an app."""
+    return _walked(db, package)[2]
+
+
 class _Walk:
     def __init__(self, db: Database, package: str) -> None:
-        self.db = db
+        self.db, self.package = db, package
+        self.libraries: set[str] = set()
         self.routes: list[Registration] = []
         self.applied: list[Applied] = []
         self.events: defaultdict[Value, list[Event]] = defaultdict(list)
@@ -91,6 +99,8 @@ class _Walk:
 
     def _mounted_by(self, node: Value) -> Iterator[Value]:
         for event in self.events[node]:
+            if event.kind == "pass" and event.target is not None:
+                yield event.target
             for handler in handlers_of(self.db, event, event.arguments) if event.kind == "use" else ():
                 yield from self._children(handler.value)
 
@@ -107,11 +117,13 @@ class _Walk:
                 self._use(event, prefix, inherited, is_global, (*above, node))
             elif event.kind == "route":
                 self._route(event, prefix, inherited)
+            elif event.kind == "serve":
+                self._serve(event, prefix, inherited, is_global)
 
     def _use(
         self, event: Event, prefix: str, inherited: list[tuple[str, Handler]], is_global: bool, above: tuple[Value, ...]
     ) -> None:
-        paths, arguments = self._paths_of(event)
+        paths, arguments = paths_of_use(self.db, event)
         passed: list[Handler] = []
         for handler in handlers_of(self.db, event, arguments):
             children = self._children(handler.value)
@@ -129,16 +141,18 @@ class _Walk:
                 self._apply(handler, joined(prefix, path), is_global and path in EVERYWHERE)
                 inherited.append((joined(prefix, path), handler))
 
-    def _apply(self, handler: Handler, prefix: str, is_global: bool) -> None:
-        functions = functions_of(self.db, handler)
-        external = external_of(handler.value)
-        is_error = any(parameter_count(self.db, path, number) == 4 for path, number in functions)
-        is_error |= external is not None and external.module in ERROR_HANDLERS
-        role, scope = ("error-handler" if is_error else "middleware"), ("global" if is_global else "router")
+    def _apply(self, handler: Handler, prefix: str, is_global: bool, role: str = "") -> None:
+        role, scope = role or self._role_of(handler), ("global" if is_global else "router")
         self.applied.append(Applied(handler, "express", role, scope, prefix, len(self.applied), len(self.routes)))
 
+    def _role_of(self, handler: Handler) -> str:
+        external = external_of(handler.value)
+        takes_errors = any(parameter_count(self.db, path, number) == 4 for path, number in functions_of(self.db, handler))
+        is_error = takes_errors or (external is not None and external.module in ERROR_HANDLERS)
+        return "error-handler" if is_error else "middleware"
+
     def _route(self, event: Event, prefix: str, inherited: list[tuple[str, Handler]]) -> None:
-        evaluator = self._evaluator(event)
+        evaluator = evaluator_of(self.db, event)
         assert event.route is not None
         value = evaluator.of(event.path, event.route, event.function, event.owner)
         handlers = list(handlers_of(self.db, event, event.arguments))
@@ -149,11 +163,7 @@ class _Walk:
             if event.method == "ALL" and handlers and stands_before_others(self.db, handlers[-1], event, self.events[event.node]):
                 self._stand_before(whole, handlers, inherited)
                 continue
-            met = [
-                (handler, is_skipped(self.db, handler, under, event.method, whole))
-                for under, handler in (*inherited, *self._before[whole])
-                if covers(under, whole)
-            ]
+            passed, is_public = self._passed(event.method, whole, (*inherited, *self._before[whole]))
             self._add(
                 Registration(
                     event.place,
@@ -161,12 +171,36 @@ class _Walk:
                     event.method,
                     whole,
                     event.place.path,
-                    tuple(handler for handler, is_past in met if not is_past),
+                    passed,
                     (*handlers[:-1], *(guards_around(self.db, handlers[-1]) if handlers else ())),
                     handlers[-1] if handlers else None,
-                    is_public=any(is_past and self._authenticates(handler) for handler, is_past in met),
+                    is_public=is_public,
                 )
             )
+
+    def _passed(self, method: str, path: str, inherited: Iterable[tuple[str, Handler]]) -> tuple[tuple[Handler, ...], bool]:
+        """What a request of a route passes, and whether a check of who asks leaves it out."""
+        met = [(one, is_skipped(self.db, one, under, method, path)) for under, one in inherited if covers(under, path)]
+        is_public = any(is_past and self._authenticates(handler) for handler, is_past in met)
+        return tuple(handler for handler, is_past in met if not is_past), is_public
+
+    def _serve(self, event: Event, prefix: str, inherited: list[tuple[str, Handler]], is_global: bool) -> None:
+        """The controllers of a library, with what it applies before and after them."""
+        served = served_by(self.db, self.package, event)
+        if served is None:
+            return
+        self.libraries.add(served.library)
+        for bound in served.before:
+            self._apply(bound.handler, prefix, is_global, bound.role)
+            inherited.append((prefix, bound.handler))
+        for route in served.routes:
+            whole = joined(prefix, route.path)
+            passed, is_public = self._passed(route.method, whole, inherited)
+            self._add(replace(route, path=whole, inherited=(*passed, *route.inherited), is_public=is_public))
+        for bound in served.of_some:
+            self._apply(bound.handler, prefix, False, bound.role)
+        for bound in served.after:
+            self._apply(bound.handler, prefix, is_global, bound.role)
 
     def _stand_before(self, path: str, handlers: list[Handler], inherited: list[tuple[str, Handler]]) -> None:
         """What `all()` registers and hands on: before the later routes of its path, or of all below it."""
@@ -185,26 +219,6 @@ class _Walk:
 
     def _authenticates(self, handler: Handler) -> bool:
         return any(control.kind == "auth" for control in controls_of(self.db, handler))
-
-    def _evaluator(self, event: Event) -> Evaluator:
-        return Evaluator(self.db, given=dict(event.given))
-
-    def _paths_of(self, event: Event) -> tuple[list[str], tuple[Expression, ...]]:
-        """The paths that a `use` is for ("" when it names none), and its handlers."""
-        if len(event.arguments) < 2:
-            return [""], event.arguments
-        first = event.arguments[0]
-        evaluator = self._evaluator(event)
-        value = evaluator.of(event.path, first, event.function, event.owner)
-        if (
-            isinstance(first, Literal | Template)
-            or any(isinstance(one, Constant) for one in options_of(value))
-            or is_path_list(value)
-        ):
-            return mounts_of(evaluator, value), event.arguments[1:]
-        if is_handler(value) and not is_path_by_name(first, value):
-            return [""], event.arguments
-        return texts_of_paths(evaluator, value), event.arguments[1:]
 
     def _children(self, value: Value) -> list[Value]:
         """The apps and routers that a handler is, also when a function of the repository makes them."""

@@ -24,10 +24,12 @@ from healthtui.derive.evaluation.values import (
     external_of,
     options_of,
 )  # fmt: skip
+from healthtui.derive.evaluation.written import called_name
 from healthtui.derive.http.express.listing import functions_loaded_by
 from healthtui.derive.http.express.parameters import APP, ROUTER, given_by_callers, parameter_held, parameter_named, receivers_of
 from healthtui.derive.http.order import in_order
 from healthtui.derive.inputs import ModuleIndex, index_of
+from healthtui.derive.libraries.controllers import ROUTING, ROUTING_SERVERS
 from healthtui.facts.base import Place
 from healthtui.facts.source import Call, CallRef, Expression, Item, Member, Name
 
@@ -40,8 +42,9 @@ CHAINED = VERBS | SETTINGS | {"use", "param"}  # they return the app or router i
 class Event(msgspec.Struct, frozen=True, gc=False):
     """Something done to a node (an app or router, or the parameter that stands for one).
 
-    `kind` is route, use or pass; of a route `method` and `route` (the expression of its path); of a pass `target` is the
-    parameter that receives the node. The arguments are expressions in `function` of `path`, with `given` in force.
+    `kind` is route, use, pass or serve; of a route `method` and `route` (the expression of its path); of a pass `target` is
+    the parameter that receives the node; of a serve `method` is the library that puts its controllers on the node, which
+    the arguments are given to beside it. The arguments are expressions in `function` of `path`, with `given` in force.
     """
 
     node: Value
@@ -64,6 +67,8 @@ def kind_of(value: Value) -> str | None:
             return APP
         case Called(External("express", name), _, _) if name.rpartition(".")[2] == "Router":
             return ROUTER
+        case Called(External("routing-controllers", name), _, _) if name in ROUTING_SERVERS:
+            return APP
         case Called(External(module, _), _, _) if module in ROUTER_MODULES:
             return ROUTER
     return None
@@ -112,8 +117,26 @@ class _Reading:
                 evaluator = Evaluator(self.evaluator.db, given=given) if given else self.evaluator
                 if name := self._called(evaluator, callee):
                     yield from self._registered(evaluator, callee.of, name, place)
+        elif called_name(self.call) in ROUTING_SERVERS:
+            yield from self._served()
         elif self.call.arguments and not self.call.in_decorator:
             yield from self._passed()
+
+    def _served(self) -> Iterator[Event]:
+        """A library puts its controllers on the node that it is given, or that it makes."""
+        external = external_of(self.evaluator.callee(self.path, self.call))
+        if external is None or external.module != ROUTING:
+            return
+        call, place = self.call, Place(self.path, self.call.line, self.call.column)
+        given = call.arguments[:1] if external.name == "useExpressServer" else ()
+        nodes = [node for one in given for node in self._nodes(self.evaluator, one)]
+        if not call.is_statement or not nodes:  # the app goes on under the name of what the call gives
+            made = self.evaluator.of(self.path, CallRef(self.index.module.calls.index(call)))
+            yield from (Event(one, "pass", self.path, place, call.function, call.owner, (), target=made) for one in nodes)
+            nodes = [made]
+        for node in nodes:
+            options = call.arguments[len(given) :]
+            yield Event(node, "serve", self.path, place, call.function, call.owner, options, ROUTING)
 
     def _situations(self) -> list[tuple[Given, Place]]:
         """Once for each element of the loop around it; in a function that is given the path, once for each of its callers."""

@@ -22,9 +22,9 @@ from healthtui.derive.evaluation.values import (
     options_of,
 )
 from healthtui.derive.evaluation.written import dotted, inner_functions
-from healthtui.derive.http.bodies import body_of
 from healthtui.derive.http.classes.decorators import Decoration, Scope, decorations
 from healthtui.derive.http.classes.dto import CLASS_VALIDATOR, ZOD, typed_class, validation_of
+from healthtui.derive.http.classes.inputs import PART_READ, InputUse, judged, read_of_request
 from healthtui.derive.http.model import Handler
 from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.libraries.http import SCHEMA_LIBRARIES, SCHEMA_METHODS
@@ -35,25 +35,11 @@ from healthtui.facts.source import Expression, FunctionRef, Object, Parameter
 
 _SCHEMA_CHECKS = SCHEMA_METHODS - {"create", "cast", "check", "v"}
 _OWN_SCHEMA, _GIVEN_SCHEMA = re.compile(r"this\..+\."), re.compile(r".+\.")
-_PARTS = ("body", "query", "params")
-_PART_READ = re.compile(r"\.(body|query|params)(?:\.|$)")
-
-
-class InputUse(msgspec.Struct, frozen=True, gc=False):
-    """A part of the request that a handler takes, and what validates it ("" for nothing)."""
-
-    part: str
-    validated_by: str
 
 
 def input_of(db: Database, function: FunctionValue, pipes: Iterable[Handler]) -> tuple[bool, str]:
     """(whether a handler reads input, what validates it): its body decides, else its query, else its params."""
-    uses = [*_uses(db, function, tuple(pipes))]
-    if not uses:
-        return False, ""
-    deciding = next(part for part in _PARTS if any(one.part == part for one in uses))
-    found = next((one.validated_by for one in uses if one.part == deciding and one.validated_by), "")
-    return True, found or body_of(db, function.path, function.index).validates_input
+    return judged(db, function, _uses(db, function, tuple(pipes)))
 
 
 def takes_request(db: Database, function: FunctionValue) -> bool:
@@ -79,23 +65,11 @@ def _uses(db: Database, function: FunctionValue, pipes: tuple[Handler, ...]) -> 
         for mark in decorations(db, scope, parameter.decorators, Place(function.path, declared.line)):
             part = INPUT_DECORATORS.get(mark.module, {}).get(mark.name, "")
             if part == "request":
-                yield from (InputUse(one, "") for one in _read_of_request(db, index, function, parameter))
+                yield from (InputUse(one, "") for one in read_of_request(db, function, parameter))
             elif part:
                 yield InputUse(part, validated_by(db, function.path, parameter, mark, pipes))
             elif isinstance(mark.callee, Called):
                 yield from (InputUse(one, "") for one in _read_by_custom(db, mark.callee))
-
-
-def _read_of_request(db: Database, index: ModuleIndex, function: FunctionValue, parameter: Parameter) -> list[str]:
-    """The parts that a handler reads of `@Req() req`, or that functions read which it is passed to."""
-    found = [one for one in parameter.keys if one in _PARTS]
-    inside = inner_functions(index, function.index)
-    chains = [read.chain for read in index.module.reads if read.function in inside]
-    chains = [one for one in chains if parameter.name and one.startswith(parameter.name + ".")]
-    found += [match.group(1) for one in chains if (match := _PART_READ.search(one))]
-    for passed, _ in body_of(db, function.path, function.index).passes_request:
-        found += [one.part for one in body_of(db, passed.path, passed.index).inputs]
-    return found
 
 
 def _read_by_custom(db: Database, made: Called) -> list[str]:
@@ -111,7 +85,7 @@ def _read_by_custom(db: Database, made: Called) -> list[str]:
             for number in inner_functions(inner, one.index):
                 texts += [dotted(inner, b.value) for b in inner.module.bindings if b.function == number]
                 texts += [dotted(inner, returned) for returned in inner.module.functions[number].returns]
-    return [match.group(1) for text in texts if (match := _PART_READ.search(text))]
+    return [match.group(1) for text in texts if (match := PART_READ.search(text))]
 
 
 def validated_by(db: Database, path: str, parameter: Parameter, mark: Decoration, pipes: tuple[Handler, ...]) -> str:
