@@ -4,6 +4,7 @@ from __future__ import annotations
 
 ROUTING = "routing-controllers"
 ROUTING_SERVERS = ("createExpressServer", "useExpressServer")  # the options are their last argument
+EXPRESS_MAKERS = {ROUTING: ROUTING_SERVERS}  # what makes an app of Express, or is given one
 ROUTING_ANSWERS, ROUTING_ANSWERS_QUIETLY = "defaultErrorHandler", "defaultErrorHandler.quiet"  # without the stack
 ROUTING_VERBS = {
     "Get": "GET", "Post": "POST", "Put": "PUT", "Patch": "PATCH", "Delete": "DELETE", "Head": "HEAD", "Options": "OPTIONS",

@@ -6,6 +6,7 @@ from posixpath import dirname, join
 
 from healthtui.derive.database import Database, query
 from healthtui.derive.inputs import all_facts, derives, facts_in, folders_up, module_of, modules_in
+from healthtui.derive.libraries.controllers import EXPRESS_MAKERS
 from healthtui.derive.repository.areas import is_test
 from healthtui.derive.repository.folders import files_loaded, folder_of, own_code, own_files, own_modules, packages_loaded
 from healthtui.derive.repository.graph import imports_of, package_of
@@ -143,6 +144,22 @@ def _imports_value(db: Database, package: str, framework: str) -> bool:
     return any(framework in modules_in(db, path) and _takes_value(db, path, framework) for path in own_code(db, package))
 
 
+def _makes_express(db: Database, package: str) -> bool:
+    return any(
+        _takes_maker(db, path) for path in own_code(db, package) if not EXPRESS_MAKERS.keys().isdisjoint(modules_in(db, path))
+    )
+
+
+@query
+def _takes_maker(db: Database, path: str) -> bool:
+    """Whether a file takes what makes an app of Express of a library that puts controllers on it; it makes those of Koa, too."""
+    module = module_of(db, path)
+    taken = [(one.module, one.name) for one in module.imports if not one.type_only] if module else []
+    bound = [one.value for one in module.bindings if isinstance(one.value, Member)] if module else []
+    taken += [(one.of.module, one.name) for one in bound if isinstance(one.of, Require)]
+    return any(name in EXPRESS_MAKERS.get(library, ()) for library, name in taken)
+
+
 @query
 def packages(db: Database) -> tuple[Package, ...]:
     """All packages, in the order of their paths."""
@@ -196,6 +213,8 @@ def _package(db: Database, path: str, manifest: Manifest) -> Package:
     used = own_modules(db, name)
     depended = production.keys() | development.keys() | manifest.peer.keys() | _dependencies_above(db, folder)
     taken = [one for one in FRAMEWORKS if one in used and one in depended and _imports_value(db, name, one)]
+    if any(one in used and one in depended for one in EXPRESS_MAKERS) and _makes_express(db, name):
+        taken.append("express")
     if taken == ["fastify-plugin"] and _STARTER not in depended:
         taken = []
     frameworks = [FRAMEWORKS[one] for one in taken]
