@@ -35,7 +35,7 @@ _ASKS_ROLES = re.compile(
     r"(?:(?:^|\.)(?:\w*[rR]oles|\w*[pP]ermissions|scopes?|abilities|rights)|\.scope)(?:\.split\(\))?\.(?:includes|some|every|has|indexOf|find)$"
 )
 _ROLE_TESTED = re.compile(r"\w\.(?:role|isAdmin|is_admin|isModerator|isSuperuser|userType|accountType)\b(?!\s*=[^=])(?!\()")
-_METHODS = ("canActivate", "use", "handle", "intercept")
+_METHODS = ("canActivate", "use", "handle", "handler", "intercept")
 
 
 @query

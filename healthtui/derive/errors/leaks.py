@@ -20,7 +20,7 @@ from healthtui.derive.http.endpoints import applied
 from healthtui.derive.http.functions import functions_of
 from healthtui.derive.http.unread import unread_routes
 from healthtui.derive.inputs import ModuleIndex, all_facts, derives, facts_in, index_of, modules_in
-from healthtui.derive.libraries.controllers import ROUTING, ROUTING_ANSWERS
+from healthtui.derive.libraries.controllers import EXPRESS_MAKERS, ROUTING, ROUTING_ANSWERS
 from healthtui.derive.libraries.errors import (
     ADAPTER_REPLY,
     ERROR_FORMATTERS,
@@ -170,14 +170,14 @@ def default_error_pages(db: Database, package: str) -> tuple[DefaultErrorPage, .
 
 @query
 def _makes_app(db: Database, path: str) -> bool:
-    """Whether a file calls `express()`."""
-    if "express" not in modules_in(db, path):
+    """Whether a file calls `express()`, or what makes an app of a library that puts controllers on it."""
+    if {"express", *EXPRESS_MAKERS}.isdisjoint(modules_in(db, path)):
         return False
     index, evaluator = index_of(db, path), Evaluator(db)
-    return any(
-        not isinstance(call.callee, CallRef) and external_of(evaluator.callee(path, call)) == External("express", "")
-        for call in (index.module.calls if index else ())
-    )
+    makers = {("express", ""), *((library, name) for library, names in EXPRESS_MAKERS.items() for name in names)}
+    calls = [one for one in index.module.calls if not isinstance(one.callee, CallRef)] if index else []
+    called = (external_of(evaluator.callee(path, one)) for one in calls)
+    return any((one.module, one.name) in makers for one in called if one is not None)
 
 
 def _production_mode(db: Database, package: str) -> Place | None:

@@ -10,7 +10,7 @@ from healthtui.derive.evaluation.written import status_of, texts_of
 from healthtui.derive.http.code import NEXT_NAMES, Code
 from healthtui.facts.source import Call, Expression, Literal, Member, Name, Object
 
-_STATUS_CALLS = {"status", "code", "sendStatus", "writeHead", "createError", "httpError", "setStatus"}
+_STATUS_CALLS = {"status", "code", "sendStatus", "writeHead", "createError", "httpError", "setStatus", "statusCode"}
 _SENDS_PAGE = re.compile(r"\.(?:sendFile|sendfile|send|render|view)$")
 _NOBODY = re.compile(r"un_?authori[sz]ed|un_?authenticated|not_?authenticated", re.I)
 _REFUSAL = re.compile(r"un_?authori[sz]ed|un_?authenticated|not_?authenticated|forbidden|invalid_?token|access_?denied", re.I)

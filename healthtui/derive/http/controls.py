@@ -42,7 +42,7 @@ from healthtui.facts.source import Array, Member
 
 MAX_DEPTH = 8
 _TABLES = (("limiter", LIMITERS), ("headers", HEADERS), ("cors", CORS), ("compression", COMPRESSION))
-_METHODS = {"canActivate", "use", "intercept", "transform", "handle", "execute", "handleRequest"}
+_METHODS = {"canActivate", "use", "intercept", "transform", "handle", "execute", "handleRequest", "handler"}
 
 
 class Control(msgspec.Struct, frozen=True, gc=False, order=True):

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 ROUTING = "routing-controllers"
 ROUTING_SERVERS = ("createExpressServer", "useExpressServer")  # the options are their last argument
-EXPRESS_MAKERS = {ROUTING: ROUTING_SERVERS}  # what makes an app of Express, or is given one
+INVERSIFY = "inversify-express-utils"
+INVERSIFY_SERVER = "InversifyExpressServer"  # (container, router, routing, app, authProvider)
+INVERSIFY_ROUTING, INVERSIFY_APP = 2, 3
+INVERSIFY_CONFIGS = {"setConfig": False, "setErrorConfig": True}  # what is given the app; and whether it is after the routes
+INVERSIFY_BUILD = "build"
+INVERSIFY_VERBS = {
+    "httpGet": "GET", "httpPost": "POST", "httpPut": "PUT", "httpPatch": "PATCH", "httpDelete": "DELETE", "httpHead": "HEAD",
+    "httpOptions": "OPTIONS", "all": "ALL",
+}  # fmt: skip
+INVERSIFY_INPUTS = {"requestBody": "body", "queryParam": "query", "requestParam": "params"}
+INVERSIFY_ANSWERS = {"badRequest": 400, "unauthorized": 401, "notFound": 404, "conflict": 409, "internalServerError": 500}
+EXPRESS_MAKERS = {ROUTING: ROUTING_SERVERS, INVERSIFY: (INVERSIFY_SERVER,)}  # what makes an app of Express, or is given one
 ROUTING_ANSWERS, ROUTING_ANSWERS_QUIETLY = "defaultErrorHandler", "defaultErrorHandler.quiet"  # without the stack
 ROUTING_VERBS = {
     "Get": "GET", "Post": "POST", "Put": "PUT", "Patch": "PATCH", "Delete": "DELETE", "Head": "HEAD", "Options": "OPTIONS",

@@ -17,7 +17,7 @@ from healthtui.derive.evaluation.values import (
     Value,
     options_of,
 )
-from healthtui.derive.http.express.events import Event
+from healthtui.derive.http.express.nodes import Event
 from healthtui.derive.http.paths import PATTERN, text_of
 from healthtui.facts.source import Array, Expression, Literal, Member, Name, Template
 

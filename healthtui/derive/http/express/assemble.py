@@ -21,8 +21,9 @@ from healthtui.derive.evaluation.values import (
 from healthtui.derive.http.controls import controls_of
 from healthtui.derive.http.express.arguments import evaluator_of, paths_of_use, texts_of_paths
 from healthtui.derive.http.express.directories import named_after, routers_loaded_by
-from healthtui.derive.http.express.events import Event, events_in, kind_of, node_of
+from healthtui.derive.http.express.events import events_in
 from healthtui.derive.http.express.handlers import handlers_of
+from healthtui.derive.http.express.nodes import Event, kind_of, node_of
 from healthtui.derive.http.express.parameters import APP, stands_for
 from healthtui.derive.http.express.passing import (
     guards_around,
@@ -31,22 +32,24 @@ from healthtui.derive.http.express.passing import (
     stands_before_others,
 )
 from healthtui.derive.http.functions import functions_of
+from healthtui.derive.http.inversify.assemble import served_by_inversify
 from healthtui.derive.http.model import Applied, Handler, Registration
 from healthtui.derive.http.paths import covers, joined
-from healthtui.derive.http.routing_controllers.assemble import served_by_routing as served_by
+from healthtui.derive.http.routing_controllers.assemble import served_by_routing
 from healthtui.derive.http.skipped import is_skipped
-from healthtui.derive.libraries.controllers import ROUTING
+from healthtui.derive.libraries.controllers import INVERSIFY, ROUTING
 from healthtui.derive.libraries.http import ERROR_HANDLERS
 from healthtui.derive.repository.packages import modules_used
 from healthtui.facts.base import Place
 
 MAX_DEPTH = 20
+SERVED_BY = {ROUTING: served_by_routing, INVERSIFY: served_by_inversify}  # what each library puts on an app
 EVERYWHERE = {"", "/", "*", "/*"}
 
 
 @query
 def _walked(db: Database, package: str) -> tuple[tuple[Registration, ...], tuple[Applied, ...], frozenset[str]]:
-    if modules_used(db, package).isdisjoint({"express", ROUTING}):
+    if modules_used(db, package).isdisjoint({"express", *SERVED_BY}):
         return (), (), frozenset()
     walk = _Walk(db, package)
     walk.run()
@@ -110,7 +113,7 @@ class _Walk:
         if node in above or len(above) > MAX_DEPTH:
             return
         self._visited.add(node)
-        for event in self.events.get(node, ()):
+        for event in sorted(self.events.get(node, ()), key=lambda one: one.is_last):
             if event.kind == "pass" and event.target is not None:
                 self.walk(event.target, prefix, inherited, is_global, (*above, node))
             elif event.kind == "use":
@@ -186,7 +189,7 @@ class _Walk:
 
     def _serve(self, event: Event, prefix: str, inherited: list[tuple[str, Handler]], is_global: bool) -> None:
         """The controllers of a library, with what it applies before and after them."""
-        served = served_by(self.db, self.package, event)
+        served = SERVED_BY[event.method](self.db, self.package, event)
         if served is None:
             return
         self.libraries.add(served.library)

@@ -7,8 +7,8 @@ from posixpath import basename, dirname
 from healthtui.derive.database import Database
 from healthtui.derive.evaluation.evaluate import Evaluator
 from healthtui.derive.evaluation.values import UNKNOWN, Called, Value, options_of
-from healthtui.derive.http.express.events import Event, node_of
 from healthtui.derive.http.express.listing import files_loaded_by
+from healthtui.derive.http.express.nodes import Event, node_of
 from healthtui.derive.http.paths import UNKNOWN_PART
 
 _SAME_NAMES = {"index", "route", "router", "routes"}

@@ -3,94 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-
-import msgspec
+from functools import partial
 
 from healthtui.derive.database import Database, query
-from healthtui.derive.evaluation.evaluate import Evaluator, Given, Situation
+from healthtui.derive.evaluation.evaluate import Evaluator, Given
 from healthtui.derive.evaluation.loops import elements_of_loop
-from healthtui.derive.evaluation.pieces import base_of
 from healthtui.derive.evaluation.values import (
-    UNKNOWN,
     Attribute,
-    Called,
-    ClassValue,
     Constant,
-    External,
     FunctionValue,
-    Instance,
     ParameterValue,
     Value,
-    external_of,
     options_of,
 )  # fmt: skip
 from healthtui.derive.evaluation.written import called_name
+from healthtui.derive.http.express.libraries import LIBRARY_CALLS, library_events
 from healthtui.derive.http.express.listing import functions_loaded_by
-from healthtui.derive.http.express.parameters import APP, ROUTER, given_by_callers, parameter_held, parameter_named, receivers_of
+from healthtui.derive.http.express.nodes import CHAINED, VERBS, Event, kind_of, node_of
+from healthtui.derive.http.express.parameters import given_by_callers, parameter_held, parameter_named, receivers_of
 from healthtui.derive.http.order import in_order
 from healthtui.derive.inputs import ModuleIndex, index_of
-from healthtui.derive.libraries.controllers import ROUTING, ROUTING_SERVERS
 from healthtui.facts.base import Place
 from healthtui.facts.source import Call, CallRef, Expression, Item, Member, Name
-
-VERBS = {"get", "post", "put", "patch", "delete", "head", "options", "all", "del", "search", "propfind", "copy", "move"}
-ROUTER_MODULES = {"express-promise-router", "express-router", "@awaitjs/express", "router", "express-async-router"}
-SETTINGS = {"set", "enable", "disable", "engine"}
-CHAINED = VERBS | SETTINGS | {"use", "param"}  # they return the app or router itself
-
-
-class Event(msgspec.Struct, frozen=True, gc=False):
-    """Something done to a node (an app or router, or the parameter that stands for one).
-
-    `kind` is route, use, pass or serve; of a route `method` and `route` (the expression of its path); of a pass `target` is
-    the parameter that receives the node; of a serve `method` is the library that puts its controllers on the node, which
-    the arguments are given to beside it. The arguments are expressions in `function` of `path`, with `given` in force.
-    """
-
-    node: Value
-    kind: str
-    path: str
-    place: Place
-    function: int
-    owner: int
-    arguments: tuple[Expression, ...]
-    method: str = ""
-    route: Expression | None = None
-    target: Value | None = None
-    given: Situation = ()
-
-
-def kind_of(value: Value) -> str | None:
-    """Whether a value is an Express app or router that is made here."""
-    match value:
-        case Called(External("express", ""), _, _):
-            return APP
-        case Called(External("express", name), _, _) if name.rpartition(".")[2] == "Router":
-            return ROUTER
-        case Called(External("routing-controllers", name), _, _) if name in ROUTING_SERVERS:
-            return APP
-        case Called(External(module, _), _, _) if module in ROUTER_MODULES:
-            return ROUTER
-    return None
-
-
-def node_of(db: Database, value: Value) -> Value | None:
-    """The app or router that a value is: also the end of a chain `Router().get(…)`, or an object of a class that extends one."""
-    while isinstance(value, Called) and isinstance(value.callee, Attribute) and value.callee.name in CHAINED:
-        value = value.callee.of
-    if kind_of(value):
-        return value
-    return value if isinstance(value, Instance) and _extends_router(db, value) else None
-
-
-def _extends_router(db: Database, value: Instance) -> bool:
-    one, seen = value.of, set[Value]()
-    while isinstance(one, ClassValue) and one not in seen:
-        seen.add(one)
-        base = base_of(db, one.path, one.index)
-        one = Evaluator(db).of(one.path, base, -1, one.index) if base is not None else UNKNOWN
-    external = external_of(one)
-    return external is not None and (external.module in ROUTER_MODULES or external == External("express", "Router"))
 
 
 @query
@@ -117,26 +51,11 @@ class _Reading:
                 evaluator = Evaluator(self.evaluator.db, given=given) if given else self.evaluator
                 if name := self._called(evaluator, callee):
                     yield from self._registered(evaluator, callee.of, name, place)
-        elif called_name(self.call) in ROUTING_SERVERS:
-            yield from self._served()
-        elif self.call.arguments and not self.call.in_decorator:
-            yield from self._passed()
-
-    def _served(self) -> Iterator[Event]:
-        """A library puts its controllers on the node that it is given, or that it makes."""
-        external = external_of(self.evaluator.callee(self.path, self.call))
-        if external is None or external.module != ROUTING:
             return
-        call, place = self.call, Place(self.path, self.call.line, self.call.column)
-        given = call.arguments[:1] if external.name == "useExpressServer" else ()
-        nodes = [node for one in given for node in self._nodes(self.evaluator, one)]
-        if not call.is_statement or not nodes:  # the app goes on under the name of what the call gives
-            made = self.evaluator.of(self.path, CallRef(self.index.module.calls.index(call)))
-            yield from (Event(one, "pass", self.path, place, call.function, call.owner, (), target=made) for one in nodes)
-            nodes = [made]
-        for node in nodes:
-            options = call.arguments[len(given) :]
-            yield Event(node, "serve", self.path, place, call.function, call.owner, options, ROUTING)
+        if called_name(self.call) in LIBRARY_CALLS:
+            yield from library_events(self.evaluator, self.path, self.call, partial(self._nodes, self.evaluator))
+        if self.call.arguments and not self.call.in_decorator:
+            yield from self._passed()
 
     def _situations(self) -> list[tuple[Given, Place]]:
         """Once for each element of the loop around it; in a function that is given the path, once for each of its callers."""

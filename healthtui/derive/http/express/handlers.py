@@ -9,7 +9,7 @@ from healthtui.derive.evaluation.callers import given_in_call
 from healthtui.derive.evaluation.evaluate import Evaluator
 from healthtui.derive.evaluation.pieces import call_at
 from healthtui.derive.evaluation.values import Called, FunctionValue, Literally, Value, options_of
-from healthtui.derive.http.express.events import Event
+from healthtui.derive.http.express.nodes import Event
 from healthtui.derive.http.model import Handler
 from healthtui.derive.inputs import index_of
 from healthtui.facts.source import Array, Call, Expression, Member, Name, Spread

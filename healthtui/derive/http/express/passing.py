@@ -11,7 +11,7 @@ from healthtui.derive.database import Database
 from healthtui.derive.evaluation.values import Called, FunctionValue, external_of
 from healthtui.derive.http.bodies import body_of
 from healthtui.derive.http.controls import controls_of
-from healthtui.derive.http.express.events import Event
+from healthtui.derive.http.express.nodes import Event
 from healthtui.derive.http.functions import functions_of, wrappers_of
 from healthtui.derive.http.model import Handler
 from healthtui.derive.libraries.http import PLUGIN_HANDLERS

@@ -7,7 +7,7 @@ from healthtui.derive.evaluation.evaluate import Evaluator
 from healthtui.derive.http.classes.listed import classes_listed
 from healthtui.derive.http.classes.options import Options, options_in
 from healthtui.derive.http.classes.served import Served, final_handler, handlers_given
-from healthtui.derive.http.express.events import Event
+from healthtui.derive.http.express.nodes import Event
 from healthtui.derive.http.model import Registration
 from healthtui.derive.http.paths import UNKNOWN_PART, joined, text_of, text_of_reader
 from healthtui.derive.http.routing_controllers.actions import Action, actions_of, controllers_of

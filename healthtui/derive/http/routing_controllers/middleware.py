@@ -11,7 +11,7 @@ from healthtui.derive.http.classes.decorators import Decoration, class_decoratio
 from healthtui.derive.http.classes.listed import classes_listed
 from healthtui.derive.http.classes.options import Options, options_in
 from healthtui.derive.http.classes.served import Bound, handlers_given
-from healthtui.derive.http.express.events import Event
+from healthtui.derive.http.express.nodes import Event
 from healthtui.derive.http.model import Handler
 from healthtui.derive.http.routing_controllers.actions import Action, classes_marked
 from healthtui.derive.libraries.controllers import ROUTING, ROUTING_ANSWERS, ROUTING_ANSWERS_QUIETLY
