@@ -134,10 +134,11 @@ def acme(**changes: tuple[Outcome, float, str]) -> Scorecard:
 
 def _result(id: str, title: str, risk: str, outcome: Outcome, value: float, short: str, summary: str) -> CheckResult:
     evidence = tuple(EvidenceEntry(*entry) for entry in _EVIDENCE.get(id, []))
+    met, _, of = short.partition("/")
     return CheckResult(
-        id, ".", title, outcome, value if outcome.is_known else None, risk, _WEIGHTS[risk], 0.0, summary, short,
-        evidence, None, None, None if outcome is not _U else _REASONS.get(id, Reason.NO_EVIDENCE),
-        _COMMANDS.get(id, "") if outcome is _U else "", _GUIDANCE.get(id),
+        id, ".", title, outcome, value if outcome.is_known else None, risk, _WEIGHTS[risk], 0.0, summary, short, evidence,
+        int(met) if of else None, int(of) if of else None, None if outcome is not _U else _REASONS.get(id, Reason.NO_EVIDENCE),
+        _COMMANDS.get(id, "") if outcome is _U else "", _GUIDANCE.get(id), bounds=(0.9, 0.5) if of else None,
     )  # fmt: skip
 
 

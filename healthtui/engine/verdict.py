@@ -52,7 +52,7 @@ class Evidence(msgspec.Struct, frozen=True, gc=False):
 class Verdict(msgspec.Struct, frozen=True):
     """`value` is 0 to 1 and None when unknown or n/a. `short` is at most 10 characters, for the card ("17/23", "none").
     `met`/`of` count sites where the check counts any. `command` would produce the evidence that is missing. `bounds` are the
-    shares from which it passes and warns, where every site that is not in order is a place of its evidence."""
+    shares of a ratio from which it passes and warns; `is_each`: every site that is not in order is a place of its evidence."""
 
     outcome: Outcome
     value: float | None
@@ -64,6 +64,7 @@ class Verdict(msgspec.Struct, frozen=True):
     reason_code: Reason | None = None
     command: str = ""
     bounds: tuple[float, float] | None = None
+    is_each: bool = False
 
 
 _MOST_PROOF = 5
@@ -125,5 +126,5 @@ def ratio(
     is_passed = outcome is Outcome.PASS
     evidence = tuple(proof)[:_MOST_PROOF] if is_passed else tuple(unmet)
     is_each = of_sites and not is_passed and len(evidence) == of - met
-    bounds = (pass_at, warn_at) if is_each else None
-    return Verdict(outcome, value, summary, short or f"{met}/{of}", evidence, met, of, bounds=bounds)
+    bounds = (pass_at, warn_at)
+    return Verdict(outcome, value, summary, short or f"{met}/{of}", evidence, met, of, bounds=bounds, is_each=is_each)

@@ -46,7 +46,8 @@ class StandingWaiver(msgspec.Struct, frozen=True):
 
 class CheckResult(msgspec.Struct, frozen=True):
     """One check in one package. `points` is what mending it adds to the repository's score; `share` is its part of the
-    repository's 100 points, 0 where it is not known. `evidence` is without the places that are `waived`; `waiver` is the one
+    repository's 100 points, 0 where it is not known. `bounds` are the shares of `met`/`of` from which a ratio passes and
+    warns. `evidence` is without the places that are `waived`; `waiver` is the one
     of the whole check."""
 
     id: str
@@ -66,6 +67,7 @@ class CheckResult(msgspec.Struct, frozen=True):
     command: str
     guidance: GuidanceLink | None
     share: float = 0.0
+    bounds: tuple[float, float] | None = None
     waived: tuple[WaivedPlace, ...] = ()
     waiver: Waiver | None = None
     unwaived: Outcome | None = None  # its outcome without waivers, where one is at work

@@ -33,8 +33,7 @@ def _judged(verdict: Verdict, pass_at: float, warn_at: float) -> Verdict:
     if verdict.met is None or not verdict.of:
         return verdict
     outcome, value = counted(verdict.met, verdict.of, pass_at, warn_at)
-    bounds = (pass_at, warn_at) if verdict.bounds else None
-    return structs.replace(verdict, outcome=outcome, value=value, bounds=bounds)
+    return structs.replace(verdict, outcome=outcome, value=value, bounds=(pass_at, warn_at))
 
 
 def notes(config: Config, checks: Iterable[Check]) -> Iterator[str]:

@@ -170,6 +170,7 @@ def _check(judged: Judged, part: Share | None, lookups: Lookups) -> CheckResult:
         reason_code=verdict.reason_code,
         command=verdict.command,
         guidance=lookups.guidance(check.id),
+        bounds=verdict.bounds,
         share=part.given + part.missing if part else 0.0,
         waived=judged.waived,
         waiver=judged.waiver,

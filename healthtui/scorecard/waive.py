@@ -88,7 +88,7 @@ def _taken_out(
 def _without(verdict: Verdict, waived: int, left: int) -> Verdict:
     """A count goes on without the sites that are waived; what counts nothing stays as it is while any place is left."""
     said = f"{verdict.summary}; {waived} waived"
-    if verdict.bounds is not None and verdict.met is not None and verdict.of is not None and verdict.of > waived:
+    if verdict.is_each and verdict.bounds and verdict.met is not None and verdict.of is not None and verdict.of > waived:
         of = verdict.of - waived
         outcome, value = counted(verdict.met, of, *verdict.bounds)
         short = f"{verdict.met}/{of}" if verdict.short == f"{verdict.met}/{verdict.of}" else verdict.short

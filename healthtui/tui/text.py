@@ -6,6 +6,7 @@ import locale
 import os
 import unicodedata
 from functools import lru_cache
+from textwrap import wrap
 from typing import Literal, NamedTuple
 
 from rich.cells import cell_len, set_cell_size
@@ -124,6 +125,12 @@ def fit_path(path: str, width: int) -> str:
     while path and cell_len(path) > width - 1:
         path = path[1:]
     return glyphs().ellipsis + path
+
+
+def wrapped(text: str, width: int, rows: int) -> list[str]:
+    """Over at most so many rows, at least one, each of at most `width` cells; the last is cut with an ellipsis."""
+    lines = wrap(text, max(width, 8), max_lines=max(rows, 1), placeholder=glyphs().ellipsis, break_on_hyphens=False) or [""]
+    return [line if cell_len(line) <= width else fit(line, width) for line in lines]
 
 
 def spread(left: str, right: str, width: int) -> tuple[str, str]:

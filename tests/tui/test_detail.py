@@ -41,6 +41,19 @@ async def test_sites_are_counted(opened: Open) -> None:
         assert "17 of 23 in order" in shown.frame
 
 
+async def test_a_share_is_shown_beside_what_passes(opened: Open) -> None:
+    counted = _with("security.rate-limiting", met=17, of=23, bounds=(0.95, 0.5))
+    async with opened(120, 40, AcmeSource(counted)) as shown:
+        assert "73 % · pass at 95 %" in shown.frame
+
+
+async def test_a_message_that_has_no_room_beside_its_path_is_told_below_it(opened: Open) -> None:
+    entry = EvidenceEntry("src/routes/v1/organisations.ts", 12, 3, f"{'every word of it ' * 5}is there", "f1")
+    async with opened(120, 40, AcmeSource(_with("security.rate-limiting", evidence=(entry,)))) as shown:
+        said = " ".join(" ".join(line.rpartition("│")[2].strip(" ▌") for line in shown.frame.splitlines()).split())
+        assert f"src/routes/v1/organisations.ts:12:3 {'every word of it ' * 5}is there" in said
+
+
 async def test_the_persona_is_quoted_with_where_it_says_so(opened: Open) -> None:
     async with opened(120, 40) as shown:
         assert '"Rate limiting on all public endpoints"' in shown.frame

@@ -9,7 +9,7 @@ from healthtui.engine.verdict import Outcome
 from healthtui.scorecard.model import CheckResult, EvidenceEntry, Scorecard, SectionScore
 from healthtui.tui.card.rows import CheckRow, Row
 from healthtui.tui.card.score import BAD_FIRST, COLOURS, counted
-from healthtui.tui.text import WORDS, fit, fit_path, glyphs, place, printable
+from healthtui.tui.text import WORDS, fit, fit_path, glyphs, place, printable, wrapped
 
 _SHORT = 3  # rows: a line for the verdict, a line a place; with more rows a place takes two
 
@@ -28,27 +28,38 @@ class Peek(Widget):
         return self._check(self.row.check) if isinstance(self.row, CheckRow) else _section(self.row.section, self.card)
 
     def _check(self, check: CheckResult) -> Content:
+        """The sentence has the rows that the places leave it, and they those that it leaves."""
         width, height = self.content_size
-        lines = [self._verdict(check, width)]
-        for entry in check.evidence[:2]:
-            lines += [self._short(entry, width)] if height <= _SHORT else self._long(entry, width)
-        if check.command:
-            lines.append(Content.styled(fit(f"  $ {printable(check.command)}", width), "$accent"))
-        return Content("\n").join(lines)
+        entries = check.evidence[:2]
+        command = [Content.styled(fit(f"  $ {printable(check.command)}", width), "$accent")] if check.command else []
+        if height <= _SHORT:
+            return Content("\n").join([*_verdict(check, width, 1), *(_short(entry, width) for entry in entries), *command])
+        rows = height - 2 * len(entries) - len(command)
+        lines = _verdict(check, width, rows)
+        spare = max(rows - len(lines), 0)
+        for entry in entries:
+            shown = _long(entry, width, 1 + spare)
+            spare -= len(shown) - 2
+            lines += shown
+        return Content("\n").join([*lines, *command])
 
-    def _verdict(self, check: CheckResult, width: int) -> Content:
-        says = printable(check.summary) or WORDS[check.outcome]
-        return Content.assemble((f"{glyphs().marks[check.outcome]} ", COLOURS[check.outcome]), fit(says, width - 2))
 
-    def _short(self, entry: EvidenceEntry, width: int) -> Content:
-        path = fit_path(place(entry.path, entry.line), width * 3 // 5)
-        message = fit(printable(entry.message), width - len(path) - 4)
-        return Content.assemble("  ", (path, "$accent"), "  ", (message, "$muted"))
+def _verdict(check: CheckResult, width: int, rows: int) -> list[Content]:
+    first, *others = wrapped(printable(check.summary) or WORDS[check.outcome], width - 2, rows)
+    mark = (f"{glyphs().marks[check.outcome]} ", COLOURS[check.outcome])
+    return [Content.assemble(mark, first), *(Content(f"  {line}") for line in others)]
 
-    def _long(self, entry: EvidenceEntry, width: int) -> list[Content]:
-        path = fit_path(place(entry.path, entry.line), width - 2)
-        message = fit(printable(entry.message), width - 4)
-        return [Content.styled(f"  {path}", "$accent"), Content.styled(f"    {message}", "$muted")]
+
+def _short(entry: EvidenceEntry, width: int) -> Content:
+    path = fit_path(place(entry.path, entry.line), width * 3 // 5)
+    message = fit(printable(entry.message), width - len(path) - 4)
+    return Content.assemble("  ", (path, "$accent"), "  ", (message, "$muted"))
+
+
+def _long(entry: EvidenceEntry, width: int, rows: int) -> list[Content]:
+    path = fit_path(place(entry.path, entry.line), width - 2)
+    message = wrapped(printable(entry.message), width - 4, rows)
+    return [Content.styled(f"  {path}", "$accent"), *(Content.styled(f"    {line}", "$muted") for line in message)]
 
 
 def _section(section: SectionScore, card: Scorecard) -> Content:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from textwrap import wrap
 
 from rich.cells import cell_len
 from textual.content import Content
@@ -14,14 +13,15 @@ from textual.widgets.option_list import Option
 from healthtui.config import Waiver
 from healthtui.scorecard.model import CheckResult, EvidenceEntry
 from healthtui.tui.selectable import Options
-from healthtui.tui.text import fit, fit_path, glyphs, place, printable
+from healthtui.tui.text import fit_path, place, printable, wrapped
 
 _COMMIT = 9  # characters of its id: enough for git to know it
-_ONE_LINE = 60  # from this width the message stands beside the path
+_ONE_LINE = 60  # from this width the messages may stand beside the paths
+_BESIDE, _BELOW = 2, 4  # rows that a message may take there
 
 
 class EvidenceList(Options):
-    """The path with its message beside it where there is room, else below it."""
+    """The paths with their messages beside them where nothing of either is cut, else below them."""
 
     class Moved(Message):
         """Another place is chosen."""
@@ -61,36 +61,38 @@ class EvidenceList(Options):
         self._drawn_for = self.content_size.width or 40
         with self.prevent(OptionList.OptionHighlighted):
             self.clear_options()
-            self.add_options([Option(self._line(entry, self._drawn_for)) for entry in self.entries])
+            self.add_options([Option(line) for line in self._drawn(self._drawn_for)])
 
-    def _line(self, entry: EvidenceEntry, width: int) -> Content:
-        waiver = self.waived.get(entry)
-        message = _said(entry) if waiver is None else waived_until(waiver)
-        colour = "$accent" if waiver is None else "$muted strike"
-        if width < _ONE_LINE:
-            path = fit_path(place(entry.path, entry.line), width - 3)
-            return Content.assemble((path, colour), "".join(f"\n  {line}" for line in _lines(message, width - 5)))
-        longest = max(cell_len(place(each.path, each.line, each.column)) for each in self.entries)
-        column = min(longest, width // 2)
-        path = fit_path(place(entry.path, entry.line, entry.column), column)
-        said = f"\n{' ' * (column + 2)}".join(_lines(message, width - column - 5))
-        return Content.assemble((path, colour), " " * (column - cell_len(path) + 2), said)
+    def _drawn(self, width: int) -> list[Content]:
+        longest = max((cell_len(place(each.path, each.line, each.column)) for each in self.entries), default=0)
+        beside = [wrapped(self._said(entry), width - longest - 5, _BELOW) for entry in self.entries]
+        if width >= _ONE_LINE and longest <= width // 2 and max(map(len, beside), default=0) <= _BESIDE:
+            return [self._beside(entry, longest, said) for entry, said in zip(self.entries, beside, strict=True)]
+        return [self._above(entry, width) for entry in self.entries]
+
+    def _beside(self, entry: EvidenceEntry, column: int, said: list[str]) -> Content:
+        path = place(entry.path, entry.line, entry.column)
+        indented = f"\n{' ' * (column + 2)}".join(said)
+        return Content.assemble((path, self._colour(entry)), " " * (column - cell_len(path) + 2), indented)
+
+    def _above(self, entry: EvidenceEntry, width: int) -> Content:
+        path = fit_path(place(entry.path, entry.line, entry.column if width >= _ONE_LINE else 0), width - 3)
+        said = "".join(f"\n  {line}" for line in wrapped(self._said(entry), width - 5, _BELOW))
+        return Content.assemble((path, self._colour(entry)), said)
+
+    def _colour(self, entry: EvidenceEntry) -> str:
+        return "$muted strike" if entry in self.waived else "$accent"
+
+    def _said(self, entry: EvidenceEntry) -> str:
+        """What is there, and in which commit where that is not the tree."""
+        if waiver := self.waived.get(entry):
+            return waived_until(waiver)
+        message = printable(entry.message)
+        return f"{message} (commit {printable(entry.commit[:_COMMIT])})" if entry.commit else message
 
 
 def waived_until(waiver: Waiver) -> str:
     return f"Waived until {waiver.until.isoformat()}: {printable(waiver.reason)}"
-
-
-def _said(entry: EvidenceEntry) -> str:
-    """What is there, and in which commit where that is not the tree."""
-    message = printable(entry.message)
-    return f"{message} (commit {printable(entry.commit[:_COMMIT])})" if entry.commit else message
-
-
-def _lines(message: str, width: int) -> list[str]:
-    """At most two."""
-    lines = wrap(message, max(width, 8), max_lines=2, placeholder=glyphs().ellipsis)
-    return [fit(line, width) for line in lines]
 
 
 def _is_same(entry: EvidenceEntry, other: EvidenceEntry | None) -> bool:

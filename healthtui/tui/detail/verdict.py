@@ -57,17 +57,19 @@ def _of_check(check: CheckResult, card: Scorecard) -> Content:
     if check.reason_code is not None:
         lines.append(Content.styled(f"Unknown: {REASONS[check.reason_code]}.", "$unknown"))
     if check.met is not None and check.of:
-        lines.append(_count(check.met, check.of, colour))
+        lines.append(_count(check.met, check.of, check.bounds, colour))
     lines.append(Content.styled(_stakes(check, card), "$muted"))
     if check.command:
         lines += [Content.styled("\nMake the evidence", "$muted"), Content.styled(printable(check.command), "$accent")]
     return Content("\n").join(lines)
 
 
-def _count(met: int, of: int, colour: str) -> Content:
+def _count(met: int, of: int, bounds: tuple[float, float] | None, colour: str) -> Content:
+    """How far it is from what passes, where that is a share."""
     signs, full = glyphs(), _BAR * met // of
     bar = (signs.full * full, colour), (signs.empty * (_BAR - full), "$line")
-    return Content.assemble(*bar, f"  {met} of {of} in order")
+    said = f"{100 * met // of} % {signs.dot} pass at {100 * bounds[0]:g} %" if bounds else f"{met} of {of} in order"
+    return Content.assemble(*bar, f"  {said}")
 
 
 def _stakes(check: CheckResult, card: Scorecard) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from textwrap import wrap
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -19,7 +18,7 @@ from healthtui.scorecard.model import Scorecard, Standing, StandingWaiver
 from healthtui.tui.actions import BY_ID, ON_WAIVERS, bindings
 from healthtui.tui.hints import Hints
 from healthtui.tui.selectable import Options
-from healthtui.tui.text import fit_path, glyphs, printable, spread
+from healthtui.tui.text import fit_path, glyphs, printable, spread, wrapped
 
 _NONE = "Nothing is waived. On the card, x waives a check or the place that is chosen."
 _PADDING = 2  # cells on both sides of a waiver
@@ -97,6 +96,6 @@ def said(one: StandingWaiver, width: int) -> Content:
         Content.assemble((left, "bold"), (right, _COLOURS[standing])),
         Content.styled(fit_path(f"{what}{package}", width), "$muted"),
         Content(f"until {waiver.until.isoformat()}"),
-        *map(Content, wrap(printable(waiver.reason), max(width, 8), max_lines=3, placeholder=glyphs().ellipsis)),
+        *map(Content, wrapped(printable(waiver.reason), width, 3)),
     ]
     return Content("\n").join(lines)
