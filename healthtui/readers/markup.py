@@ -27,10 +27,12 @@ _NUNJUCKS = re.compile(
 _JSX = re.compile(
     rf"dangerouslySetInnerHTML\s{{0,9}}=\s{{0,9}}\{{\{{\s{{0,99}}__html\s{{0,9}}:\s{{0,99}}({_CHAIN}\??\.[\w$]+!?)\s{{0,99}},?\s{{0,99}}\}}\}}"
 )
+_PATTERNS = {"ejs": _EJS, "handlebars": _HANDLEBARS, "pug": _PUG, "nunjucks": _NUNJUCKS, "jsx": _JSX}
 _ENGINES = {
-    ".ejs": ("ejs", _EJS), ".eta": ("ejs", _EJS), ".hbs": ("handlebars", _HANDLEBARS), ".handlebars": ("handlebars", _HANDLEBARS),
-    ".mustache": ("handlebars", _HANDLEBARS), ".pug": ("pug", _PUG), ".jade": ("pug", _PUG), ".njk": ("nunjucks", _NUNJUCKS),
-    ".nunjucks": ("nunjucks", _NUNJUCKS), ".twig": ("nunjucks", _NUNJUCKS), ".jsx": ("jsx", _JSX), ".tsx": ("jsx", _JSX),
+    ".ejs": ("ejs",), ".eta": ("ejs",), ".hbs": ("handlebars",), ".handlebars": ("handlebars",), ".mustache": ("handlebars",),
+    ".pug": ("pug",), ".jade": ("pug",), ".njk": ("nunjucks",), ".nunjucks": ("nunjucks",), ".twig": ("nunjucks",),
+    ".jsx": ("jsx",), ".tsx": ("jsx",),
+    ".html": ("ejs", "handlebars", "nunjucks"), ".htm": ("ejs", "handlebars", "nunjucks"),  # of whichever engine is used
 }  # fmt: skip
 _COMMENTS = (("<!--", "-->"), ("{{!--", "--}}"), ("{{!", "}}"), ("{#", "#}"), ("<%#", "%>"))
 _NO_BREAK = re.compile(r"[^\n]")
@@ -48,11 +50,13 @@ def _suffix(path: str) -> str:
 
 
 def _read(name: str, data: bytes) -> tuple[UnescapedOutput, ...]:
-    engine, pattern = _ENGINES[_suffix(name)]
-    if engine == "jsx" and b"dangerouslySetInnerHTML" not in data:
+    engines = _ENGINES[_suffix(name)]
+    if engines == ("jsx",) and b"dangerouslySetInnerHTML" not in data:
         return ()
     text = decode(data, errors="replace")
-    return tuple(_outputs(engine, pattern, text if engine == "jsx" else _without_comments(text)))
+    if engines != ("jsx",):
+        text = _without_comments(text)
+    return tuple(one for engine in engines for one in _outputs(engine, text))
 
 
 def _without_comments(text: str) -> str:
@@ -67,9 +71,9 @@ def _without_comments(text: str) -> str:
     return _LINE_COMMENT.sub("", text)
 
 
-def _outputs(engine: str, pattern: re.Pattern[str], text: str) -> Iterator[UnescapedOutput]:
+def _outputs(engine: str, text: str) -> Iterator[UnescapedOutput]:
     line, at = 1, 0
-    for found in pattern.finditer(text):
+    for found in _PATTERNS[engine].finditer(text):
         written = next((one for one in found.groups() if one), "")
         line, at = line + text.count("\n", at, found.start()), found.start()
         if not _OF_LAYOUTS.search(written):
@@ -78,7 +82,7 @@ def _outputs(engine: str, pattern: re.Pattern[str], text: str) -> Iterator[Unesc
 
 MARKUP = Reader(
     name="markup",
-    version=2,
+    version=3,
     kinds=(UnescapedOutput,),
     claims=lambda path: _suffix(path) in _ENGINES and "node_modules/" not in path,
     read=_read,

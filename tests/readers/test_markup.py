@@ -27,6 +27,7 @@ def written(name: str, text: str) -> list[str]:
         ("a.hbs", "{{{body}}}{{{helper value}}}{{{{raw}}}}{{{{/raw}}}}{{!-- {{{a}}} --}}", []),
         ("a.pug", "p !{comment}\ndiv.a(b='c')!= user.bio\n//- p !{no}\nif a != b\n", ["comment", "user.bio"]),
         ("a.njk", "{{ bio | safe }}{% autoescape false %}{{ data | dump | safe }}{# {{ a | safe }} #}", ["bio", "false"]),
+        ("a.html", "<%- bio %>{{{ name }}}{{ bio | safe }}{{ title }}<!-- {{{ no }}} -->", ["bio", "name", "bio"]),
         ("a.tsx", "<p dangerouslySetInnerHTML={{ __html: props.html }} />", ["props.html"]),
         ("a.tsx", "<p dangerouslySetInnerHTML={{ __html: SCRIPT }} />", []),
     ],
