@@ -1,4 +1,4 @@
-"""Settings in JSON files, which code takes with `require('./config.json')` or through node-config."""
+"""Settings in JSON files, which code takes with `require('./config.json')`, node-config, or tsoa when it makes routes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from healthtui.readers.text import decode
 
 _FILE = re.compile(
     r"(?:.*/)?(?:(?:config|configs|configuration|settings)/[\w.-]+"
-    r"|(?:[\w-]+\.)?(?:config|configuration|settings|secrets?|keys|credentials|env))\.json"
+    r"|(?:[\w-]+\.)?(?:config|configuration|settings|secrets?|keys|credentials|env)|tsoa)\.json"
 )
 
 
@@ -27,4 +27,4 @@ def _read(name: str, data: bytes) -> tuple[Settings, ...]:
     return tuple(Settings(one.value) for one in module.exports[:1] if isinstance(one.value, Object))
 
 
-SETTINGS = Reader(name="settings", version=1, kinds=(Settings,), claims=_claims, read=_read, max_size=1 << 16)
+SETTINGS = Reader(name="settings", version=2, kinds=(Settings,), claims=_claims, read=_read, max_size=1 << 16)

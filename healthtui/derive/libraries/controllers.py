@@ -15,6 +15,17 @@ INVERSIFY_VERBS = {
 }  # fmt: skip
 INVERSIFY_INPUTS = {"requestBody": "body", "queryParam": "query", "requestParam": "params"}
 INVERSIFY_ANSWERS = {"badRequest": 400, "unauthorized": 401, "notFound": 404, "conflict": 409, "internalServerError": 500}
+TSOA = "tsoa"
+TSOA_MODULES = ("tsoa", "@tsoa/runtime")
+TSOA_MAKER = "RegisterRoutes"  # of the file that it makes: it puts the routes on an app
+TSOA_AUTHENTICATION = "expressAuthentication"  # of the module that the settings name: rejects whom it does not know
+TSOA_VERBS = {
+    "Get": "GET", "Post": "POST", "Put": "PUT", "Patch": "PATCH", "Delete": "DELETE", "Head": "HEAD", "Options": "OPTIONS",
+}  # fmt: skip
+TSOA_INPUTS = {
+    "Body": "body", "BodyProp": "body", "FormField": "body", "Query": "query", "Queries": "query", "Path": "params",
+}  # fmt: skip
+TSOA_UNCHECKED = {"", "any", "unknown", "object", "Object", "{}", "Record<string, any>", "Record<string, unknown>"}  # types
 EXPRESS_MAKERS = {ROUTING: ROUTING_SERVERS, INVERSIFY: (INVERSIFY_SERVER,)}  # what makes an app of Express, or is given one
 ROUTING_ANSWERS, ROUTING_ANSWERS_QUIETLY = "defaultErrorHandler", "defaultErrorHandler.quiet"  # without the stack
 ROUTING_VERBS = {

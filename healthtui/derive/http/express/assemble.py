@@ -37,13 +37,15 @@ from healthtui.derive.http.model import Applied, Handler, Registration
 from healthtui.derive.http.paths import covers, joined
 from healthtui.derive.http.routing_controllers.assemble import served_by_routing
 from healthtui.derive.http.skipped import is_skipped
-from healthtui.derive.libraries.controllers import INVERSIFY, ROUTING
+from healthtui.derive.http.tsoa.assemble import served_by_tsoa
+from healthtui.derive.http.tsoa.settings import is_made_by_tsoa
+from healthtui.derive.libraries.controllers import INVERSIFY, ROUTING, TSOA
 from healthtui.derive.libraries.http import ERROR_HANDLERS
 from healthtui.derive.repository.packages import modules_used
 from healthtui.facts.base import Place
 
 MAX_DEPTH = 20
-SERVED_BY = {ROUTING: served_by_routing, INVERSIFY: served_by_inversify}  # what each library puts on an app
+SERVED_BY = {ROUTING: served_by_routing, INVERSIFY: served_by_inversify, TSOA: served_by_tsoa}  # what each library puts on an app
 EVERYWHERE = {"", "/", "*", "/*"}
 
 
@@ -79,7 +81,8 @@ class _Walk:
         self.applied: list[Applied] = []
         self.events: defaultdict[Value, list[Event]] = defaultdict(list)
         for event in in_each_file(db, package, events_in):
-            self.events[event.node].append(event)
+            if not is_made_by_tsoa(db, package, event.path):
+                self.events[event.node].append(event)
         self._visited: set[Value] = set()
         self._known: set[tuple[Place, str, str]] = set()
         self._before: defaultdict[str, list[tuple[str, Handler]]] = defaultdict(list)  # by `all(path, …)`, for this path alone

@@ -20,11 +20,13 @@ from healthtui.derive.libraries.controllers import (
     INVERSIFY_SERVER,
     ROUTING,
     ROUTING_SERVERS,
+    TSOA,
+    TSOA_MAKER,
 )
 from healthtui.facts.base import Place
 from healthtui.facts.source import Call, CallRef, Expression, Member
 
-LIBRARY_CALLS = {*ROUTING_SERVERS, *INVERSIFY_CONFIGS, INVERSIFY_BUILD}
+LIBRARY_CALLS = {*ROUTING_SERVERS, *INVERSIFY_CONFIGS, INVERSIFY_BUILD, TSOA_MAKER}
 Nodes = Callable[[Expression], list[Value]]  # the apps and routers that an expression in the function of the call may be
 
 
@@ -32,6 +34,9 @@ def library_events(evaluator: Evaluator, path: str, call: Call, nodes_of: Nodes)
     """What a call of a library does to an app: controllers are put on it, or it is given to a function."""
     if called_name(call) in ROUTING_SERVERS:
         yield from _routing(evaluator, path, call, nodes_of)
+    elif called_name(call) == TSOA_MAKER:
+        for node in (node for one in call.arguments[:1] for node in nodes_of(one)):
+            yield _event(node, "serve", path, call, arguments=(), method=TSOA)
     elif isinstance(call.callee, Member):
         for server in nodes_of(call.callee.of):
             match server:
