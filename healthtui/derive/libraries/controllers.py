@@ -15,6 +15,7 @@ INVERSIFY_VERBS = {
 }  # fmt: skip
 INVERSIFY_INPUTS = {"requestBody": "body", "queryParam": "query", "requestParam": "params"}
 INVERSIFY_ANSWERS = {"badRequest": 400, "unauthorized": 401, "notFound": 404, "conflict": 409, "internalServerError": 500}
+INVERSIFY_STATUSES = {"statusCode": 0, "json": 1}  # the position of the status
 TSOA = "tsoa"
 TSOA_MODULES = ("tsoa", "@tsoa/runtime")
 TSOA_MAKER = "RegisterRoutes"  # of the file that it makes: it puts the routes on an app
@@ -26,6 +27,7 @@ TSOA_INPUTS = {
     "Body": "body", "BodyProp": "body", "FormField": "body", "Query": "query", "Queries": "query", "Path": "params",
 }  # fmt: skip
 TSOA_UNCHECKED = {"", "any", "unknown", "object", "Object", "{}", "Record<string, any>", "Record<string, unknown>"}  # types
+TSOA_STATUSES = {"setStatus": 0}
 EXPRESS_MAKERS = {ROUTING: ROUTING_SERVERS, INVERSIFY: (INVERSIFY_SERVER,)}  # what makes an app of Express, or is given one
 ROUTING_ANSWERS, ROUTING_ANSWERS_QUIETLY = "defaultErrorHandler", "defaultErrorHandler.quiet"  # without the stack
 ROUTING_VERBS = {

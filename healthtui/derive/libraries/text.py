@@ -27,7 +27,10 @@ LITERAL_TYPE = re.compile(
     r"^(?:keyof\b|['\"])|\|\s*['\"]|(?:Order|Direction|Sort|Column|Table|Key|Field)\w*$|^[A-Z]\w*(?:Enum|Type)$"
 )
 REQUEST_PARTS = names("body query params headers cookies param rawBody")
-REQUEST_DECORATORS = names("Body Query Param Params Headers Cookies QueryParam QueryParams BodyParam HeaderParam Args")
+REQUEST_DECORATORS = names(
+    "Body Query Param Params Headers Cookies QueryParam QueryParams BodyParam HeaderParam Args"
+    " requestBody queryParam requestParam BodyProp FormField Queries Path"
+)
 OF_THE_SCHEMA = re.compile(  # names that a database's own description gives
     r"^(?:alias|tableName|tablePath|schemaName|databaseName|propertyPath|databasePath|getTableName|quotedName)$|[mM]etadata$"
 )

@@ -132,7 +132,9 @@ def _is_handler(index: ModuleIndex, member: ClassMember) -> bool:
     """A route that says nothing of its type, or that it is HTML."""
     is_route = any(decorator_name(index, decorator) in NEST_METHODS for decorator in member.decorators)
     headers = [
-        one for one in member.decorators if decorator_name(index, one) in ("Header", "Render", "Sse") and isinstance(one, CallRef)
+        one
+        for one in member.decorators
+        if decorator_name(index, one) in ("Header", "ContentType", "Render", "Sse") and isinstance(one, CallRef)
     ]
     texts = [text for one in headers for argument in index.module.calls[one.index].arguments for text in _texts(argument)]
     return is_route and (not headers or any(HTML.search(text) for text in texts))

@@ -8,9 +8,10 @@ import msgspec
 
 from healthtui.derive.database import Database
 from healthtui.derive.evaluation.values import ClassValue, FunctionValue, options_of
-from healthtui.derive.http.classes.decorators import Decoration, Scope, class_decorations, decorations
+from healthtui.derive.http.classes.decorators import Decoration, Scope, class_decorations, decorations, texts_of
 from healthtui.derive.inputs import index_of
 from healthtui.facts.base import Place
+from healthtui.facts.source import Parameter
 
 MAX_BASES = 10
 
@@ -60,3 +61,22 @@ def decorated_methods(db: Database, one: ClassValue) -> Iterator[MemberDecoratio
             marks = decorations(db, scope, member.decorators, Place(level.path, member.line, member.column))
             yield MemberDecorations(FunctionValue(level.path, member.function), marks)
         seen |= {member.name for member in declared.members}
+
+
+def marked(marks: Iterable[Decoration], modules: tuple[str, ...], *names: str) -> list[Decoration]:
+    """Those decorators that are one of a library's."""
+    return [mark for mark in marks if mark.is_one(modules, *names)]
+
+
+def texts_at(db: Database, mark: Decoration, position: int) -> list[str]:
+    """The paths that a decorator is given at a position; the root where it is given none."""
+    return texts_of(db, mark.scope, mark.arguments[position]) if position < len(mark.arguments) else ["/"]
+
+
+def parameters_of(db: Database, function: FunctionValue) -> Iterator[tuple[Parameter, tuple[Decoration, ...]]]:
+    """The parameters of a method, each with its decorators."""
+    index = index_of(db, function.path)
+    declared = index.module.functions[function.index] if index else None
+    for parameter in declared.parameters if declared else ():
+        scope = Scope(function.path, -1, declared.owner if declared else -1)
+        yield parameter, decorations(db, scope, parameter.decorators, Place(function.path, declared.line if declared else 1))

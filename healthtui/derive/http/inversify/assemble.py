@@ -9,26 +9,32 @@ from msgspec.structs import replace
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluation.evaluate import Evaluator
 from healthtui.derive.evaluation.values import UNKNOWN, ClassValue, FunctionValue
-from healthtui.derive.evaluation.written import called_name, inner_functions, status_of
-from healthtui.derive.http.classes.decorators import Decoration, Scope, class_decorations, decorations, texts_of
+from healthtui.derive.http.classes.answers import errors_answered
+from healthtui.derive.http.classes.decorators import Decoration, class_decorations
 from healthtui.derive.http.classes.inputs import InputUse, judged, read_of_request
-from healthtui.derive.http.classes.members import MemberDecorations, decorated_classes, decorated_methods
+from healthtui.derive.http.classes.members import (
+    MemberDecorations,
+    decorated_classes,
+    decorated_methods,
+    marked,
+    parameters_of,
+    texts_at,
+)
 from healthtui.derive.http.classes.options import Options, options_in
 from healthtui.derive.http.classes.served import Bound, Served, final_handler, handlers_given
 from healthtui.derive.http.express.nodes import Event
 from healthtui.derive.http.model import Handler, Registration
 from healthtui.derive.http.paths import UNKNOWN_PART, joined, text_of
-from healthtui.derive.inputs import index_of, modules_in
+from healthtui.derive.inputs import modules_in
 from healthtui.derive.libraries.controllers import (
     INVERSIFY,
     INVERSIFY_ANSWERS,
     INVERSIFY_INPUTS,
     INVERSIFY_ROUTING,
+    INVERSIFY_STATUSES,
     INVERSIFY_VERBS,
 )
 from healthtui.derive.repository.packages import request_path_files
-from healthtui.facts.base import Place
-from healthtui.facts.source import Expression, Member, Name
 
 
 def served_by_inversify(db: Database, package: str, event: Event) -> Served | None:
@@ -57,7 +63,7 @@ def _controllers_in(db: Database, path: str) -> tuple[ClassValue, ...]:
 @query
 def _routes_of(db: Database, controller: ClassValue) -> tuple[Registration, ...]:
     above = class_decorations(db, controller)
-    bases = [text for mark in above if mark.is_one((INVERSIFY,), "controller") for text in _paths(db, mark, 0)]
+    bases = [text for mark in marked(above, (INVERSIFY,), "controller") for text in texts_at(db, mark, 0)]
     return tuple(
         _route(db, controller, member, mark, verb, joined(joined("/", base), path))
         for member in decorated_methods(db, controller)
@@ -71,12 +77,8 @@ def _routes_of(db: Database, controller: ClassValue) -> tuple[Registration, ...]
 def _declared(db: Database, mark: Decoration) -> list[tuple[str, str]]:
     """(method, path) of `@httpGet('/orders')` and `@httpMethod('get', '/orders')`."""
     if mark.name == "httpMethod":
-        return [(verb.upper(), path) for verb in _paths(db, mark, 0) for path in _paths(db, mark, 1)]
-    return [(INVERSIFY_VERBS[mark.name], path) for path in _paths(db, mark, 0)] if mark.name in INVERSIFY_VERBS else []
-
-
-def _paths(db: Database, mark: Decoration, position: int) -> list[str]:
-    return texts_of(db, mark.scope, mark.arguments[position]) if position < len(mark.arguments) else ["/"]
+        return [(verb.upper(), path) for verb in texts_at(db, mark, 0) for path in texts_at(db, mark, 1)]
+    return [(INVERSIFY_VERBS[mark.name], path) for path in texts_at(db, mark, 0)] if mark.name in INVERSIFY_VERBS else []
 
 
 def _route(
@@ -94,7 +96,7 @@ def _route(
         final_handler(db, member.function),
         reads_input=reads or None,
         validated_by=validated or None,
-        refusals=tuple(_refusals(db, member.function)),
+        refusals=errors_answered(db, member.function, INVERSIFY_ANSWERS, INVERSIFY_STATUSES),
     )
 
 
@@ -114,27 +116,7 @@ def _of_container(db: Database, handler: Handler) -> Handler:
 
 def _uses(db: Database, function: FunctionValue) -> Iterator[InputUse]:
     """The library hands on what it finds, and checks nothing."""
-    index = index_of(db, function.path)
-    declared = index.module.functions[function.index] if index else None
-    for parameter in declared.parameters if declared else ():
-        scope = Scope(function.path, -1, declared.owner if declared else -1)
-        for mark in decorations(db, scope, parameter.decorators, Place(function.path)):
-            if mark.module == INVERSIFY and mark.name in INVERSIFY_INPUTS:
-                yield InputUse(INVERSIFY_INPUTS[mark.name], "")
-            elif mark.is_one((INVERSIFY,), "request"):
-                yield from (InputUse(one, "") for one in read_of_request(db, function, parameter))
-
-
-def _refusals(db: Database, function: FunctionValue) -> Iterator[int]:
-    """`this.badRequest()`, `this.statusCode(409)` of a controller that extends the library's."""
-    index = index_of(db, function.path)
-    for number in inner_functions(index, function.index) if index else ():
-        for call in (index.module.calls[n] for n in index.calls_in.get(number, ())) if index else ():
-            if isinstance(call.callee, Member) and call.callee.of == Name("this"):
-                named = INVERSIFY_ANSWERS.get(called_name(call)) or _status(called_name(call), call.arguments)
-                yield from [named] if named and named >= 400 else []
-
-
-def _status(name: str, arguments: tuple[Expression, ...]) -> int | None:
-    at = {"statusCode": 0, "json": 1}.get(name)
-    return status_of(arguments[at]) if at is not None and at < len(arguments) else None
+    for parameter, marks in parameters_of(db, function):
+        yield from (InputUse(INVERSIFY_INPUTS[mark.name], "") for mark in marked(marks, (INVERSIFY,), *INVERSIFY_INPUTS))
+        if marked(marks, (INVERSIFY,), "request"):
+            yield from (InputUse(one, "") for one in read_of_request(db, function, parameter))

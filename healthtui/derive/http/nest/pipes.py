@@ -22,15 +22,15 @@ from healthtui.derive.evaluation.values import (
     options_of,
 )
 from healthtui.derive.evaluation.written import dotted, inner_functions
-from healthtui.derive.http.classes.decorators import Decoration, Scope, decorations
+from healthtui.derive.http.classes.decorators import Decoration, Scope
 from healthtui.derive.http.classes.dto import CLASS_VALIDATOR, ZOD, typed_class, validation_of
 from healthtui.derive.http.classes.inputs import PART_READ, InputUse, judged, read_of_request
+from healthtui.derive.http.classes.members import parameters_of
 from healthtui.derive.http.model import Handler
 from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.libraries.http import SCHEMA_LIBRARIES, SCHEMA_METHODS
 from healthtui.derive.libraries.nest import CLASS_PIPES, INPUT_DECORATORS, PARSE_PIPES, SELF_VALIDATING
 from healthtui.derive.repository.graph import package_of
-from healthtui.facts.base import Place
 from healthtui.facts.source import Expression, FunctionRef, Object, Parameter
 
 _SCHEMA_CHECKS = SCHEMA_METHODS - {"create", "cast", "check", "v"}
@@ -44,25 +44,13 @@ def input_of(db: Database, function: FunctionValue, pipes: Iterable[Handler]) ->
 
 def takes_request(db: Database, function: FunctionValue) -> bool:
     """Whether a handler is given the request itself, its headers or its session."""
-    index = index_of(db, function.path)
-    declared = index.module.functions[function.index] if index else None
-    scope = Scope(function.path, -1, declared.owner if declared else -1)
-    marks = [
-        mark
-        for parameter in (declared.parameters if declared else ())
-        for mark in decorations(db, scope, parameter.decorators, Place(function.path))
-    ]
+    marks = [mark for _, found in parameters_of(db, function) for mark in found]
     return any(mark.is_one(("@nestjs/common",), "Req", "Request", "Headers", "Session") for mark in marks)
 
 
 def _uses(db: Database, function: FunctionValue, pipes: tuple[Handler, ...]) -> Iterator[InputUse]:
-    index = index_of(db, function.path)
-    if index is None:
-        return
-    declared = index.module.functions[function.index]
-    scope = Scope(function.path, -1, declared.owner)
-    for parameter in declared.parameters:
-        for mark in decorations(db, scope, parameter.decorators, Place(function.path, declared.line)):
+    for parameter, marks in parameters_of(db, function):
+        for mark in marks:
             part = INPUT_DECORATORS.get(mark.module, {}).get(mark.name, "")
             if part == "request":
                 yield from (InputUse(one, "") for one in read_of_request(db, function, parameter))

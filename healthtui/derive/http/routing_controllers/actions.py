@@ -6,8 +6,8 @@ import msgspec
 
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluation.values import ClassValue, FunctionValue
-from healthtui.derive.http.classes.decorators import Decoration, class_decorations, texts_of
-from healthtui.derive.http.classes.members import decorated_classes, decorated_methods
+from healthtui.derive.http.classes.decorators import Decoration, class_decorations
+from healthtui.derive.http.classes.members import decorated_classes, decorated_methods, marked, texts_at
 from healthtui.derive.http.paths import joined
 from healthtui.derive.inputs import modules_in
 from healthtui.derive.libraries.controllers import ROUTING, ROUTING_VERBS
@@ -44,7 +44,7 @@ def controllers_of(db: Database, package: str) -> tuple[ClassValue, ...]:
 def actions_of(db: Database, controller: ClassValue) -> tuple[Action, ...]:
     """The routes of a controller, inherited ones last: they run under the decorators of the class that inherits."""
     above = class_decorations(db, controller)
-    bases = [text for mark in above if mark.is_one((ROUTING,), *_CONTROLLERS) for text in _texts(db, mark, 0)]
+    bases = [text for mark in marked(above, (ROUTING,), *_CONTROLLERS) for text in texts_at(db, mark, 0)]
     return tuple(
         Action(controller, mark.place, verb, joined(joined("/", base), path), member.function, above, member.decorations)
         for member in decorated_methods(db, controller)
@@ -58,9 +58,5 @@ def actions_of(db: Database, controller: ClassValue) -> tuple[Action, ...]:
 def _routes(db: Database, mark: Decoration) -> list[tuple[str, str]]:
     """(method, path) of `@Get('/orders')` and `@Method('copy', '/orders')`."""
     if mark.name == "Method" and mark.arguments:
-        return [(_texts(db, mark, 0)[0].upper(), path) for path in _texts(db, mark, 1)]
-    return [(ROUTING_VERBS[mark.name], path) for path in _texts(db, mark, 0)] if mark.name in ROUTING_VERBS else []
-
-
-def _texts(db: Database, mark: Decoration, position: int) -> list[str]:
-    return texts_of(db, mark.scope, mark.arguments[position]) if position < len(mark.arguments) else ["/"]
+        return [(texts_at(db, mark, 0)[0].upper(), path) for path in texts_at(db, mark, 1)]
+    return [(ROUTING_VERBS[mark.name], path) for path in texts_at(db, mark, 0)] if mark.name in ROUTING_VERBS else []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from healthtui.derive.database import Database
 from healthtui.derive.evaluation.evaluate import Evaluator
 from healthtui.derive.http.classes.listed import classes_listed
+from healthtui.derive.http.classes.members import marked
 from healthtui.derive.http.classes.options import Options, options_in
 from healthtui.derive.http.classes.served import Served, final_handler, handlers_given
 from healthtui.derive.http.express.nodes import Event
@@ -12,7 +13,7 @@ from healthtui.derive.http.model import Registration
 from healthtui.derive.http.paths import UNKNOWN_PART, joined, text_of, text_of_reader
 from healthtui.derive.http.routing_controllers.actions import Action, actions_of, controllers_of
 from healthtui.derive.http.routing_controllers.authorization import auth_of, role_of
-from healthtui.derive.http.routing_controllers.middleware import around_all, bound_to, default_handler, named
+from healthtui.derive.http.routing_controllers.middleware import around_all, bound_to, default_handler
 from healthtui.derive.http.routing_controllers.parameters import input_of
 from healthtui.derive.libraries.controllers import ROUTING
 
@@ -46,8 +47,8 @@ def _route(db: Database, server: Options, action: Action) -> Registration:
         action.method,
         joined(_prefix(db, server), action.path),
         action.controller.path,
-        handlers_given(db, named(action.above, "UseBefore")),
-        handlers_given(db, named(action.own, "UseBefore")),
+        handlers_given(db, marked(action.above, (ROUTING,), "UseBefore")),
+        handlers_given(db, marked(action.own, (ROUTING,), "UseBefore")),
         final_handler(db, action.function),
         reads_input=reads or None,
         validated_by=validated or None,

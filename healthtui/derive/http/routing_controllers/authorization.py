@@ -7,6 +7,7 @@ from healthtui.derive.evaluation.pieces import parameter_count
 from healthtui.derive.evaluation.values import FunctionValue, options_of
 from healthtui.derive.evaluation.written import inner_functions
 from healthtui.derive.http.classes.decorators import Decoration
+from healthtui.derive.http.classes.members import marked
 from healthtui.derive.http.classes.options import Options
 from healthtui.derive.http.routing_controllers.actions import Action
 from healthtui.derive.http.routing_controllers.parameters import requires_user
@@ -33,7 +34,7 @@ def role_of(db: Database, server: Options, action: Action) -> str:
 
 def _authorized(action: Action) -> list[Decoration]:
     """The decorator of the method comes last: it holds instead of that of the class."""
-    return [mark for mark in (*action.above, *action.own) if mark.is_one((ROUTING,), "Authorized")]
+    return marked((*action.above, *action.own), (ROUTING,), "Authorized")
 
 
 def _functions(db: Database, server: Options, name: str) -> list[FunctionValue]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from healthtui.derive.database import Database
 from healthtui.derive.evaluation.evaluate import Evaluator
 from healthtui.derive.evaluation.values import ClassValue, Constant, External, FunctionValue
-from healthtui.derive.http.classes.decorators import Decoration, class_decorations
+from healthtui.derive.http.classes.decorators import class_decorations
 from healthtui.derive.http.classes.listed import classes_listed
+from healthtui.derive.http.classes.members import marked
 from healthtui.derive.http.classes.options import Options, options_in
 from healthtui.derive.http.classes.served import Bound, handlers_given
 from healthtui.derive.http.express.nodes import Event
@@ -23,7 +24,7 @@ def around_all(db: Database, package: str, server: Options, kind: str) -> Iterat
     """The classes of `@Middleware({ type })` of a kind, before or after; those of a higher priority first."""
     found: list[tuple[float, Bound]] = []
     for one in classes_listed(db, package, server.entries.get("middlewares"), classes_marked(db, package, "Middleware")):
-        mark = named(class_decorations(db, one), "Middleware")[0]
+        mark = marked(class_decorations(db, one), (ROUTING,), "Middleware")[0]
         settings = [options_in(db, mark.scope.value(db, given)) for given in mark.arguments]
         options = next((it for it in settings if it is not None), Options({}))
         rank = options.value(db, "priority")
@@ -44,14 +45,10 @@ def default_handler(db: Database, server: Options, event: Event) -> Iterator[Bou
 
 def bound_to(db: Database, action: Action) -> Iterator[Bound]:
     """What a controller binds to its actions; one after them is given errors where it is made for them."""
-    yield from (Bound("middleware", one) for one in handlers_given(db, named(action.above, "UseBefore")))
-    for one in handlers_given(db, named((*action.above, *action.own), "UseAfter")):
+    yield from (Bound("middleware", one) for one in handlers_given(db, marked(action.above, (ROUTING,), "UseBefore")))
+    for one in handlers_given(db, marked((*action.above, *action.own), (ROUTING,), "UseAfter")):
         handled = _method(db, one.value, "error") if isinstance(one.value, ClassValue) else None
         yield Bound("error-handler", _as(one, handled)) if handled else Bound("middleware", one)
-
-
-def named(marks: Iterable[Decoration], name: str) -> list[Decoration]:
-    return [mark for mark in marks if mark.is_one((ROUTING,), name)]
 
 
 def _of_class(db: Database, one: ClassValue, place: Place) -> Bound:

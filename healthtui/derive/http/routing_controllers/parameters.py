@@ -6,29 +6,16 @@ from collections.abc import Iterator
 
 from healthtui.derive.database import Database
 from healthtui.derive.evaluation.values import UNKNOWN, ClassValue, Constant, Value
-from healthtui.derive.http.classes.decorators import Decoration, Scope, decorations
+from healthtui.derive.http.classes.decorators import Decoration
 from healthtui.derive.http.classes.dto import CLASS_VALIDATOR, typed_class, validation_of
 from healthtui.derive.http.classes.inputs import InputUse, judged, read_of_request
+from healthtui.derive.http.classes.members import marked, parameters_of
 from healthtui.derive.http.classes.options import Options, options_in
 from healthtui.derive.http.routing_controllers.actions import Action
-from healthtui.derive.inputs import index_of
 from healthtui.derive.libraries.controllers import ROUTING, ROUTING_INPUTS, ROUTING_PARSED, ROUTING_TEXTS
-from healthtui.facts.base import Place
 from healthtui.facts.source import Parameter
 
 _OFF = Constant(False)
-Marked = tuple[Parameter, Decoration]
-
-
-def parameters_of(db: Database, action: Action) -> Iterator[Marked]:
-    """The parameters of an action with the library's decorators on them."""
-    index = index_of(db, action.function.path)
-    declared = index.module.functions[action.function.index] if index else None
-    for parameter in declared.parameters if declared else ():
-        scope = Scope(action.function.path, -1, declared.owner if declared else -1)
-        for mark in decorations(db, scope, parameter.decorators, Place(action.function.path, declared.line if declared else 1)):
-            if mark.module == ROUTING:
-                yield parameter, mark
 
 
 def input_of(db: Database, action: Action, server: Options) -> tuple[bool, str]:
@@ -38,15 +25,15 @@ def input_of(db: Database, action: Action, server: Options) -> tuple[bool, str]:
 
 def requires_user(db: Database, action: Action) -> bool:
     """`@CurrentUser({ required: true })`: the library answers 401 where the checker of the server knows nobody."""
-    marks = [mark for _, mark in parameters_of(db, action) if mark.name == "CurrentUser"]
+    marks = [mark for _, found in parameters_of(db, action.function) for mark in marked(found, (ROUTING,), "CurrentUser")]
     return any(_options_of(db, mark).value(db, "required") == Constant(True) for mark in marks)
 
 
 def _uses(db: Database, action: Action, server: Options) -> Iterator[InputUse]:
-    for parameter, mark in parameters_of(db, action):
-        if part := ROUTING_INPUTS.get(mark.name):
-            yield InputUse(part, _checked_by(db, action, server, parameter, mark))
-        elif mark.name == "Req":
+    for parameter, marks in parameters_of(db, action.function):
+        for mark in marked(marks, (ROUTING,), *ROUTING_INPUTS):
+            yield InputUse(ROUTING_INPUTS[mark.name], _checked_by(db, action, server, parameter, mark))
+        if marked(marks, (ROUTING,), "Req"):
             yield from (InputUse(one, "") for one in read_of_request(db, action.function, parameter))
 
 

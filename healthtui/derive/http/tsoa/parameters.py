@@ -6,11 +6,10 @@ from collections.abc import Iterator
 
 from healthtui.derive.database import Database
 from healthtui.derive.evaluation.values import FunctionValue
-from healthtui.derive.http.classes.decorators import Decoration, Scope, decorations
+from healthtui.derive.http.classes.decorators import Decoration
 from healthtui.derive.http.classes.inputs import InputUse, read_of_request
-from healthtui.derive.inputs import index_of
+from healthtui.derive.http.classes.members import parameters_of
 from healthtui.derive.libraries.controllers import TSOA, TSOA_INPUTS, TSOA_MODULES, TSOA_UNCHECKED
-from healthtui.facts.base import Place
 from healthtui.facts.source import Parameter
 
 _WITH_BODY = {"POST", "PUT", "PATCH"}
@@ -18,11 +17,7 @@ _WITH_BODY = {"POST", "PUT", "PATCH"}
 
 def uses_of(db: Database, function: FunctionValue, verb: str, path: str) -> Iterator[InputUse]:
     """The parameters of a method, also those without a decorator: of the path by their name, of the body, or of the query."""
-    index = index_of(db, function.path)
-    declared = index.module.functions[function.index] if index else None
-    for parameter in declared.parameters if declared else ():
-        scope = Scope(function.path, -1, declared.owner if declared else -1)
-        marks = decorations(db, scope, parameter.decorators, Place(function.path))
+    for parameter, marks in parameters_of(db, function):
         own = [mark for mark in marks if mark.module in TSOA_MODULES]
         if any(mark.name == "Request" for mark in own):
             yield from (InputUse(part, "") for part in read_of_request(db, function, parameter))
