@@ -33,7 +33,8 @@ def test_broken_json_is_refused(text: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["config.json", "config/default.json", "src/config/production.json", "app.settings.json", "keys.json", "api/tsoa.json"]
+    "path",
+    ["config.json", "config/default.json", "src/config/production.json", "app.settings.json", "keys.json", "api/tsoa.json"],
 )
 def test_settings_are_claimed(path: str) -> None:
     assert SETTINGS.claims(path)
