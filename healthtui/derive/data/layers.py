@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from healthtui.derive.batches import in_each_file
 from healthtui.derive.database import Database, query
 from healthtui.derive.inputs import modules_in
 from healthtui.derive.libraries.data import LIBRARIES
+from healthtui.derive.libraries.generated import generated_from
 from healthtui.derive.repository.graph import package_of
 from healthtui.derive.repository.packages import dependencies_of
-
-_GENERATED_CLIENT = re.compile(r"prisma/?(?:-?client)?(?:/|$)|generated/client")
 
 
 @query
 def libraries_used(db: Database, package: str) -> tuple[str, ...]:
     """The names of the libraries that a package depends on or imports, in the order of the table."""
-    named = {package_of(one) for one in dict(_first_imports(db, package))}
-    named |= dependencies_of(db, package)
-    found = [one.name for one in LIBRARIES if one.packages & named]
-    if "prisma" not in found and any(_GENERATED_CLIENT.search(one) for one in dict(_first_imports(db, package))):
-        found.append("prisma")
-    return tuple(found)
+    named = imports_by_package(db, package).keys() | dependencies_of(db, package)
+    return tuple(one.name for one in LIBRARIES if one.packages & named)
 
 
 @query
@@ -49,6 +43,6 @@ def imports_by_package(db: Database, package: str) -> dict[str, str]:
     """The external packages that a package imports, each with the first file that does."""
     found: dict[str, str] = {}
     for module, path in _first_imports(db, package):
-        if not module.startswith("."):
-            found.setdefault(package_of(module), path)
+        if library := generated_from(module) or ("" if module.startswith(".") else package_of(module)):
+            found.setdefault(library, path)
     return found

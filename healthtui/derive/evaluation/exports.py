@@ -11,6 +11,7 @@ from healthtui.derive.evaluation.pieces import surface_of
 from healthtui.derive.evaluation.setting_files import settings_taken
 from healthtui.derive.evaluation.shared import MAX_DEPTH, Evaluation
 from healthtui.derive.evaluation.values import UNKNOWN, External, Namespace, Value
+from healthtui.derive.libraries.generated import generated_from
 from healthtui.derive.repository.graph import package_of, resolve_module
 from healthtui.facts.source import Export, Name
 
@@ -77,6 +78,8 @@ class Exports(Evaluation):
         return self.once((target, "export", name), partial(self.export, target, name, depth + 1))
 
     def _external(self, specifier: str, name: str) -> Value:
+        if library := generated_from(specifier, name):
+            return External(library, "" if name in ("*", "default") else name)
         if specifier.startswith("."):
             return UNKNOWN
         package = package_of(specifier)
