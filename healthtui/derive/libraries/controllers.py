@@ -20,6 +20,7 @@ TSOA = "tsoa"
 TSOA_MODULES = ("tsoa", "@tsoa/runtime")
 TSOA_MAKER = "RegisterRoutes"  # of the file that it makes: it puts the routes on an app
 TSOA_AUTHENTICATION = "expressAuthentication"  # of the module that the settings name: rejects whom it does not know
+TSOA_INVALID = "ValidateError"
 TSOA_VERBS = {
     "Get": "GET", "Post": "POST", "Put": "PUT", "Patch": "PATCH", "Delete": "DELETE", "Head": "HEAD", "Options": "OPTIONS",
 }  # fmt: skip

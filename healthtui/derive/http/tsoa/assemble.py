@@ -63,8 +63,8 @@ def _route(
     reads, validated = judged(db, member.function, uses_of(db, member.function, verb, path))
     asked = _security(above, member.decorations) if made.authenticates else []
     is_asked = bool(asked) or (made.asks_always and not marked(member.decorations, TSOA_MODULES, "NoSecurity"))
-    asks_role = any(scopes != Array(()) for one in asked for scopes in one.arguments[1:])
-    refusals = {*errors_answered(db, member.function, {}, TSOA_STATUSES), 400 if validated else 0, 401 if is_asked else 0}
+    asks_role = made.takes_scopes and any(scopes != Array(()) for one in asked for scopes in one.arguments[1:])
+    refusals = {*errors_answered(db, member.function, {}, TSOA_STATUSES), _invalid(made, validated), 401 if is_asked else 0}
     return Registration(
         mark.place,
         "express",
@@ -80,6 +80,10 @@ def _route(
         role_by="@Security" if asks_role else "",
         refusals=tuple(sorted(refusals - {0})),
     )
+
+
+def _invalid(made: MadeRoutes, validated: str) -> int:
+    return 400 if validated and made.refuses_invalid else 0
 
 
 def _security(above: Iterable[Decoration], own: Iterable[Decoration]) -> list[Decoration]:
