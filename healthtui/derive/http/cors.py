@@ -20,7 +20,8 @@ from healthtui.derive.http.cors_origins import ECHO, NAMED, allowed, origin_of, 
 from healthtui.derive.http.endpoints import applied, registrations
 from healthtui.derive.http.model import Handler
 from healthtui.derive.inputs import ModuleIndex, derives, index_of
-from healthtui.derive.libraries.http import CORS, CORS_OF_SERVERS
+from healthtui.derive.libraries.controllers import ROUTING, ROUTING_SERVERS
+from healthtui.derive.libraries.http import CORS
 from healthtui.derive.repository.packages import request_path_files
 from healthtui.facts.base import Place
 from healthtui.facts.http import CorsPolicy
@@ -81,13 +82,13 @@ def _of_servers(db: Database, path: str) -> tuple[CorsPolicy, ...]:
     index, found = index_of(db, path), []
     for call in index.module.calls if index else ():
         name = dotted(index, call.callee).rpartition(".")[2] if index else ""
-        if name not in CORS_OF_SERVERS or not call.arguments:
+        if name not in ROUTING_SERVERS or not call.arguments:
             continue
         external = external_of(Evaluator(db).callee(path, call))
         options = Evaluator(db).argument(path, call, len(call.arguments) - 1)
         given = options.expression if isinstance(options, Literally) else None
         names_cors = isinstance(given, Object) and any(key == "cors" for key, _ in given.entries)
-        if names_cors and external is not None and external.module == CORS_OF_SERVERS[name]:
+        if names_cors and external is not None and external.module == ROUTING:
             origin = origin_of(db, Evaluator(db).member(options, "cors"))
             found.append(CorsPolicy(Place(path, call.line, call.column), origin, f"cors of {name}"))
     return tuple(found)

@@ -21,8 +21,6 @@ LIMITERS = {
 }
 HEADERS = {"helmet": "helmet", "@fastify/helmet": "@fastify/helmet", "fastify-helmet": "fastify-helmet", "lusca": "lusca"}
 CORS = {"cors": "cors", "@fastify/cors": "@fastify/cors", "fastify-cors": "fastify-cors"}
-# libraries that make the server and take CORS among its options: the function and its package
-CORS_OF_SERVERS = {"createExpressServer": "routing-controllers", "useExpressServer": "routing-controllers"}
 ERROR_HANDLERS = {"errorhandler", "api-error-handler", "strong-error-handler", "express-error-handler"}  # Express middlewares
 REQUEST_LOGGERS = {
     "morgan",

@@ -1,4 +1,7 @@
-"""Libraries that declare routes in forms that are not read: decorators, folders of files, whole APIs in one call."""
+"""Libraries that declare routes in forms that are not read: decorators, folders of files, whole APIs in one call.
+
+Of those whose controllers are read, here is what stays unread where they cannot be: without tsoa's settings, on Koa.
+"""
 
 from __future__ import annotations
 
