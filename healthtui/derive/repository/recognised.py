@@ -10,6 +10,7 @@ from healthtui.derive.evaluation.expressions import parts_of
 from healthtui.derive.evaluation.written import dotted
 from healthtui.derive.http.nest.assemble import nest_cors
 from healthtui.derive.inputs import ModuleIndex, derived, derives, index_of, modules_in
+from healthtui.derive.libraries.controllers import EXPRESS_MAKERS
 from healthtui.derive.libraries.names import FRAMEWORK_NAMES, MONGODB, TAKEN, TEST_MODULES, names_of
 from healthtui.derive.repository.graph import package_of
 from healthtui.derive.repository.packages import FRAMEWORKS, OTHER_SERVERS, test_files
@@ -70,6 +71,7 @@ def _names(module: str, is_test: bool) -> set[str]:
     found = names_of(package)
     if package in FRAMEWORKS:
         found.add(FRAMEWORK_NAMES[FRAMEWORKS[package]])
+    found |= {FRAMEWORK_NAMES["express"]} if package in EXPRESS_MAKERS else set()
     found |= {OTHER_SERVERS[package]} if package in OTHER_SERVERS else set()
     return found | ({"MongoDB driver"} if package in MONGODB else set())
 

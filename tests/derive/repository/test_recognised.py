@@ -47,6 +47,15 @@ def test_express_beneath_nest_is_not_named(bench: Bench) -> None:
 
 
 @pytest.mark.parametrize(
+    ("maker", "expected"),
+    [("createExpressServer", {"Express"}), ("createKoaServer", set())],
+)
+def test_express_beneath_a_library_that_makes_the_app(bench: Bench, maker: str, expected: set[str]) -> None:
+    source = f"import {{ {maker} }} from 'routing-controllers';\n{maker}({{}});\n"
+    assert names(bench, {"src/main.ts": source}, "routing-controllers").keys() == expected
+
+
+@pytest.mark.parametrize(
     ("module", "name"),
     [
         ("@nestjs/jwt", "JWT"),
