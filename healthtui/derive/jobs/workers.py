@@ -13,6 +13,7 @@ from healthtui.derive.http.endpoints import registrations
 from healthtui.derive.http.nest.application import nest_files
 from healthtui.derive.inputs import derived, derives, facts_in, index_of
 from healthtui.derive.jobs.starting import files_that_run
+from healthtui.derive.libraries.controllers import EXPRESS_MAKERS
 from healthtui.derive.libraries.jobs import PLATFORM_EVENTS
 from healthtui.derive.repository.folders import files_named, folder_of, package_folders
 from healthtui.derive.repository.graph import packages_named
@@ -29,7 +30,7 @@ _PATH_MAKERS = {
     "path.join", "path.resolve", "join", "resolve", "require.resolve", "fileURLToPath", "URL", "url.pathToFileURL",
     "pathToFileURL",
 }  # fmt: skip
-_SERVERS = {"express": {""}, "fastify": {"", "fastify"}, "@nestjs/core": {"NestFactory.create"}}
+_SERVERS = {"express": ("",), "fastify": ("", "fastify"), "@nestjs/core": ("NestFactory.create",), **EXPRESS_MAKERS}
 
 
 @derives(WorkerStart)
