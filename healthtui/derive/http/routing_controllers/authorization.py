@@ -28,7 +28,7 @@ def auth_of(db: Database, server: Options, action: Action) -> str:
 def role_of(db: Database, server: Options, action: Action) -> str:
     """`@Authorized('admin')`, where the checker takes the roles; "" where none is asked for."""
     asked = any(one != Array(()) for mark in _authorized(action) for one in mark.arguments)
-    takes_roles = all(parameter_count(db, one.path, one.index) != 1 for one in _functions(db, server, _CHECKER))
+    takes_roles = all(parameter_count(db, one.path, one.index) not in (0, 1) for one in _functions(db, server, _CHECKER))
     return "@Authorized" if asked and takes_roles and _is_checked(db, server, _CHECKER) else ""
 
 
