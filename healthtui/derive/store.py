@@ -43,6 +43,12 @@ class FactStore:
         for name in dict.fromkeys((*before, *facts.kinds)):
             self._put_kind(path, self._kinds[name], facts.kinds.get(name))
 
+    def mistake_in(self, facts: FileFacts) -> Unreadable | None:
+        """What keeps a file from being read as what it is; that it is too large is no mistake in it."""
+        packed = facts.kinds.get(Unreadable.__name__)
+        found: tuple[Unreadable, ...] = self._decoders[Unreadable.__name__].decode(packed) if packed else ()
+        return next((one for one in found if not one.is_too_large), None)
+
     def _put_kind(self, path: str, kind: type[Fact], packed: bytes | None) -> None:
         key, paths = (kind, path), self._paths[kind]
         is_new = self.db.get(key, ABSENT) is ABSENT

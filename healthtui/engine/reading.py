@@ -31,11 +31,7 @@ def readers_for(entry: Entry, readers: Sequence[Reader] = READERS, *, is_reached
 def read_file(entry: Entry, read: Callable[[str], bytes], readers: list[Reader]) -> FileFacts | None:
     """The facts of one file by some readers; None when it is gone."""
     wanted = [reader for reader in readers if entry.size <= reader.max_size]
-    refused = [
-        Unreadable(reader.name, f"{entry.size / 1e6:.1f} MB is over the limit of {reader.max_size / 1e6:.1f} MB")
-        for reader in readers
-        if entry.size > reader.max_size
-    ]
+    refused = [_too_large(reader, entry) for reader in readers if entry.size > reader.max_size]
     if not wanted:
         return FileFacts(entry.content_id or f"size:{entry.size}:{entry.stamp[0]}", pack(refused))
     try:
@@ -45,6 +41,11 @@ def read_file(entry: Entry, read: Callable[[str], bytes], readers: list[Reader])
     except (OSError, TreeError) as error:
         return FileFacts(UNREADABLE, pack([Unreadable("file", str(error))]))
     return FileFacts(content_id(data), pack([*refused, *facts_of(entry.path, data, wanted)]))
+
+
+def _too_large(reader: Reader, entry: Entry) -> Unreadable:
+    reason = f"{entry.size / 1e6:.1f} MB is over the limit of {reader.max_size / 1e6:.1f} MB"
+    return Unreadable(reader.name, reason, is_too_large=True)
 
 
 def facts_of(path: str, data: bytes, readers: list[Reader]) -> list[Fact]:

@@ -9,7 +9,7 @@ from posixpath import basename
 import msgspec
 
 from healthtui.derive.database import Database
-from healthtui.derive.inputs import paths_with
+from healthtui.derive.inputs import facts_in, paths_with
 from healthtui.derive.repository.folders import package_folders
 from healthtui.derive.repository.packages import scored_packages
 from healthtui.derive.repository.reach import is_reached, reached_folders
@@ -22,6 +22,7 @@ from healthtui.engine.pool import OnProgress, read_all, silent
 from healthtui.engine.reading import KINDS, UNREADABLE, read_file, readers_for
 from healthtui.engine.remembered import recall, remember
 from healthtui.engine.result import RawResult
+from healthtui.facts.base import Unreadable
 from healthtui.facts.derived import Package
 from healthtui.facts.history import ScannedHistory
 from healthtui.facts.source import Module, Outline
@@ -43,6 +44,7 @@ class Workbench:
         self._reopen = reopen
         self.cache = cache
         self.is_excluded: Callable[[str], bool] = lambda _path: False  # by the repository's settings
+        self.held: dict[str, int] = {}  # half-written files, judged as they were before → the line of the mistake, or 0
         self.history: ScannedHistory | None = None  # how far that of the commit is known; None outside git
         self._settled: dict[str, Entry] = {}  # as last read, where an equal entry means an equal file
         self._repository: Repository | None = None
@@ -67,8 +69,9 @@ class Workbench:
         if self.cache is not None:
             self.cache.prune()
 
-    def update(self, paths: Iterable[str]) -> None:
-        """Reads some paths again; those that are gone are removed."""
+    def update(self, paths: Iterable[str], *, holds: bool = False) -> None:
+        """Reads some paths again; those that are gone are removed. With `holds`, what was whole and cannot be read any more
+        stays as it was until it is whole, or the tree is listed again: it is being written."""
         before = _now()
         entries = []
         for path in paths:
@@ -77,7 +80,7 @@ class Workbench:
                 self._drop(path)
             else:
                 entries.append(entry)
-        self._read(entries, before)
+        self._read(entries, before, holds=holds)
         self.store.settle()
         self._follow_reach(before)
 
@@ -173,12 +176,14 @@ class Workbench:
         in_commit = [entry for entry in entries if entry.content_id]
         return self.cache.by_content(in_commit) if in_commit else self.cache.known(entries)
 
-    def _read(self, entries: list[Entry], before: int, on_progress: OnProgress = silent) -> None:
+    def _read(self, entries: list[Entry], before: int, on_progress: OnProgress = silent, *, holds: bool = False) -> None:
         """Reads files as they are now; `before` (ns) is when their stamps were looked up."""
         read: list[tuple[Entry, FileFacts]] = []
         for entry, facts in read_all(entries, self.tree, self._reopen, on_progress, self._is_reached):
             if facts is None:
                 self._drop(entry.path)
+                continue
+            if holds and self._is_held(entry.path, facts):
                 continue
             self._take(entry, facts, before)
             if facts.content_id != UNREADABLE:
@@ -186,13 +191,23 @@ class Workbench:
         if self.cache is not None:
             self.cache.store(read, before - _RACY)
 
+    def _is_held(self, path: str, facts: FileFacts) -> bool:
+        mistake = self.store.mistake_in(facts)
+        if mistake is None or path not in self.store.contents or facts_in(self.db, Unreadable, path):
+            return False
+        self.held[path] = mistake.line
+        self._settled.pop(path, None)
+        return True
+
     def _take(self, entry: Entry, facts: FileFacts, before: int) -> None:
+        self.held.pop(entry.path, None)
         self.store.put(entry.path, facts, entry.stamp[0])
         self._settled.pop(entry.path, None)
         if entry.stamp[0] < before - _RACY and facts.content_id != UNREADABLE:
             self._settled[entry.path] = entry
 
     def _drop(self, path: str) -> None:
+        self.held.pop(path, None)
         self._settled.pop(path, None)
         self.store.remove(path)
 

@@ -18,8 +18,9 @@ class Place(msgspec.Struct, frozen=True, gc=False, array_like=True, order=True):
 
 
 class Unreadable(Fact, frozen=True):
-    """A file that its reader could not read: the reason, fit to be shown, and the line where it is known."""
+    """A file that its reader could not read, or not wholly: the reason, fit to be shown, and the line where it is known."""
 
     reader: str
     reason: str
     line: int = 0
+    is_too_large: bool = False

@@ -280,8 +280,6 @@ class Module(Fact, frozen=True):
     throws: tuple[Throw, ...]
     branches: tuple[Branch, ...]
     types: tuple[TypeName, ...]
-    errors: int  # places that the grammar could not read
-    first_error_line: int
     alternatives: tuple[Alternative, ...] = ()
 
 

@@ -40,12 +40,13 @@ class CardMaker:
         """The scorecard as things stand. Raises `TreeError` when the repository cannot be read."""
         bench = self._bench
         packages = [self._scored(package) for package in bench.packages()]
-        skipped = tuple(SkippedFile(path, one.reason) for path, one in all_facts(bench.db, Unreadable))
+        skipped = [SkippedFile(path, one.reason) for path, one in all_facts(bench.db, Unreadable)]
+        skipped += [SkippedFile(path, "half written: judged as it was before") for path in bench.held]
         missing = () if packages else (what_is_missing(bench) or _NO_SERVER,)
         config, today = self._settings.config, date.today()
         notes = (*bench.repository.notes, *map(str, expired(config, today)), *self._settings.notes, *missing)
         results, waivers = ruled(bench.results(), config), Waivers(config.waivers, today)
-        return score(bench.repository, packages, results, self._lookups, skipped, notes, waivers)
+        return score(bench.repository, packages, results, self._lookups, tuple(skipped), notes, waivers)
 
     def _scored(self, package: Package) -> ScoredPackage:
         db, path = self._bench.db, package.path

@@ -20,7 +20,7 @@ from healthtui.live.history import HistoryThread, recall_history
 from healthtui.live.last_card import keep_card
 from healthtui.live.scan import open_bench, uncollected
 from healthtui.live.settings import excluder, read_settings
-from healthtui.live.status import Change, Phase, Status
+from healthtui.live.status import Change, Phase, Status, half_written
 from healthtui.scorecard.model import Scorecard
 from healthtui.tree.base import TreeError
 from healthtui.tree.watch import Batch, Watcher
@@ -197,7 +197,7 @@ class LiveSession:
         if has_new_rules or folders or self._is_behind:
             self._bench.relist(paths)
         else:
-            self._bench.update(paths)
+            self._bench.update(paths, holds=True)
         self._publish(tuple(sorted(paths | folders)), started)
         self._is_behind = False
         if has_new_rules and self._watcher is not None:
@@ -218,7 +218,7 @@ class LiveSession:
             is_news = bool(paths) or (self._is_behind and not self._must_begin)
             self._on_card(card, Change(paths, time.perf_counter() - started, is_news))
         self._history.follow(self._bench)
-        self._tell(Phase.LIVE, self._note)
+        self._tell(Phase.LIVE, self._note or half_written(self._bench.held))
         keep_card(self._root, card)
 
     def _tell(self, phase: Phase, note: str = "", done: int = 0, total: int = 0) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 import msgspec
@@ -32,3 +33,13 @@ class Status(msgspec.Struct, frozen=True):
     total: int = 0
     is_polling: bool = False
     note: str = ""
+
+
+def half_written(held: Mapping[str, int]) -> str:
+    """What is said of files that are judged as they were before, each with the line of its mistake (0 if not known)."""
+    if not held:
+        return ""
+    (path, line), *others = held.items()
+    if others:
+        return f"{len(held)} files are half written: judged as they were before"
+    return f"{path}{f':{line}' if line else ''} is half written: judged as it was before"

@@ -21,9 +21,9 @@ def _claims(path: str) -> bool:
 
 def _read(name: str, data: bytes) -> tuple[Settings, ...]:
     """JSON is read as the object of JavaScript that it is, comments and trailing commas included."""
-    _, module = read_source(f"{name}.js", f"module.exports = {decode(data)}".encode())
-    if module.errors:
-        raise ReadError("not JSON", module.first_error_line)
+    _, module, *broken = read_source(f"{name}.js", f"module.exports = {decode(data)}".encode())
+    if broken:
+        raise ReadError("not JSON", broken[0].line)
     return tuple(Settings(one.value) for one in module.exports[:1] if isinstance(one.value, Object))
 
 

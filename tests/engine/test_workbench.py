@@ -195,3 +195,48 @@ def test_excludes_of_git_count_after_its_state_changed(acme: Path, loaded: Load)
     assert not exists(bench.db, "draft.ts")
     bench.update({"draft.ts"})
     assert not exists(bench.db, "draft.ts")
+
+
+HALF = ("import express from 'express';\nexport const app = express(;\napp.use(", '{"name": ')
+
+
+@pytest.mark.parametrize(("path", "half"), [(APP, HALF[0]), ("package.json", HALF[1])])
+def test_a_half_written_file_is_judged_as_it_was_before(acme: Path, loaded: Load, path: str, half: str) -> None:
+    bench = loaded(acme)
+    before, whole = bench.results(), (acme / path).read_text()
+    for text in (half, half[:-1]):
+        (acme / path).write_text(text)
+        bench.update({path}, holds=True)
+        assert (list(bench.held), bench.results()) == ([path], before)
+    (acme / path).write_text(whole)
+    bench.update({path}, holds=True)
+    assert (bench.held, bench.results()) == ({}, before)
+
+
+def test_what_is_half_written_is_taken_as_it_is_when_the_tree_is_listed_again(acme: Path, loaded: Load) -> None:
+    bench = loaded(acme)
+    (acme / APP).write_text(HALF[0])
+    age(acme / APP)
+    bench.update({APP}, holds=True)
+    bench.relist()
+    assert not bench.held
+    assert [one.line for one in facts_in(bench.db, Unreadable, APP)] == [2]
+
+
+def test_what_was_never_whole_is_read_as_far_as_it_can_be(acme: Path, loaded: Load) -> None:
+    (acme / APP).write_text(HALF[0])
+    bench = loaded(acme)
+    (acme / APP).write_text(f"export const other = 1;\n{HALF[0]}")
+    bench.update({APP, "src/new.ts"}, holds=True)
+    assert not bench.held
+    assert [one.line for one in facts_in(bench.db, Unreadable, APP)] == [3]
+
+
+def test_a_half_written_file_that_is_deleted_is_gone(acme: Path, loaded: Load) -> None:
+    bench = loaded(acme)
+    (acme / APP).write_text(HALF[0])
+    bench.update({APP}, holds=True)
+    (acme / APP).unlink()
+    bench.update({APP}, holds=True)
+    assert not bench.held
+    assert not exists(bench.db, APP)

@@ -25,6 +25,7 @@ BROKEN: dict[str, bytes] = {
     "src/deep.ts": b"const a = " + b"[" * 100_000 + b"]" * 100_000 + b";\n",
     "src/minified.js": b"var a=" + b"f(1,2,'x');" * 40_000,
     "src/huge.js": b"a=[" + b"1," * 25_000_000 + b"];",
+    "src/truncated.ts": b"import x from 'y';\nexport function half() {\n  if (x) {\n    re",
     "package-lock.json": b'{"name": "case", "lockfileVersion": 3, "packages": {"": {',
     "tsconfig.json": b'{"compilerOptions": {"strict": tru',
     "lerna.json": b"[1, 2",
@@ -39,7 +40,6 @@ BROKEN: dict[str, bytes] = {
 }
 FINE: dict[str, bytes] = {  # odd, and yet read
     "src/latin1.ts": "// caf\xe9\nexport const a = 1;\n".encode("latin-1"),
-    "src/truncated.ts": b"import x from 'y';\nexport function half() {\n  if (x) {\n    re",
     "src/empty.ts": b"",
     "src/utf16.ts": "export const b = 2;\n".encode("utf-16"),
 }

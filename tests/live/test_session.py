@@ -34,6 +34,20 @@ def test_a_save_brings_a_new_card(watched: Any) -> None:
     watched.until(lambda: has_cors(watched, Outcome.PASS))
 
 
+def test_a_half_written_file_is_no_change_and_is_named_until_it_is_whole(watched: Any) -> None:
+    watched.write("src/app.ts", OPEN)
+    watched.until(lambda: has_cors(watched, Outcome.FAIL))
+    checks = watched.card.checks
+    watched.write("src/app.ts", "import express from 'express';\nconst app = express(;\napp.use(cors(")
+    watched.until(lambda: watched.statuses[-1].note == "src/app.ts:2 is half written: judged as it was before")
+    assert watched.card.checks == checks
+    assert [one.path for one in watched.card.skipped] == ["src/app.ts"]
+    watched.write("src/app.ts", CLOSED)
+    watched.until(lambda: has_cors(watched, Outcome.PASS))
+    watched.until(lambda: not watched.statuses[-1].note)
+    assert not watched.card.skipped
+
+
 def test_a_save_that_changes_nothing_brings_no_card(watched: Any) -> None:
     watched.write("src/app.ts", (watched.root / "src/app.ts").read_text())
     watched.until(lambda: len(watched.statuses) > 2)

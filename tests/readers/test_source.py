@@ -6,6 +6,7 @@ import time
 import msgspec
 import pytest
 
+from healthtui.facts.base import Unreadable
 from healthtui.facts.source import (
     Arithmetic,
     Array,
@@ -34,14 +35,14 @@ from healthtui.readers.source.module import HANDLERS
 
 
 def read(text: str, name: str = "a.ts") -> Module:
-    _, module = SOURCE.read(name, text.encode())
+    _, module, *_ = SOURCE.read(name, text.encode())
     assert isinstance(module, Module)
     assert msgspec.msgpack.decode(msgspec.msgpack.encode(module), type=Module) == module
     return module
 
 
 def outline(text: str, name: str = "a.ts") -> Outline:
-    found, _ = SOURCE.read(name, text.encode())
+    found, *_ = SOURCE.read(name, text.encode())
     assert isinstance(found, Outline)
     return found
 
@@ -428,15 +429,16 @@ def test_columns_count_characters() -> None:
     assert (call.line, call.column) == (1, 17)
 
 
-def test_places_that_cannot_be_read_are_counted() -> None:
-    module = read("f();\nconst = ;\ng();\n")
-    assert (module.errors > 0, module.first_error_line) == (True, 2)
+def test_what_cannot_be_parsed_is_told_and_the_rest_is_read() -> None:
+    _, module, *mistakes = SOURCE.read("a.js", b"f();\nconst = ;\ng();\n")
+    assert [one.line for one in mistakes if isinstance(one, Unreadable)] == [2]
+    assert isinstance(module, Module)
     assert [call.callee for call in module.calls] == [Name("f"), Name("g")]
 
 
 def test_flow_typed_javascript_is_read_as_typescript() -> None:
     module = read("const f = (a: string): Promise<void> => g(a);", "a.js")
-    assert (module.errors, module.functions[0].parameters[0].type) == (0, "string")
+    assert module.functions[0].parameters[0].type == "string"
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])

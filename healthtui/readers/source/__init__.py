@@ -17,4 +17,4 @@ def claims(path: str) -> bool:
 
 
 OUTLINE = Reader("outline", 1, (Outline,), claims, read_outline, max_size=512 << 10)
-SOURCE = Reader("source", 7, (Outline, Module), claims, read, max_size=512 << 10)
+SOURCE = Reader("source", 8, (Outline, Module), claims, read, max_size=512 << 10)

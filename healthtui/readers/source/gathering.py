@@ -68,7 +68,7 @@ class Gathering:
     def is_known(self, chain: Node) -> bool:
         return chain.start_byte < self._known_start and chain.end_byte > self._known_end
 
-    def module(self, errors: tuple[int, int]) -> facts.Module:
+    def module(self) -> facts.Module:
         return facts.Module(
             imports=tuple(self.imports),
             exports=tuple(self.exports),
@@ -82,6 +82,4 @@ class Gathering:
             branches=tuple(self.branches),
             alternatives=tuple(self.alternatives),
             types=tuple(self.types),
-            errors=errors[0],
-            first_error_line=errors[1],
         )

@@ -7,6 +7,7 @@ from time import thread_time
 
 from tree_sitter import Node
 
+from healthtui.facts.base import Unreadable
 from healthtui.facts.source import Module, Outline
 from healthtui.readers.base import ReadError
 from healthtui.readers.source import branches, classes, declarations, flow
@@ -42,8 +43,11 @@ HANDLERS: dict[str, Callable[[Gathering, Node], None]] = {
 }
 
 
-def read(name: str, data: bytes) -> tuple[Outline, Module]:
-    """Raises `ReadError` for binary, generated and minified files, and for those that take too long."""
+def read(name: str, data: bytes) -> tuple[Outline, Module] | tuple[Outline, Module, Unreadable]:
+    """What can be read of a file, and where it cannot be parsed.
+
+    Raises `ReadError` for binary, generated and minified files, and for those that take too long.
+    """
     data = normalise(data)
     deadline = thread_time() + _READ_SECONDS
     grammar, tree = parse(name, data)
@@ -57,5 +61,8 @@ def read(name: str, data: bytes) -> tuple[Outline, Module]:
         if node.start_byte >= scopes.now.end:
             scopes.leave_before(node.start_byte)
         HANDLERS[kind](gathering, node)
-    module = gathering.module(count_errors(tree.root_node))
-    return Outline(tuple(gathering.modules), count_lines(data)), module
+    outline, module = Outline(tuple(gathering.modules), count_lines(data)), gathering.module()
+    errors, line = count_errors(tree.root_node)
+    if not errors:
+        return outline, module
+    return outline, module, Unreadable("source", f"line {line} cannot be parsed: what stands there is not judged", line)

@@ -18,7 +18,7 @@ def titles(**files: str) -> list[str]:
     db = Database()
     for name, text in files.items():
         path = f"src/{name}.ts"
-        outline, module = read(path, text.encode())
+        outline, module, *_ = read(path, text.encode())
         db.set(("exists", path), True)
         db.set((Outline, path), (outline,))
         db.set((Module, path), PackedModule(msgspec.msgpack.encode(module)))
