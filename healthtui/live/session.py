@@ -20,7 +20,7 @@ from healthtui.live.history import HistoryThread, recall_history
 from healthtui.live.last_card import keep_card
 from healthtui.live.scan import open_bench, uncollected
 from healthtui.live.settings import excluder, read_settings
-from healthtui.live.status import Change, Phase, Status, half_written
+from healthtui.live.status import Change, Phase, Status, named
 from healthtui.scorecard.model import Scorecard
 from healthtui.tree.base import TreeError
 from healthtui.tree.watch import Batch, Watcher
@@ -218,14 +218,14 @@ class LiveSession:
             is_news = bool(paths) or (self._is_behind and not self._must_begin)
             self._on_card(card, Change(paths, time.perf_counter() - started, is_news))
         self._history.follow(self._bench)
-        self._tell(Phase.LIVE, self._note or half_written(self._bench.held))
+        self._tell(Phase.LIVE, self._note)
         keep_card(self._root, card)
 
     def _tell(self, phase: Phase, note: str = "", done: int = 0, total: int = 0) -> None:
         if self._stopping.is_set():
             raise _Stopped
         waiting = len({path for batch in self._waiting for path in (*batch.paths, *batch.resync)})
-        self._on_status(Status(phase, waiting, done, total, bool(self._note), note))
+        self._on_status(Status(phase, waiting, done, total, bool(self._note), note, named(self._bench.held)))
 
     def _progress(self) -> Callable[[int, int], None]:
         said_at = time.monotonic()

@@ -25,7 +25,8 @@ class Phase(StrEnum):
 
 
 class Status(msgspec.Struct, frozen=True):
-    """How the watching goes. `waiting` counts changes while paused; `note` says what is degraded, fit to be shown."""
+    """How the watching goes. `waiting` counts changes while paused; `note` says what is degraded, fit to be shown; `half_written`
+    names the file that is judged as it was before, since what is there now cannot be read."""
 
     phase: Phase
     waiting: int = 0
@@ -33,13 +34,11 @@ class Status(msgspec.Struct, frozen=True):
     total: int = 0
     is_polling: bool = False
     note: str = ""
+    half_written: str = ""
 
 
-def half_written(held: Mapping[str, int]) -> str:
-    """What is said of files that are judged as they were before, each with the line of its mistake (0 if not known)."""
-    if not held:
-        return ""
-    (path, line), *others = held.items()
-    if others:
-        return f"{len(held)} files are half written: judged as they were before"
-    return f"{path}{f':{line}' if line else ''} is half written: judged as it was before"
+def named(held: Mapping[str, int]) -> str:
+    """The one file of some, with its line where it is known (not 0), or how many there are; "" for none."""
+    if len(held) > 1:
+        return f"{len(held)} files"
+    return next((f"{path}:{line}" if line else path for path, line in held.items()), "")

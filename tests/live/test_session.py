@@ -39,12 +39,12 @@ def test_a_half_written_file_is_no_change_and_is_named_until_it_is_whole(watched
     watched.until(lambda: has_cors(watched, Outcome.FAIL))
     checks = watched.card.checks
     watched.write("src/app.ts", "import express from 'express';\nconst app = express(;\napp.use(cors(")
-    watched.until(lambda: watched.statuses[-1].note == "src/app.ts:2 is half written: judged as it was before")
+    watched.until(lambda: watched.statuses[-1].half_written == "src/app.ts:2")
     assert watched.card.checks == checks
     assert [one.path for one in watched.card.skipped] == ["src/app.ts"]
     watched.write("src/app.ts", CLOSED)
     watched.until(lambda: has_cors(watched, Outcome.PASS))
-    watched.until(lambda: not watched.statuses[-1].note)
+    watched.until(lambda: not watched.statuses[-1].half_written)
     assert not watched.card.skipped
 
 

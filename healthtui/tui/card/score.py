@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from posixpath import basename
 
 from rich.cells import cell_len
 from textual.content import Content
@@ -68,9 +69,16 @@ class TitleLine(Widget):
             case Phase.SCANNING:
                 share = f"{100 * status.done // status.total} %" if status.total else "scanning"
                 return f"{signs.busy} {share}", "$muted"
+            case Phase.LIVE if status.half_written:
+                return f"{signs.busy} {self._half_written()}", "$warn"
             case _:
                 word = "polling" if status.is_polling else "live"
                 return f"{signs.live} {word}", "$warn" if status.note else "$pass"
+
+    def _half_written(self) -> str:
+        """With the name of the file where that leaves room for where we are."""
+        said = f"{printable(basename(self.status.half_written))} half written"
+        return said if cell_len(said) <= self.content_size.width * 2 // 3 else "half written"
 
 
 class ScoreHead(Widget):
