@@ -14,10 +14,12 @@ from healthtui.config import Config
 from healthtui.derive.turns import turns
 from healthtui.scorecard.model import Scorecard
 from healthtui.tui.board.waiving import WaivingScreen
+from healthtui.tui.hints import Said
 from healthtui.tui.late_answer import late_answer
 from healthtui.tui.look.settings import ScreenSettings
-from healthtui.tui.look.themed import Look, Themed
+from healthtui.tui.look.themed import Look
 from healthtui.tui.notices import Notices
+from healthtui.tui.saying import Saying
 from healthtui.tui.source import CardSource, Change, Status
 from healthtui.tui.terminal import copy_with_tool, end_within, leave_on_signals, mouse_sequence, title_sequence
 from healthtui.tui.text import is_ascii, whole
@@ -41,7 +43,7 @@ class StatusArrived(Message):
 _ENDING = 5.0  # seconds that leaving may take when the terminal or the system asks for it
 
 
-class HealthApp(Themed):
+class HealthApp(Saying):
     """Raises `ThemeError` where a theme cannot be read."""
 
     TITLE = "HealthTUI"
@@ -114,9 +116,10 @@ class HealthApp(Themed):
 
     def on_card_arrived(self, event: CardArrived) -> None:
         before = None if self.board.is_last_run else self.board.card
-        self.board.show(event.card, event.change)
-        if before is not None and event.change.is_news:
-            self._tell_news(before, event.card)
+        with self.batch_update():
+            self.board.show(event.card, event.change)
+            if before is not None and event.change.is_news:
+                self._tell_news(before, event.card)
         self._set_title(event.card)
 
     def on_status_arrived(self, event: StatusArrived) -> None:
@@ -124,8 +127,7 @@ class HealthApp(Themed):
 
     def _tell_news(self, before: Scorecard, after: Scorecard) -> None:
         if notice := self._notices.of(before, after, time.monotonic()):
-            self.clear_notifications()
-            self.notify(notice.text, title=notice.title, severity="error" if notice.is_bad else "information", markup=False)
+            self.say(Said(notice.title, notice.text, "$fail" if notice.is_bad else "$pass", rows=1))
 
     def action_mouse(self) -> None:
         """The terminal selects and copies by itself while the mouse is its own."""

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from healthtui.engine.verdict import Outcome
 from healthtui.scorecard.model import CheckResult, Scorecard
 from healthtui.tui.card.rows import Key, key_of
-from healthtui.tui.text import printable
+from healthtui.tui.text import WORDS, printable, whole
 
 _BURST = 5.0  # seconds in which what follows joins what was told
+_WORDS = {outcome: WORDS[outcome] for outcome in (Outcome.FAIL, Outcome.PASS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,8 @@ class Notices:
 
     def __init__(self) -> None:
         self._passed: set[Key] = set()
-        self._burst: dict[Key, CheckResult] = {}
+        self._burst: set[Key] = set()
+        self._score: float | None = None  # before the burst
         self._told_at = 0.0
 
     def of(self, before: Scorecard, after: Scorecard, now: float) -> Notice | None:
@@ -33,10 +35,10 @@ class Notices:
         if not told:
             return None
         if now - self._told_at > _BURST:
-            self._burst.clear()
-        self._burst |= {key_of(check): check for check in told}
+            self._burst, self._score = set(), before.score
+        self._burst |= {key_of(check) for check in told}
         self._told_at = now
-        return _notice(list(self._burst.values()))
+        return self._notice(after)
 
     def _news(self, before: Scorecard, after: Scorecard) -> list[CheckResult]:
         old = {key_of(check): check.true_outcome for check in before.checks}
@@ -51,10 +53,21 @@ class Notices:
                 self._passed.add(key)
         return told
 
+    def _notice(self, card: Scorecard) -> Notice:
+        """What the burst has come to. Only failures and passes are counted, so that no number is taken for all that changed."""
+        told = [check for check in card.checks if key_of(check) in self._burst and check.outcome in _WORDS]
+        failed = sum(check.outcome is Outcome.FAIL for check in told)
+        if len(told) == 1:
+            return Notice(f"{printable(told[0].title)} {_WORDS[told[0].outcome]}", printable(told[0].summary), failed > 0)
+        counts = [_counted(failed, "fail", "fails"), _counted(len(told) - failed, "pass", "passes")]
+        return Notice(", ".join(filter(None, counts)), _step(self._score, card.score), failed > 0)
 
-def _notice(told: list[CheckResult]) -> Notice:
-    failed = sum(check.outcome is Outcome.FAIL for check in told)
-    if len(told) == 1:
-        check = told[0]
-        return Notice(f"{printable(check.title)} {'fails' if failed else 'passes'}", printable(check.summary), failed > 0)
-    return Notice(f"{len(told)} checks changed", f"{len(told) - failed} pass, {failed} fail", failed > 0)
+
+def _counted(count: int, several: str, one: str) -> str:
+    return f"{count} now {one if count == 1 else several}" if count else ""
+
+
+def _step(before: float | None, after: float | None) -> str:
+    """`80 → 71`; nothing where the score, as it is shown, is the same."""
+    said = [whole(score) if score is not None else "" for score in (before, after)]
+    return " → ".join(said) if all(said) and said[0] != said[1] else ""

@@ -29,7 +29,7 @@ def opened() -> Open:
     ) -> AsyncIterator[Shown]:
         source = source or AcmeSource(acme())
         app = HealthApp(source, theme, keymap, config)
-        async with app.run_test(size=(width, height), notifications=True) as pilot:
+        async with app.run_test(size=(width, height)) as pilot:
             screen = Shown(app, source, pilot)
             await screen.settle()
             yield screen

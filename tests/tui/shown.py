@@ -11,6 +11,7 @@ from textual.strip import Strip
 from healthtui.scorecard.model import Scorecard
 from healthtui.tui.app import HealthApp
 from healthtui.tui.card.card import CardList
+from healthtui.tui.hints import Hints
 from healthtui.tui.source import Change
 from screenshots.acme import AcmeSource
 from screenshots.draw import picture
@@ -36,6 +37,12 @@ class Shown:
         """The id under the cursor."""
         row = self.app.board.query_one(CardList).row
         return row.key[0] if row else ""
+
+    @property
+    def said(self) -> str:
+        """What is said on the last line, whole."""
+        lines = [line.said for screen in reversed(self.app.screen_stack) for line in screen.query(Hints) if line.said]
+        return ": ".join(filter(None, lines[0][:2])) if lines else ""
 
     async def press(self, *keys: str) -> None:
         await self.pilot.press(*keys)

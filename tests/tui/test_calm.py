@@ -52,7 +52,8 @@ async def test_idle_is_idle(opened: Open, monkeypatch: pytest.MonkeyPatch, keys:
 
 @pytest.mark.parametrize(("width", "height"), [(36, 50), (80, 24), (120, 40), (160, 50)])
 async def test_a_settled_change_is_one_frame(opened: Open, monkeypatch: pytest.MonkeyPatch, width: int, height: int) -> None:
-    """Also the first, for which the block of the last run makes itself room, and though its colours cool later."""
+    """Also the first, for which the block of the last run makes itself room, though its colours cool later, and with what is
+    said of it."""
     async with opened(width, height) as shown:
         with _repaints(shown, monkeypatch) as drawn:
             for said in ("9/13", "10/13"):
@@ -60,6 +61,9 @@ async def test_a_settled_change_is_one_frame(opened: Open, monkeypatch: pytest.M
                 assert len(drawn) == 1
                 assert said in shown.frame
                 drawn.clear()
+            await shown.receive(acme(structure_config=PASSES))
+            assert len(drawn) == 1
+            assert shown.said
 
 
 async def test_the_tint_and_the_notice_end(opened: Open) -> None:
@@ -100,7 +104,7 @@ def test_what_follows_soon_joins_what_was_told() -> None:
     assert notices.of(first, second, 10.0)
     joined = notices.of(second, third, 12.0)
     assert joined is not None
-    assert (joined.title, joined.text) == ("2 checks changed", "1 pass, 1 fail")
+    assert (joined.title, joined.text) == ("1 now fails, 1 now passes", "75 → 77")
     alone = notices.of(third, second, 60.0), notices.of(second, third, 60.5)
     assert alone[0] is not None
     assert alone[0].title == "Security headers passes"

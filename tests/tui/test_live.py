@@ -74,17 +74,16 @@ async def test_a_first_pass_is_told(opened: Open) -> None:
 async def test_a_new_failure_is_told_and_a_smaller_change_is_not(opened: Open) -> None:
     async with opened() as shown:
         await shown.receive(acme(structure_config=(Outcome.WARN, 0.6, "7/13")))
-        assert not shown.app._notifications
+        assert not shown.said
         await shown.receive(acme(security_headers=(Outcome.FAIL, 0.0, "none")))
         assert "Security headers fails" in shown.frame
 
 
-async def test_a_burst_is_one_toast(opened: Open) -> None:
+async def test_a_burst_is_one_notice(opened: Open) -> None:
     async with opened() as shown:
         await shown.receive(acme(security_cors=NAMED, security_rate_limiting=NAMED, errors_central_handler=(Outcome.FAIL, 0, "")))
-        assert len(shown.app._notifications) == 1
-        assert "3 checks changed" in shown.frame
-        assert "2 pass, 1 fail" in shown.frame
+        assert " 1 now fails, 2 now pass" in shown.frame.splitlines()[-1]
+        assert shown.said == "1 now fails, 2 now pass: 75 → 81"
 
 
 async def test_before_the_first_card_there_is_a_skeleton(opened: Open) -> None:
@@ -128,7 +127,7 @@ async def test_the_card_of_the_last_run_stands_until_the_first_true_one(opened: 
         assert "● live" in shown.frame
         assert "▲ 5.3" not in shown.frame, "counted from this session's first card"
         assert "CORS origins           named" not in shown.frame, "it was mended before"
-        assert not shown.app._notifications
+        assert not shown.said
         await shown.receive(acme())
         assert "▼ 5.3" in shown.frame
 

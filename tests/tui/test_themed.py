@@ -31,7 +31,7 @@ async def following(root: Path, theme: str = "auto") -> AsyncIterator[Shown]:
     """The application over real settings files."""
     source = AcmeSource(acme())
     app = HealthApp(source, theme, look=Look(read_settings(root), "paper", root))
-    async with app.run_test(size=(36, 50), notifications=True) as pilot:
+    async with app.run_test(size=(36, 50)) as pilot:
         shown = Shown(app, source, pilot)
         await shown.settle()
         yield shown
@@ -43,10 +43,6 @@ async def until(holds: Callable[[], bool]) -> None:
             return
         await asyncio.sleep(0.05)
     pytest.fail("it did not come about")
-
-
-def told(shown: Shown) -> str:
-    return "\n".join(note.message for note in shown.app._notifications)
 
 
 async def test_auto_is_the_theme_that_fits(root: Path, own: Path) -> None:
@@ -71,9 +67,9 @@ def test_a_theme_that_is_not_there_is_refused(root: Path, own: Path) -> None:
 async def test_problems_are_one_quiet_notice(root: Path, own: Path) -> None:
     (own / "config.toml").write_text('thme = "x"\nglyphs = 1\nmouse = 2\ntheme = "nope"')
     async with following(root) as shown:
-        assert len(shown.app._notifications) == 1
-        assert "thme: is no setting; did you mean theme?" in told(shown)
-        assert "and 2 more: healthtui doctor" in told(shown)
+        assert shown.said.startswith("Settings: ")
+        assert "thme: is no setting; did you mean theme?" in shown.said
+        assert "and 2 more: healthtui doctor" in shown.said
 
 
 async def test_the_users_file_is_followed_and_an_error_keeps_what_was(root: Path, own: Path) -> None:
@@ -81,7 +77,7 @@ async def test_the_users_file_is_followed_and_an_error_keeps_what_was(root: Path
         (own / "config.toml").write_text('theme = "signal"')
         await until(lambda: shown.app.theme == "signal")
         (own / "config.toml").write_text("theme = [")
-        await until(lambda: "config.toml: is not read:" in told(shown))
+        await until(lambda: "config.toml: is not read:" in shown.said)
         assert shown.app.theme == "signal"
         (own / "config.toml").unlink()
         await until(lambda: shown.app.theme == "paper")
@@ -104,7 +100,7 @@ async def test_a_theme_is_reloaded_and_an_error_keeps_its_colours(root: Path, ow
         (own / "themes" / "mine.toml").write_text(MINE.format("#202020"))
         await until(lambda: "#202020" in shown.picture and "#101010" not in shown.picture)
         (own / "themes" / "mine.toml").write_text(MINE.format("nothing"))
-        await until(lambda: "mine.toml: background: 'nothing' is no colour" in told(shown))
+        await until(lambda: "mine.toml: background: 'nothing' is no colour" in shown.said)
         assert "#202020" in shown.picture
         (own / "themes" / "mine.toml").unlink()
         await until(lambda: shown.app.theme == "paper")
@@ -135,14 +131,14 @@ async def test_the_picker_shows_as_it_moves_and_escape_restores(opened: Open) ->
         assert shown.app.theme == "paper"
         await shown.press("escape")
         assert shown.app.theme == "pulse"
-        assert not shown.app._notifications
+        assert not shown.said
 
 
 async def test_the_picker_keeps_for_the_session_and_says_how_to_keep_it(opened: Open, own: Path) -> None:
     async with opened() as shown:
         await shown.press("t", "j", "j", "enter")
         assert shown.app.theme == "signal"
-        assert told(shown) == f'theme = "signal"\nkeeps it, in\n{own}/config.toml'
+        assert shown.said == f'For this session: theme = "signal" keeps it, in {own}/config.toml'
 
 
 async def test_what_was_picked_stays_until_the_settings_name_another(root: Path, own: Path) -> None:
@@ -161,7 +157,7 @@ async def test_what_was_picked_stays_until_the_settings_name_another(root: Path,
 async def test_ascii_has_no_other_sign_on_any_screen(size: tuple[int, int], keys: tuple[str, ...]) -> None:
     source = AcmeSource(acme())
     app = HealthApp(source, config=Config(glyphs="ascii"))
-    async with app.run_test(size=size, notifications=True) as pilot:
+    async with app.run_test(size=size) as pilot:
         shown = Shown(app, source, pilot)
         await shown.press(*keys)
         assert [line for line in shown.frame.splitlines() if not line.isascii()] == []

@@ -29,7 +29,6 @@ from healthtui.tui.fixing.editor import EditorError, Launch, Spot, launch, open_
 from healthtui.tui.fixing.running import Running
 from healthtui.tui.routes.route_screen import RouteScreen
 from healthtui.tui.source import CardSource, Phase
-from healthtui.tui.text import printable
 from healthtui.tui.windows.ask import CommandEnded, CommandScreen, state_of
 from healthtui.tui.windows.picker import Picker
 
@@ -141,7 +140,7 @@ class CardScreen(Views):
         self.say(said or text, title)
 
     def say(self, text: str, title: str = "") -> None:
-        self.app.notify(printable(text), title=title, markup=False)
+        self.app.notify(text, title=title)
 
     def action_command(self) -> None:
         """What runs is shown before anything else: there is one at a time."""

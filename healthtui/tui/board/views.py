@@ -13,7 +13,6 @@ from healthtui.tui.detail.guide import Guide
 from healthtui.tui.detail.links import address_of, leads
 from healthtui.tui.detail.tabs import Tabs
 from healthtui.tui.terminal import can_browse
-from healthtui.tui.text import printable
 from healthtui.tui.windows.picker import Picker
 
 
@@ -56,7 +55,7 @@ class Views(Moves):
             self.app.open_url(address)
         else:
             self.app.copy_to_clipboard(address)
-            self.app.notify(printable(address), title="Copied", markup=False)
+            self.app.notify(address, title="Copied")
 
     def action_fold_all(self) -> None:
         row = self.query_one(CardList).row

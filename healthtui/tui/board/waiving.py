@@ -16,7 +16,7 @@ from healthtui.tui.source import Change
 from healthtui.tui.windows.waive_ask import WaiveScreen
 from healthtui.tui.windows.waiver_list import WaiversScreen
 
-_NOTHING = {Outcome.PASS: "It passes: there is nothing to waive", Outcome.NOT_APPLICABLE: "It does not apply"}
+_NOTHING = {Outcome.PASS: "It passes: nothing to waive", Outcome.NOT_APPLICABLE: "It does not apply"}
 
 
 class WaivingScreen(CardScreen):

@@ -143,15 +143,15 @@ class Themed(App[int]):
             said = [printable(str(problem)) for problem in problems[:_TOLD]]
             more = len(problems) - _TOLD
             said += [f"and {more} more: healthtui doctor"] if more > 0 else []
-            self.notify("\n".join(said), title="Settings", severity="warning", markup=False)
+            self.notify("; ".join(said), title="Settings", severity="warning")
 
     def action_theme(self) -> None:
         self.push_screen(ThemePicker(names_of(self.settings.themes.values()), self), self._tell_theme)
 
     def _tell_theme(self, name: str | None) -> None:
         if name is not None:
-            said = f'theme = "{printable(name)}"\nkeeps it, in\n{short_file(str(user_path()))}'
-            self.notify(said, title="For this session", markup=False)
+            said = f'theme = "{printable(name)}" keeps it, in {short_file(str(user_path()))}'
+            self.notify(said, title="For this session")
 
 
 class AsciiSigns(LineFilter):
