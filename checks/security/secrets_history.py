@@ -15,14 +15,16 @@ def secrets_history(states: Facts[HistoryState], secrets: Facts[HistoricSecret])
         return not_applicable("There is no git history")
     state = states[0]
     if exposed := [one for one in secrets if one.area == "code"]:
-        noun = "credential is" if len(exposed) == 1 else "credentials are"
-        return failed(f"{len(exposed)} {noun} in {_extent(state)}", _evidence(exposed), short=f"{len(exposed)} found")
+        noun = "credential" if len(exposed) == 1 else "credentials"
+        return failed(
+            f"{len(exposed)} {noun} in the history, {_extent(state)} read", _evidence(exposed), short=f"{len(exposed)} found"
+        )
     if reason := _lack(state):
         code = Reason.UNREADABLE if state.problem else Reason.NO_EVIDENCE
         return unknown(code, reason, short="not whole")
     if secrets:
         where = ", ".join(dict.fromkeys(_WHERE[one.area] for one in secrets))
-        return warned(f"Credentials only in {where}, in {_extent(state)}", _evidence(secrets), short=f"{len(secrets)} mild")
+        return warned(f"Credentials only in {where}, {_extent(state)} read", _evidence(secrets), short=f"{len(secrets)} mild")
     return passed(f"No credential in {_extent(state)}")
 
 
@@ -30,7 +32,7 @@ def _extent(state: HistoryState) -> str:
     """How much of the history was read."""
     part = f"{state.scanned} of {state.total}" if state.scanned < state.total else f"{state.total}"
     noun = "commit" if part == "1" else "commits"
-    return f"{part} {noun}" + (", where the clone is cut off" if state.is_cut else "")
+    return f"{part} {noun}" + (" of a clone that is cut off" if state.is_cut else "")
 
 
 def _lack(state: HistoryState) -> str:
