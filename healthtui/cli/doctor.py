@@ -43,10 +43,12 @@ def command(path: Path) -> None:
     """
     from rich.text import Text
 
+    from healthtui.report.signs import InSigns
+
     out = console()
     for finding in (*_findings(out.color_system or "none", out.width), *_settings(path)):
         mark = Text("✓ fine   ", style="green") if finding.is_fine else Text("▲ look at", style="yellow")
-        out.print(Text.assemble(mark, f" {finding.name:<14}", finding.detail))
+        out.print(InSigns(Text.assemble(mark, f" {finding.name:<14}", finding.detail)))
 
 
 def _findings(colours: str, width: int) -> Iterator[_Finding]:

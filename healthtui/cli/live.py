@@ -9,9 +9,22 @@ import click
 
 from healthtui.cli import options
 from healthtui.cli.output import console, is_screen, note_no_backend
+from healthtui.cli.scanning import scanned
 
 
-@click.command("live", hidden=True)
+class _WithoutName(click.Context):
+    """The command that runs where none is named is not named either."""
+
+    @property
+    def command_path(self) -> str:
+        return self.parent.command_path if self.parent is not None else super().command_path
+
+
+class _Default(click.Command):
+    context_class = _WithoutName
+
+
+@click.command("live", cls=_Default, hidden=True)
 @click.argument("path", default=".", metavar="[PATH]")
 @options.persona
 @click.option("--theme", default="auto", metavar="NAME", help="A colour theme; by default one that fits the background.")
@@ -30,10 +43,9 @@ def show(folder: Path, persona: Path | None = None, theme: str = "auto") -> int:
 
 def print_card(folder: Path, persona: Path | None = None) -> int:
     """Prints the report of a folder."""
-    from healthtui.live.scan import scan
     from healthtui.report.terminal import print_report
 
-    card = scan(folder, persona=persona)
+    card = scanned(folder, persona=persona)
     print_report(card, console())
     if not card.packages:
         note_no_backend()

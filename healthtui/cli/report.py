@@ -11,6 +11,7 @@ import click
 from healthtui.cli import options
 from healthtui.cli.gates import GATES, failures
 from healthtui.cli.output import complain, console, note_no_backend, say
+from healthtui.cli.scanning import scanned
 
 if TYPE_CHECKING:
     from healthtui.scorecard.model import Scorecard
@@ -38,9 +39,7 @@ def command(
     --fail-on exits with 1: at fail when a check fails; at warn when one warns or fails; at unknown when one is not
     known as well; at a risk (critical, high, medium, low) when a check of that risk or a higher one fails.
     """
-    from healthtui.live.scan import scan
-
-    card = scan(path, at, persona)
+    card = scanned(path, at, persona, is_gated=fail_on is not None or min_score is not None)
     try:
         _write(card, format_, output)
     except OSError as error:

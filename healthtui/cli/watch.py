@@ -33,9 +33,11 @@ def command(path: Path, format_: str, persona: Path | None) -> int:  # noqa: ARG
     session = LiveSession(path, persona)
     session.start(lambda card, update: heard.put((card, update)), heard.put)
     last: Scorecard | None = None
+    said: tuple[str, ...] = ()
     try:
         while True:
             event = heard.get()
+            said = _complained(session.problems, said)
             if isinstance(event, tuple):
                 if not say(line(last, *event)):
                     return 0
@@ -48,6 +50,14 @@ def command(path: Path, format_: str, persona: Path | None) -> int:  # noqa: ARG
         return 0
     finally:
         session.stop()
+
+
+def _complained(problems: tuple[str, ...], said: tuple[str, ...]) -> tuple[str, ...]:
+    """What of the settings is not followed, each once for as long as it stands."""
+    for problem in problems:
+        if problem not in said:
+            complain(problem)
+    return problems
 
 
 def line(before: Scorecard | None, card: Scorecard, update: Change) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from healthtui.config.load import USER_FILE, load_config, user_path
-from healthtui.config.model import FILE, Config, Problem, Threshold, Waiver
+from healthtui.config.load import USER_FILE, load_config, user_path, why_broken
+from healthtui.config.model import FILE, Choice, Config, Problem, Threshold, Waiver
 
-__all__ = ["FILE", "USER_FILE", "Config", "Problem", "Threshold", "Waiver", "load_config", "user_path"]
+__all__ = ["FILE", "USER_FILE", "Choice", "Config", "Problem", "Threshold", "Waiver", "load_config", "user_path", "why_broken"]

@@ -61,7 +61,7 @@ def _read(data: bytes, file: str, problems: list[Problem], refused: Mapping[str,
     try:
         written = tomllib.loads(data.decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
-        problems.append(Problem(file, "", f"is not read: {_reason(error)}"))
+        problems.append(Problem(file, "", why_broken(error)))
         return {}
     settings: dict[str, Any] = {}
     for key, value in written.items():
@@ -74,8 +74,14 @@ def _read(data: bytes, file: str, problems: list[Problem], refused: Mapping[str,
     return settings
 
 
-def _reason(error: Exception) -> str:
-    return "it is not UTF-8" if isinstance(error, UnicodeDecodeError) else str(error) or "it is nested too deeply"
+def why_broken(error: tomllib.TOMLDecodeError | UnicodeDecodeError | RecursionError) -> str:
+    """`cannot be read at line 2, column 7: invalid value`, to stand behind the name of the file."""
+    if isinstance(error, UnicodeDecodeError):
+        return "cannot be read: it is not UTF-8"
+    if isinstance(error, RecursionError):
+        return "cannot be read: it is nested too deeply"
+    reason, _, where = str(error).removesuffix(")").rpartition(" (at ")
+    return f"cannot be read at {where.replace('end of document', 'its end')}: {reason[:1].lower()}{reason[1:]}"
 
 
 def _converted(key: str, value: Any, file: str, problems: list[Problem]) -> dict[str, Any]:  # noqa: ANN401 - any TOML value

@@ -21,6 +21,7 @@ class Threshold(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename=
     warn_at: Percent
 
 
+Choice = Literal["auto", "unicode", "ascii"]
 Filled = Annotated[str, Meta(pattern=r"\S")]
 
 
@@ -52,7 +53,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     thresholds: dict[str, Threshold] = {}
     waivers: Annotated[tuple[Waiver, ...], Meta(description="what is accepted for a while, each a table of its own")] = ()
     theme: Annotated[str, Meta(description="auto, or the name of a theme")] = "auto"
-    glyphs: Annotated[Literal["auto", "unicode", "ascii"], Meta(description="the signs of the screen")] = "auto"
+    glyphs: Annotated[Choice, Meta(description="the signs of the screen and the report")] = "auto"
     mouse: Annotated[bool, Meta(description="false leaves the mouse to the terminal")] = True
     keys: Annotated[dict[str, str], Meta(description="the keys of an action, by its id; commas between")] = {}
     editor: Annotated[str, Meta(description="a command with {file}, {line} and {column}; the user's own file alone")] = ""
@@ -66,4 +67,5 @@ class Problem(msgspec.Struct, frozen=True):
     reason: str
 
     def __str__(self) -> str:
-        return f"{self.file}: {self.key}: {self.reason}" if self.key else f"{self.file}: {self.reason}"
+        named = ": ".join(part for part in (self.file, self.key) if part)
+        return f"{named}: {self.reason}" if self.key else f"{named} {self.reason}"

@@ -48,6 +48,7 @@ class Workbench:
         self.history: ScannedHistory | None = None  # how far that of the commit is known; None outside git
         self._settled: dict[str, Entry] = {}  # as last read, where an equal entry means an equal file
         self._repository: Repository | None = None
+        self._has_package = False  # as of the last listing
         self._reach: tuple[frozenset[str], frozenset[str]] | None = None  # by which source was read whole or not
 
     def load(self, on_progress: OnProgress = silent, *, from_cache: bool = True) -> None:
@@ -75,7 +76,7 @@ class Workbench:
         before = _now()
         entries = []
         for path in paths:
-            entry = self._entry(path)
+            entry = self._entry(path) if self._has_package else None
             if entry is None:
                 self._drop(path)
             else:
@@ -101,7 +102,10 @@ class Workbench:
         self._follow_reach(before)
 
     def _entries(self) -> list[Entry]:
-        return [entry for entry in self.tree.entries() if not self.is_excluded(entry.path)]
+        """All that is to be read: nothing where there is no package, as none of it would be judged."""
+        entries = [entry for entry in self.tree.entries() if not self.is_excluded(entry.path)]
+        self._has_package = any(basename(entry.path) == "package.json" for entry in entries)
+        return entries if self._has_package else []
 
     def _entry(self, path: str) -> Entry | None:
         return None if self.is_excluded(path) else self.tree.entry(path)

@@ -12,7 +12,7 @@ from healthtui.facts.base import Place, Unreadable
 from healthtui.facts.derived import Derived, Package, Recognised
 from healthtui.facts.http import Endpoint, Operation
 from healthtui.facts.project import Manifest
-from healthtui.facts.source import Class, Function, Outline
+from healthtui.facts.source import Class, Function
 from healthtui.guidance.page import PageError, load_page
 from healthtui.live.settings import Settings
 from healthtui.scorecard.fingerprint import Spot
@@ -88,8 +88,7 @@ def what_is_missing(bench: Workbench) -> str:
     broken = any(path.endswith("package.json") for path, _ in all_facts(bench.db, Unreadable))
     if broken or paths_with(bench.db, Manifest):
         return ""
-    sources = len(paths_with(bench.db, Outline))
-    return f"No package.json in {bench.repository.root} or below ({sources} source files seen)."
+    return f"No package.json in {bench.repository.root} or below."
 
 
 def _shown(db: Database, kind: type[D], package: str) -> tuple[D, ...]:

@@ -71,6 +71,11 @@ class LiveSession:
         if self._thread.is_alive():
             self._thread.join(STOP_SECONDS)
 
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What of the settings is not followed."""
+        return tuple(map(str, self._settings.problems))
+
     def pause(self) -> None:
         self._jobs.put("pause")
 

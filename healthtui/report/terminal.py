@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from healthtui.engine.verdict import Outcome
+from healthtui.report.signs import InSigns
 from healthtui.report.summary import (
     GLYPHS,
     WORDS,
@@ -36,20 +37,13 @@ _STYLES = {
     Outcome.NOT_APPLICABLE: "dim",
     Outcome.WAIVED: "dim",
 }
-_ASCII = str.maketrans("✓▲✗·–…━╌", "+!x--.#-")
 _MOST_FIXES, _MOST_PLACES, _MOST_SKIPPED, _BAR = 4, 5, 5, 10
 
 
 def print_report(card: Scorecard, console: Console) -> None:
-    """Prints the whole report; its marks are ASCII where the output cannot carry others."""
-    is_ascii = not console.encoding.startswith("utf")
+    """Prints the whole report, in the signs that are chosen."""
     for part in _parts(card):
-        if is_ascii:
-            with console.capture() as capture:
-                console.print(part)
-            console.file.write(capture.get().translate(_ASCII))
-        else:
-            console.print(part)
+        console.print(InSigns(part))
 
 
 def _parts(card: Scorecard) -> Iterator[RenderableType]:

@@ -13,18 +13,13 @@ from healthtui.tree.git import Git, GitError, NoRepositoryError, Plumbing, open_
 from healthtui.tree.ignore import IgnoreRules
 from healthtui.tree.packages import package_name
 from healthtui.tree.reports import REPORT_FOLDERS, package_of_report, report_paths
-
-# Folders that are never source outside git, where nothing else says so.
-PRUNED_NAMES = frozenset(
-    {".git", ".hg", ".svn", ".cache", ".next", ".nuxt", ".nyc_output", ".output", ".parcel-cache", ".pnpm-store"}
-    | {".svelte-kit", ".turbo", ".vercel", ".yarn", "bower_components", "build", "coverage", "dist", "node_modules"}
-)
+from healthtui.tree.walk import MOST_NAMES, PRUNED_NAMES, is_text, is_too_large, names
 
 
 def open_working_tree(path: Path) -> WorkingTree:
     """The tree around a folder: the folder itself when it holds a package or a repository, else the nearest above.
 
-    Raises `TreeError` when there is no such folder or it cannot be read.
+    Raises `TreeError` when there is no such folder, it cannot be read, or it is no repository and far too large for a backend.
     """
     folder = readable_folder(path)
     try:
@@ -35,10 +30,15 @@ def open_working_tree(path: Path) -> WorkingTree:
         if tracked or root == top or git.run(Plumbing.UNTRACKED):
             return WorkingTree(root, git, top, frozenset(tracked))
     except NoRepositoryError:
-        return WorkingTree(folder)
+        tree, advice = WorkingTree(folder), "is in no git repository: name the folder of your backend, or run git init in it"
     except GitError as error:
-        return WorkingTree(folder, note=f"{error}; files are listed without git")
-    return WorkingTree(root, note=f"the repository {top} ignores this folder; files are listed without git")
+        tree, advice = WorkingTree(folder, note=f"{error}; files are listed without git"), f"is listed without git: {error}"
+    else:
+        tree = WorkingTree(root, note=f"the repository {top} ignores this folder; files are listed without git")
+        advice = f"is ignored by the repository {top}: name the folder of your backend"
+    if tree.is_too_large():
+        raise TreeError(f"{tree.root} holds more than {MOST_NAMES:,} files and folders and {advice}")
+    return tree
 
 
 def find_repository(folder: Path) -> tuple[Git, Path]:
@@ -104,13 +104,13 @@ class WorkingTree:
             seen.add(entry.path)
             yield entry
         for path in report_paths(self._disk, packages):
-            if path not in seen and _is_text(path):
+            if path not in seen and is_text(path):
                 report = self._disk.entry(path, known, is_ignored=True)
                 if report is not None:
                     yield report
 
     def entry(self, path: str) -> Entry | None:
-        if not _is_text(path):
+        if not is_text(path):
             return None
         is_tracked = path in self._tracked
         entry = self._disk.entry(path, set(), is_tracked)
@@ -144,23 +144,20 @@ class WorkingTree:
                 if entry is not None:
                     yield entry
 
+    def is_too_large(self) -> bool:
+        """Whether a folder holds more than a listing without git goes through; told without looking farther."""
+        return is_too_large(self._disk, self._rules()[0])
+
     def _walked(self, known: set[str]) -> Iterator[Entry]:
         rules, _ = self._rules()
         self._unreadable_names = 0
-        folders = [""]
-        while folders:
-            folder = folders.pop()
-            for name, is_folder in _children(self._disk.full(folder)):
-                path = folder + name
-                if not _is_text(path):
-                    self._unreadable_names += 1
-                elif is_folder:
-                    if name not in PRUNED_NAMES and not rules.is_ignored(path + "/", known):
-                        folders.append(path + "/")
-                elif not rules.is_ignored(path, known):
-                    entry = self._disk.entry(path, known)
-                    if entry is not None:
-                        yield entry
+        for path, is_folder in names(self._disk, rules, known):
+            if not is_text(path):
+                self._unreadable_names += 1
+            elif not is_folder and not rules.is_ignored(path, known):
+                entry = self._disk.entry(path, known)
+                if entry is not None:
+                    yield entry
 
     def _is_ignored(self, path: str) -> bool:
         if self._git is None and not PRUNED_NAMES.isdisjoint(path.split("/")[:-1]):
@@ -213,23 +210,7 @@ def _is_dependency(path: str) -> bool:
     return "node_modules" in path.split("/")[:-1]
 
 
-def _children(folder: str) -> list[tuple[str, bool]]:
-    try:
-        with os.scandir(folder) as found:
-            return sorted((child.name, child.is_dir(follow_symlinks=False)) for child in found)
-    except OSError:
-        return []
-
-
 def _texts(names: Iterable[bytes]) -> tuple[list[str], int]:
     """The names that are text, without repeats, and how many are not."""
-    texts = [text for name in names if _is_text(text := os.fsdecode(name))]
+    texts = [text for name in names if is_text(text := os.fsdecode(name))]
     return list(dict.fromkeys(texts)), len(list(names)) - len(texts)
-
-
-def _is_text(name: str) -> bool:
-    try:
-        name.encode()
-    except UnicodeEncodeError:
-        return False
-    return True

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import locale
-import os
-import unicodedata
-from functools import lru_cache
 from textwrap import wrap
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 
 from healthtui.engine.verdict import Outcome
-
-Choice = Literal["auto", "unicode", "ascii"]
+from healthtui.report.signs import ascii_of as ascii_of
+from healthtui.report.signs import choose_glyphs as choose_glyphs
+from healthtui.report.signs import fit_path as fit_path
+from healthtui.report.signs import is_ascii as is_ascii
+from healthtui.report.summary import GLYPHS, number
 
 
 class Glyphs(NamedTuple):
@@ -37,20 +36,16 @@ class Glyphs(NamedTuple):
 
 
 UNICODE = Glyphs(
-    {Outcome.PASS: "✓", Outcome.WARN: "▲", Outcome.FAIL: "✗", Outcome.UNKNOWN: "?", Outcome.NOT_APPLICABLE: "·",
-     Outcome.WAIVED: "–"},
+    GLYPHS,
     full="━", empty="╌", folded="▸", unfolded="▾", live="●", busy="◌", paused="‖", up="▲", down="▼",
     here="▸", cursor="▌", dash="–", ellipsis="…", back="‹", dot="·", rule="│",
 )  # fmt: skip
 ASCII = Glyphs(
-    {Outcome.PASS: "+", Outcome.WARN: "!", Outcome.FAIL: "x", Outcome.UNKNOWN: "?", Outcome.NOT_APPLICABLE: ".",
-     Outcome.WAIVED: "-"},
+    {outcome: ascii_of(mark) for outcome, mark in GLYPHS.items()},
     full="#", empty="-", folded=">", unfolded="v", live="*", busy="o", paused="=", up="^", down="v",
     here=">", cursor=">", dash="-", ellipsis="~", back="<", dot=".", rule="|",
 )  # fmt: skip
 
-_GROUPS = "+✓✔╭╮╰╯┌┐└┘├┤┬┴┼ !▲ x✗✘× *●◉ o◌◦○ .•· >▸›→≥▶ <‹←≤◀ v▾▼↓ ^↑▴ ~… --–—╌┄─▁▂ =═‖▃▄▅≠ |│┃║▏▎▍▌▐▕ #━█▉▊▋▆▇ '‘’‚ \"“”„"
-_ALIKE = str.maketrans({sign: group[0] for group in _GROUPS.split() for sign in group[1:]})  # each by what it looks like
 WORDS = {
     Outcome.PASS: "passes",
     Outcome.WARN: "partly there",
@@ -61,38 +56,8 @@ WORDS = {
 }
 
 
-_chosen: Choice = "auto"  # one for the process, as there is one terminal
-
-
-def choose_glyphs(choice: Choice) -> None:
-    """Which signs are drawn from now on; `HEALTHTUI_ASCII`, where it is set, comes first."""
-    global _chosen
-    _chosen = choice
-
-
-def is_ascii() -> bool:
-    """`auto` is ASCII where the locale's encoding has no other signs."""
-    if asked := os.environ.get("HEALTHTUI_ASCII", ""):
-        return asked != "0"
-    return _chosen == "ascii" or (_chosen == "auto" and not locale.getencoding().lower().startswith("utf"))
-
-
 def glyphs() -> Glyphs:
     return ASCII if is_ascii() else UNICODE
-
-
-@lru_cache(4096)
-def ascii_of(text: str) -> str:
-    """In as many cells: a letter without its accents, a sign that looks alike, or `?`."""
-    return text if text.isascii() else "".join(map(_ascii_sign, text))
-
-
-def _ascii_sign(character: str) -> str:
-    width = cell_len(character)
-    plain = character.translate(_ALIKE)
-    if not plain.isascii():
-        plain = unicodedata.normalize("NFKD", character).encode("ascii", "ignore").decode()
-    return (plain or "?")[:width].ljust(width)
 
 
 def printable(text: str) -> str:
@@ -118,15 +83,6 @@ def fit(text: str, width: int) -> str:
     return set_cell_size(text, width - 1) + glyphs().ellipsis
 
 
-def fit_path(path: str, width: int) -> str:
-    """At most `width` cells; a path is cut at its beginning, since its end says more."""
-    if cell_len(path) <= width:
-        return path
-    while path and cell_len(path) > width - 1:
-        path = path[1:]
-    return glyphs().ellipsis + path
-
-
 def wrapped(text: str, width: int, rows: int) -> list[str]:
     """Over at most so many rows, at least one, each of at most `width` cells; the last is cut with an ellipsis."""
     lines = wrap(text, max(width, 8), max_lines=max(rows, 1), placeholder=glyphs().ellipsis, break_on_hyphens=False) or [""]
@@ -141,7 +97,7 @@ def spread(left: str, right: str, width: int) -> tuple[str, str]:
 
 def whole(score: float) -> str:
     """A score as shown: never rounded up, so that 89.9 is not shown as an A's 90."""
-    return str(int(score + 1e-9))
+    return number(score, 0)
 
 
 def points(value: float) -> str:

@@ -46,6 +46,14 @@ def test_wrong_use_is_2_and_said_on_stderr(healthtui: Run, arguments: tuple[str,
     assert "Traceback" not in done.stderr
 
 
+def test_the_command_that_runs_without_a_name_is_not_named(healthtui: Run) -> None:
+    for arguments in (("--bogus",), (".", "one", "too", "many")):
+        said = healthtui(*arguments).stderr
+        assert said.startswith("Usage: healthtui [OPTIONS] [PATH]\nTry 'healthtui --help' for help.\n")
+        assert "live" not in said
+    assert healthtui("report", "--bogus").stderr.startswith("Usage: healthtui report [OPTIONS] [PATH]\n")
+
+
 def test_a_mistyped_command_is_guessed(healthtui: Run) -> None:
     assert "Did you mean report?" in healthtui("reprot").stderr
     assert "Did you mean security.cors" in healthtui("explain", "security.cor").stderr

@@ -59,31 +59,10 @@ def test_without_a_screen_the_card_is_the_report(healthtui: Run, acme: Path) -> 
     assert "\x1b" not in done.stdout
 
 
-def test_a_dumb_terminal_gets_the_report(acme: Path, shared_cache: Path) -> None:
-    ours, theirs = os.openpty()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "healthtui.cli", str(acme)],
-        env=os.environ | {"XDG_CACHE_HOME": str(shared_cache), "TERM": "dumb"},
-        stdin=theirs,
-        stdout=theirs,
-        stderr=theirs,
-    )
-    os.close(theirs)
-    shown = b""
-    while chunk := _read(ours):
-        shown += chunk
-    os.close(ours)
-    assert process.wait() == 0
-    assert shown.startswith("acme-api · main".encode())
-    assert b"\x1b" not in shown
-
-
-def _read(terminal: int) -> bytes:
-    """What is on a terminal; nothing when its other end is closed, which Linux calls an error."""
-    try:
-        return os.read(terminal, 65_536)
-    except OSError:
-        return b""
+def test_a_dumb_terminal_gets_the_report(on_terminal: Callable[..., tuple[str, str]], acme: Path) -> None:
+    shown, _ = on_terminal(str(acme), env={"TERM": "dumb"})
+    assert shown.startswith("acme-api · main")
+    assert "\x1b" not in shown
 
 
 def test_markdown_and_output(healthtui: Run, acme: Path, tmp_path: Path) -> None:
@@ -115,10 +94,38 @@ def test_routes(healthtui: Run, acme: Path) -> None:
     routes = {(route["method"], route["path"]): route for route in _json(healthtui("routes", str(acme), "--format", "json"))}
     assert routes["POST", "/api/v1/auth/login"]["validated"]
     assert not routes["GET", "/api/v1/products/export"]["authenticated"]
-    for columns in ("36", "120"):
-        shown = healthtui("routes", str(acme), env={"COLUMNS": columns}).stdout
-        assert max(map(len, shown.splitlines())) <= int(columns)
-        assert "POST" in shown
+
+
+LONG = "/api/v1/organisations/:organisationId/members/:memberId/permissions/refresh-tokens"
+FILE = "src/organisations/members/permissions/refresh-tokens.js"
+
+
+@pytest.fixture
+def long_route(tmp_path: Path) -> Path:
+    (tmp_path / FILE).parent.mkdir(parents=True)
+    (tmp_path / "package.json").write_text('{"name": "shop", "dependencies": {"express": "5"}}')
+    (tmp_path / FILE).write_text(f"const app = require('express')();\napp.get('{LONG}', (req, res) => res.json([]));\n")
+    return tmp_path
+
+
+@pytest.mark.parametrize("columns", ["36", "100"])
+def test_routes_that_a_program_reads_are_whole_and_one_on_a_line(healthtui: Run, long_route: Path, columns: str) -> None:
+    heading, *routes = healthtui("routes", str(long_route), env={"COLUMNS": columns}).stdout.splitlines()
+    assert heading.split() == ["Method", "Path", "Auth", "Input", "Limit", "Test", "Place"]
+    assert [route.split() for route in routes] == [["GET", LONG, "no", "–", "no", "no", f"{FILE}:2"]]
+    assert routes[0].endswith(f"{FILE}:2")
+
+
+@pytest.mark.parametrize("columns", [36, 100])
+def test_routes_on_a_terminal_are_cut_at_their_beginning(
+    on_terminal: Callable[..., tuple[str, str]], long_route: Path, columns: int
+) -> None:
+    shown, _ = on_terminal("routes", str(long_route), env={"COLUMNS": str(columns), "NO_COLOR": "1", "TERM": "dumb"})
+    assert max(map(len, shown.splitlines())) <= columns
+    words = shown.split()
+    assert any(word.startswith("…") and LONG.endswith(word[1:]) for word in words)
+    assert any(word.startswith("…") and f"{FILE}:2".endswith(word[1:]) for word in words)
+    assert "auth no " in shown or columns == 100
 
 
 def test_a_catch_all_that_answers_404_is_listed_without_marks(healthtui: Run, tmp_path: Path) -> None:

@@ -44,6 +44,18 @@ def test_nothing_runs_again_when_nothing_changed(acme: Path, loaded: Load) -> No
     assert runs_of(loaded(acme), {APP, SERVICE}) == 0
 
 
+def test_nothing_is_read_where_there_is_no_package(acme: Path, loaded: Load) -> None:
+    (acme / "package.json").rename(acme / "package.json.old")
+    bench = loaded(acme)
+    assert bench.store.contents == {}
+    bench.update({APP})
+    assert bench.store.contents == {}
+    (acme / "package.json.old").rename(acme / "package.json")
+    assert bench.needs_listing({"package.json"})
+    bench.relist({"package.json"})
+    assert APP in bench.store.contents
+
+
 def test_a_touch_judges_nothing_again(acme: Path, loaded: Load) -> None:
     bench = loaded(acme)
     (acme / APP).touch()

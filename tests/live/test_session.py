@@ -200,7 +200,7 @@ def test_a_folder_without_a_package_is_said_to_be_none_and_watched(watched_bare:
     watched_bare.start()
     watched_bare.live()
     assert watched_bare.card.packages == ()
-    assert watched_bare.card.notes == (f"No package.json in {watched_bare.root} or below (0 source files seen).",)
+    assert watched_bare.card.notes == (f"No package.json in {watched_bare.root} or below.",)
     watched_bare.write("src/app.ts", OPEN)
     watched_bare.write("package.json", '{"name": "acme", "dependencies": {"express": "5", "cors": "2"}}')
     watched_bare.until(lambda: bool(watched_bare.card.packages))

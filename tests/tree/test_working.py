@@ -118,6 +118,29 @@ def test_folders_that_cannot_be_opened_say_why(tmp_path: Path, write: Write) -> 
         open_working_tree(Path("nul\0"))
 
 
+@pytest.fixture
+def few_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("healthtui.tree.walk.MOST_NAMES", 3)
+
+
+@pytest.mark.usefixtures("few_names")
+def test_a_folder_without_git_that_no_backend_is_as_large_as_is_refused(tmp_path: Path, write: Write) -> None:
+    write(tmp_path / "home", {"a.ts": "", "b/c.ts": ""} | {f"node_modules/{n}.js": "" for n in range(9)})
+    with pytest.raises(TreeError, match=r"home holds more than .* is in no git repository: name .* or run git init"):
+        open_working_tree(tmp_path / "home")
+    (tmp_path / "home/b/c.ts").unlink()
+    assert listed(tmp_path / "home") == {"a.ts"}
+
+
+@pytest.mark.usefixtures("few_names")
+def test_a_git_repository_may_be_as_large_as_it_is(repo: Path, write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(repo, {f"{n}.ts": "" for n in range(9)})
+    assert len(listed(repo)) == 9
+    monkeypatch.setenv("PATH", str(repo))
+    with pytest.raises(TreeError, match="is listed without git: git is not installed"):
+        open_working_tree(repo)
+
+
 def test_the_tree_is_the_package_around_the_folder_else_the_repository(repo: Path, write: Write) -> None:
     write(repo, {"package.json": '{"name": "whole"}', "apps/api/package.json": '{"name": "api"}', "apps/api/src/a.ts": ""})
     assert open_working_tree(repo / "apps/api/src").repository().name == "api"

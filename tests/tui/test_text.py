@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from rich.cells import cell_len
 
+from healthtui.config import Choice
 from healthtui.scorecard.model import EvidenceEntry
 from healthtui.tui.fixing.brief import fix_brief
 from healthtui.tui.terminal import is_light_answer, title_sequence
-from healthtui.tui.text import Choice, ascii_of, choose_glyphs, fit, fit_path, is_ascii, place, printable, whole
+from healthtui.tui.text import ascii_of, choose_glyphs, fit, fit_path, is_ascii, place, printable, whole
 from screenshots.acme import AcmeSource, acme
 from tests.tui.shown import Open
 

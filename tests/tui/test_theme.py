@@ -76,7 +76,7 @@ def _luminance(colour: str) -> float:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("name = ", "mine.toml: Invalid value (at end of document)"),
+        ("name = ", "mine.toml cannot be read at its end: invalid value"),
         ('primary = "#fff"\npimary = "red"', "mine.toml: pimary: is nothing of a theme; did you mean primary?"),
         ('name = "x"', "mine.toml: primary: is missing"),
         ('primary = "bluish"', "mine.toml: primary: 'bluish' is no colour, as \"#7cb7e8\" is one"),
@@ -86,7 +86,7 @@ def _luminance(colour: str) -> float:
         ('primary = "#fff"\nvariables = 3', "mine.toml: variables: is not a table"),
         ('primary = "#fff"\n[variables]\nmutd = "red"', "mine.toml: variables.mutd: is nothing of a theme; did you mean muted?"),
         ('primary = "#fff"\n[variables]\nmuted = "auto 80%"', "mine.toml: variables.muted: 'auto 80%' is no colour"),
-        ("a = " + "[" * 100_000, "mine.toml: "),
+        ("a = " + "[" * 100_000, "mine.toml cannot be read: it is nested too deeply"),
     ],
 )
 def test_a_wrong_theme_names_its_file_the_key_and_the_reason(text: str, said: str) -> None:

@@ -77,7 +77,7 @@ async def test_the_users_file_is_followed_and_an_error_keeps_what_was(root: Path
         (own / "config.toml").write_text('theme = "signal"')
         await until(lambda: shown.app.theme == "signal")
         (own / "config.toml").write_text("theme = [")
-        await until(lambda: "config.toml: is not read:" in shown.said)
+        await until(lambda: "config.toml cannot be read at its end:" in shown.said)
         assert shown.app.theme == "signal"
         (own / "config.toml").unlink()
         await until(lambda: shown.app.theme == "paper")

@@ -12,7 +12,7 @@ from typing import Any
 from textual.color import Color, ColorParseError
 from textual.theme import BUILTIN_THEMES, Theme
 
-from healthtui.config import Problem
+from healthtui.config import Problem, why_broken
 from healthtui.config.load import meant
 
 DARK, LIGHT = "pulse", "paper"
@@ -78,7 +78,7 @@ def parse_theme(file: str, text: str) -> Theme:
     try:
         written = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise ThemeError(file, "", str(error) or "is nested too deeply") from error
+        raise ThemeError(file, "", why_broken(error)) from error
     for key in written:
         if key not in _KNOWN:
             raise ThemeError(file, key, f"is nothing of a theme{meant(key, _KNOWN)}")

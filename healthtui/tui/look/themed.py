@@ -74,7 +74,7 @@ class Themed(App[int]):
         for theme in self.settings.themes.values():
             self.register_theme(theme)
         if asked not in ("auto", *self.available_themes):
-            raise ThemeError("--theme", "", no_such_theme(asked, known_names(self.settings.themes.values())))
+            raise ThemeError("", "--theme", no_such_theme(asked, known_names(self.settings.themes.values())))
         self.theme = self._wanted
         choose_glyphs(self.settings.config.glyphs)
 
