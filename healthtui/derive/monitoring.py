@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from posixpath import join
 
+from healthtui.derive.batches import in_each_file
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluation.evaluate import Evaluator
 from healthtui.derive.evaluation.values import UNKNOWN, Constant, External, external_of, options_of
@@ -100,7 +101,7 @@ def health_endpoints(db: Database, package: str) -> tuple[HealthEndpoint, ...]:
             asked = option(db, one.options, "exposeStatusRoute")
             if asked not in (UNKNOWN, Constant(False)):
                 found.append(HealthEndpoint(one.handler.place, external.module))
-    found += [one for path in request_path_files(db, package) for one in _health_in(db, path)]
+    found += in_each_file(db, package, _health_in)
     return tuple(sorted(dict.fromkeys(found), key=lambda one: one.place))
 
 

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from healthtui.derive.auth.holders import texts_in
 from healthtui.derive.auth.options import has_key
+from healthtui.derive.batches import in_each_file
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluation.evaluate import Evaluator
 from healthtui.derive.evaluation.values import Constant, Literally, options_of
 from healthtui.derive.evaluation.written import method_of
 from healthtui.derive.inputs import ModuleIndex, derives, index_of
 from healthtui.derive.libraries.tokens import REFRESH, kind_named
-from healthtui.derive.repository.packages import request_path_files
 from healthtui.facts.auth import TokenCookie
 from healthtui.facts.base import Place
 from healthtui.facts.source import Call, Literal, Object, Template
@@ -23,7 +23,7 @@ _HEADERS = {"setHeader", "header", "set", "append", "appendHeader"}
 
 @derives(TokenCookie)
 def token_cookies(db: Database, package: str) -> tuple[TokenCookie, ...]:
-    return tuple(one for path in request_path_files(db, package) for one in _cookies_in(db, path))
+    return tuple(in_each_file(db, package, _cookies_in))
 
 
 @query

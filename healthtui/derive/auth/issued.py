@@ -9,6 +9,7 @@ import msgspec
 from healthtui.derive.auth.holders import function_around, holder_of, texts_in
 from healthtui.derive.auth.lifetimes import UNKNOWN_LIFETIME, Lifetime, lifetime_of
 from healthtui.derive.auth.signing import Signing, signings_in
+from healthtui.derive.batches import in_each_file
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluation.callers import callers, given_in_call
 from healthtui.derive.evaluation.evaluate import Evaluator, Given
@@ -16,7 +17,6 @@ from healthtui.derive.evaluation.pieces import scopes_of
 from healthtui.derive.evaluation.values import Constant, Environment, FunctionValue, Literally, options_of
 from healthtui.derive.inputs import ModuleIndex, derives, index_of
 from healthtui.derive.libraries.tokens import ACCESS, REFRESH, kind_made, kind_named
-from healthtui.derive.repository.packages import request_path_files
 from healthtui.facts.auth import IssuedToken
 from healthtui.facts.base import Place
 from healthtui.facts.source import Call, Expression, Object
@@ -36,7 +36,7 @@ class Frame(msgspec.Struct, frozen=True, gc=False):
 
 @derives(IssuedToken)
 def issued_tokens(db: Database, package: str) -> tuple[IssuedToken, ...]:
-    found = [one for path in request_path_files(db, package) for one in issued_in(db, path)]
+    found = list(in_each_file(db, package, issued_in))
     return tuple(sorted(dict.fromkeys(found), key=lambda one: one.place))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Set
 
 from healthtui.derive.auth.signing import signings_in
 from healthtui.derive.auth.stored import stored_in
+from healthtui.derive.batches import in_each_file
 from healthtui.derive.data.access import data_access_in
 from healthtui.derive.data.chains import calls_within
 from healthtui.derive.database import Database, query
@@ -18,7 +19,7 @@ from healthtui.derive.http.functions import functions_of
 from healthtui.derive.inputs import ModuleIndex, derives, index_of
 from healthtui.derive.libraries.tokens import CACHES, NO_RECORDS, REFRESH, words_of
 from healthtui.derive.repository.graph import package_of
-from healthtui.derive.repository.packages import dependencies_of, home_of, request_path_files
+from healthtui.derive.repository.packages import dependencies_of, home_of
 from healthtui.facts.auth import TokenRenewal
 from healthtui.facts.base import Place
 from healthtui.facts.source import Call, Name, Object
@@ -61,7 +62,7 @@ _OF_TOKENS = re.compile(r"token|session|refresh|jti|\brt\b", re.I)
 @derives(TokenRenewal)
 def token_renewals(db: Database, package: str) -> tuple[TokenRenewal, ...]:
     """The functions and final handlers that renew; one that only calls another says nothing of its own."""
-    starts = [one for path in request_path_files(db, package) for one in _named(db, path)]
+    starts = list(in_each_file(db, package, _named))
     for route in registrations(db, package):
         if route.handler is not None and _PATH.search(route.path):
             starts += [FunctionValue(*one) for one in functions_of(db, route.handler)]

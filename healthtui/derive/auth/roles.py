@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from healthtui.derive.access import checks_role, is_role_guard
+from healthtui.derive.batches import in_each_file
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluation.evaluate import Evaluator
 from healthtui.derive.evaluation.pieces import call_at, parameter_count
@@ -40,7 +41,7 @@ _METADATA = {"get", "getAllAndOverride", "getAllAndMerge", "getMetadata"}
 def role_guards(db: Database, package: str) -> tuple[RoleGuard, ...]:
     """What guards routes, GraphQL operations and messages by a role; one that asks for marks counts where there are any."""
     chains = [one for route in registrations(db, package) for one in (*route.inherited, *route.chain)]
-    chains += [one for path in request_path_files(db, package) for one in _other_guards(db, path)]
+    chains += in_each_file(db, package, _other_guards)
     checking = (one for one in dict.fromkeys(chains) if checks_role(db, one) or _asks_for_roles(db, package, one))
     found = {one.place: one for one in checking if _is_asked(db, package, one)}
     guards = {place: RoleGuard(place, _written(db, one)) for place, one in found.items()}
@@ -163,7 +164,7 @@ def declared_roles(db: Database, package: str) -> tuple[DeclaredRole, ...]:
     found = [
         DeclaredRole(Place(path, one.line, one.column), one.name) for path, one in columns if _ROLE_FIELD.fullmatch(one.name)
     ]
-    return (*found, *(one for path in request_path_files(db, package) for one in _roles_in(db, path)))
+    return (*found, *in_each_file(db, package, _roles_in))
 
 
 @query

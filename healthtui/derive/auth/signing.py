@@ -9,6 +9,7 @@ import msgspec
 
 from healthtui.derive.auth.holders import function_around
 from healthtui.derive.auth.options import NOTHING, has_key
+from healthtui.derive.batches import in_each_file
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluation.evaluate import Evaluator
 from healthtui.derive.evaluation.values import (
@@ -134,7 +135,7 @@ def makers(db: Database, package: str) -> frozenset[str]:
 @query
 def defaults_of(db: Database, package: str) -> tuple[Defaults, ...]:
     """The registrations of modules that sign; where a package has none, those of the packages that it imports."""
-    own = tuple(one for path in request_path_files(db, package) for one in _defaults_in(db, path))
+    own = tuple(in_each_file(db, package, _defaults_in))
     others = () if own else packages_imported(db, package)
     return own or tuple(one for other in others for path in request_path_files(db, other) for one in _defaults_in(db, path))
 

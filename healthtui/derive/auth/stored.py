@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from healthtui.derive.auth.entries import KINDS, Entry, entries_of, field_kind, is_some_token
 from healthtui.derive.auth.forms import HASHED, NOT_FOLLOWED, NOTHING, form_of
 from healthtui.derive.auth.holders import function_around, texts_in
+from healthtui.derive.batches import in_each_file
 from healthtui.derive.data.access import data_access_in
 from healthtui.derive.data.sql import statement_of
 from healthtui.derive.database import Database, query
@@ -32,7 +33,6 @@ from healthtui.derive.libraries.tokens import (
     kind_named,
     words_of,
 )
-from healthtui.derive.repository.packages import request_path_files
 from healthtui.facts.auth import StoredToken
 from healthtui.facts.base import Place
 from healthtui.facts.data import DataAccess
@@ -62,12 +62,9 @@ _OAUTH = {"profile", "done"}  # parameters of what Passport calls with the token
 
 @derives(StoredToken)
 def stored_tokens(db: Database, package: str) -> tuple[StoredToken, ...]:
-    hooked = {field for path in request_path_files(db, package) for field in _hashed_by_hooks(db, path)}
-    found = [
-        replace(one, form=HASHED) if one.field in hooked else one
-        for path in request_path_files(db, package)
-        for one in stored_in(db, path)
-    ]
+    hooked = set(in_each_file(db, package, _hashed_by_hooks))
+    stored = in_each_file(db, package, stored_in)
+    found = [replace(one, form=HASHED) if one.field in hooked else one for one in stored]
     return tuple(sorted(dict.fromkeys(found), key=lambda one: (one.place, one.field)))
 
 

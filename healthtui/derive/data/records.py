@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from healthtui.derive.batches import in_each_file
 from healthtui.derive.database import Database, query
 from healthtui.derive.inputs import ModuleIndex, index_of
-from healthtui.derive.repository.packages import request_path_files
 
 _ON_PROTOTYPE = re.compile(r"\w+\.prototype\.(\w+)")
 
@@ -15,7 +15,7 @@ _ON_PROTOTYPE = re.compile(r"\w+\.prototype\.(\w+)")
 @query
 def methods_of_records(db: Database, package: str) -> frozenset[str]:
     """The names of methods of classes that extend another, and of those that are put on a prototype."""
-    return frozenset(name for path in request_path_files(db, package) for name in _methods_in(db, path))
+    return frozenset(in_each_file(db, package, _methods_in))
 
 
 @query

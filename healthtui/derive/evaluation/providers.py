@@ -9,12 +9,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple, TypeVar
 
+from healthtui.derive.batches import in_each_file
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluation.pieces import piece, word_of
 from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.libraries import containers
 from healthtui.derive.libraries.containers import BINDING, CLASS, INJECTORS, KINDS_BY_KEY, KINDS_BY_MAKER, KINDS_BY_METHOD, VALUE
-from healthtui.derive.repository.packages import home_of, modules_used, request_path_files
+from healthtui.derive.repository.packages import home_of, modules_used
 from healthtui.facts.source import Array, Call, CallRef, ClassRef, Expression, Literal, Member, Object
 
 T = TypeVar("T", bound="Provision | Creation")
@@ -84,7 +85,7 @@ def _provided(db: Database, package: str, word: str) -> tuple[Provision, ...]:
 
 @query
 def _all_provided(db: Database, package: str) -> dict[str, tuple[Provision, ...]]:
-    return _by_word(pair for path in request_path_files(db, package) for pair in _provisions_in(db, path))
+    return _by_word(in_each_file(db, package, _provisions_in))
 
 
 @query
@@ -94,7 +95,7 @@ def _created(db: Database, package: str, name: str) -> tuple[Creation, ...]:
 
 @query
 def _all_created(db: Database, package: str) -> dict[str, tuple[Creation, ...]]:
-    return _by_word(pair for path in request_path_files(db, package) for pair in _creations_in(db, path))
+    return _by_word(in_each_file(db, package, _creations_in))
 
 
 def _by_word(pairs: Iterable[tuple[str, T]]) -> dict[str, tuple[T, ...]]:

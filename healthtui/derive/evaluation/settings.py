@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from healthtui.derive.batches import in_each_file
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluation.evaluate import Evaluator
 from healthtui.derive.evaluation.values import UNKNOWN, Called, FunctionValue, Literally, Value, external_of, options_of
@@ -127,7 +128,7 @@ def typed_setting_of(db: Database, package: str, names: tuple[str, ...]) -> Valu
 
 @query
 def _configurations(db: Database, package: str) -> tuple[tuple[str, Value], ...]:
-    return tuple(one for path in request_path_files(db, package) for one in _configurations_in(db, path))
+    return tuple(in_each_file(db, package, _configurations_in))
 
 
 @query

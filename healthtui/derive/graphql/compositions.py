@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from healthtui.derive.batches import in_each_file
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluation.evaluate import Evaluator
 from healthtui.derive.evaluation.values import Literally, options_of
@@ -15,7 +16,7 @@ from healthtui.derive.inputs import index_of
 from healthtui.derive.jobs.queues import last_name
 from healthtui.derive.libraries.graphql import COMPOSERS
 from healthtui.derive.repository.graph import packages_named
-from healthtui.derive.repository.packages import modules_used, request_path_files
+from healthtui.derive.repository.packages import modules_used
 from healthtui.facts.source import Object
 
 
@@ -41,7 +42,7 @@ def compositions(db: Database, package: str) -> tuple[Composed, ...]:
     """The compositions of a package."""
     if modules_used(db, package).isdisjoint(COMPOSERS):
         return ()
-    return tuple(one for path in request_path_files(db, package) for one in _composed_in(db, path))
+    return tuple(in_each_file(db, package, _composed_in))
 
 
 @query

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
+from healthtui.derive.batches import in_each_file
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluation.written import inner_functions, texts_of
 from healthtui.derive.http.code import REQUEST_NAMES
 from healthtui.derive.inputs import ModuleIndex, index_of
-from healthtui.derive.repository.packages import request_path_files
 
 _CREDENTIAL = re.compile(r"^\w+\.(?:headers\.(?:authorization|cookie)|cookies|signedCookies|session)(?:\.|$)", re.I)
 _HEADER = re.compile(r"^(?:authorization|cookie)$", re.I)
@@ -22,7 +22,7 @@ _PERSON = re.compile(  # what names somebody, and no part of a request
 @query
 def names_of_people(db: Database, package: str) -> frozenset[str]:
     """The properties of a request under which middleware keeps who sent it."""
-    return frozenset(name for path in request_path_files(db, package) for name in _put_on_request(db, path))
+    return frozenset(in_each_file(db, package, _put_on_request))
 
 
 @query

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from healthtui.derive.batches import in_each_file
 from healthtui.derive.database import Database, query
 from healthtui.derive.inputs import derives, index_of
 from healthtui.derive.libraries.https import PRODUCTION_KEY, PRODUCTION_VARIABLE, PUBLIC_HTTP
-from healthtui.derive.repository.packages import request_path_files
 from healthtui.facts.base import Place
 from healthtui.facts.https import PlainUrl
 from healthtui.facts.source import Expression, Literal, Module, Object
@@ -15,7 +15,7 @@ from healthtui.facts.source import Expression, Literal, Module, Object
 
 @derives(PlainUrl)
 def plain_urls(db: Database, package: str) -> tuple[PlainUrl, ...]:
-    return tuple(one for path in request_path_files(db, package) for one in _plain_urls_in(db, path))
+    return tuple(in_each_file(db, package, _plain_urls_in))
 
 
 @query

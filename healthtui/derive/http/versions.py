@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from healthtui.derive.batches import in_each_file
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluation.evaluate import Evaluator
 from healthtui.derive.evaluation.values import UNKNOWN, Value, external_of
@@ -58,7 +59,7 @@ def _in_paths(db: Database, package: str) -> Iterator[ApiVersion]:
     """The mount that most of the routes with a version are under, else the first of these routes."""
     paths = [(one.path, one.place) for one in endpoints(db, package) if not one.is_not_found and version_in(one.path)]
     if paths:
-        mounts = [one for path in request_path_files(db, package) for one in _mounts_in(db, path)]
+        mounts = list(in_each_file(db, package, _mounts_in))
         under = [(sum(text.strip("/") in path for path, _ in paths), place, text) for place, text in mounts]
         most = max((count for count, _, _ in under), default=0)
         yield from (ApiVersion(place, version_in(f"/{text}")) for count, place, text in under if count == most > 0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from healthtui.derive.batches import in_each_file
 from healthtui.derive.data.bound import Trail
 from healthtui.derive.data.trails import Tracer, followed
 from healthtui.derive.database import Database, query
@@ -46,7 +47,7 @@ def _uses_of(db: Database, package: str) -> tuple[QueueUse, ...]:
     libraries = libraries_used(db, package)
     found = [one for path in request_path_files(db, package) for one in uses_in(db, path, libraries)] if libraries else []
     if MICROSERVICES in modules_used(db, package):
-        transports = {name for path in request_path_files(db, package) for name in _transports_in(db, path)}
+        transports = set(in_each_file(db, package, _transports_in))
         for path in request_path_files(db, package) if transports else ():
             found += _messages_in(db, path, DURABLE_TRANSPORTS[min(transports)])
     return tuple(found)

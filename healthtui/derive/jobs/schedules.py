@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from healthtui.derive.batches import in_each_file
 from healthtui.derive.data.access import data_access_in
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluation.evaluate import Evaluator
@@ -28,7 +29,7 @@ def schedules(db: Database, package: str) -> tuple[Schedule, ...]:
     """Each place where the process is made to start work by itself."""
     has_scheduler = not modules_used(db, package).isdisjoint({*SCHEDULERS, "@fastify/schedule"})
     found = [one for path in request_path_files(db, package) if has_scheduler for one in _scheduled_in(db, path)]
-    found += [one for path in request_path_files(db, package) for one in _intervals_in(db, path)]
+    found += in_each_file(db, package, _intervals_in)
     return tuple(sorted(found, key=lambda one: one.place))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from healthtui.derive.batches import in_each_file
 from healthtui.derive.data.bound import Trail
 from healthtui.derive.data.trails import Tracer, followed
 from healthtui.derive.database import Database, query
@@ -17,7 +18,7 @@ from healthtui.derive.http.functions import functions_of
 from healthtui.derive.http.nest.controllers import GRAPHQL, resolvers_in
 from healthtui.derive.inputs import ModuleIndex, derives, index_of
 from healthtui.derive.libraries.jobs import SLOW
-from healthtui.derive.repository.packages import modules_used, request_path_files
+from healthtui.derive.repository.packages import modules_used
 from healthtui.facts.base import Place
 from healthtui.facts.jobs import SlowWork
 from healthtui.facts.source import Call, Member, Name
@@ -41,7 +42,7 @@ def _handlers(db: Database, package: str) -> set[tuple[str, int]]:
     """The final handlers of routes, and the resolvers of GraphQL operations."""
     found = {place for one in registrations(db, package) if one.handler for place in functions_of(db, one.handler)}
     if not modules_used(db, package).isdisjoint(GRAPHQL):
-        resolvers = [one for path in request_path_files(db, package) for one in resolvers_in(db, path)]
+        resolvers = list(in_each_file(db, package, resolvers_in))
         members = [member for one in resolvers for member in decorated_methods(db, one)]
         found |= {(one.function.path, one.function.index) for one in members if any(m.module in GRAPHQL for m in one.decorations)}
     return found

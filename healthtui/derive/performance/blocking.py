@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from healthtui.derive.batches import in_each_file
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluation.evaluate import Evaluator
 from healthtui.derive.evaluation.values import external_of, options_of
@@ -14,7 +15,6 @@ from healthtui.derive.libraries.performance import BLOCKING, BLOCKING_NAMES
 from healthtui.derive.performance.startup import is_startup
 from healthtui.derive.repository.areas import is_telemetry_preload, is_tool_config
 from healthtui.derive.repository.graph import package_of, packages_named
-from healthtui.derive.repository.packages import request_path_files
 from healthtui.facts.base import Place
 from healthtui.facts.performance import BlockingCall
 from healthtui.facts.source import Call
@@ -22,7 +22,7 @@ from healthtui.facts.source import Call
 
 @derives(BlockingCall)
 def blocking_calls(db: Database, package: str) -> tuple[BlockingCall, ...]:
-    found = (one for path in request_path_files(db, package) for one in _in_file(db, path))
+    found = in_each_file(db, package, _in_file)
     return tuple(sorted(found, key=lambda one: one.place))
 
 

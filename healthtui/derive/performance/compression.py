@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from healthtui.derive.batches import in_each_file
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluation.evaluate import Evaluator
 from healthtui.derive.evaluation.values import external_of
@@ -18,7 +19,7 @@ from healthtui.facts.project import ProxyConfig
 @derives(Compression)
 def compressions(db: Database, package: str) -> tuple[Compression, ...]:
     found = [Compression(one.handler.place, by, True) for one, by in controlling(db, package, "compression")]
-    found += [one for path in request_path_files(db, package) for one in _called(db, path)]
+    found += in_each_file(db, package, _called)
     found += [
         Compression(Place(path, config.compression, 1), config.tool, True)
         for path, config in all_facts(db, ProxyConfig)

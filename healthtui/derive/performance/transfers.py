@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from healthtui.derive.batches import in_each_file
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluation.evaluate import Evaluator
 from healthtui.derive.evaluation.values import external_of
@@ -15,7 +16,7 @@ from healthtui.derive.libraries.performance import FILE_MODULES, STATIC
 from healthtui.derive.performance.startup import is_startup
 from healthtui.derive.performance.uploads import uploads
 from healthtui.derive.repository.graph import package_of
-from healthtui.derive.repository.packages import packages_taken, request_path_files
+from healthtui.derive.repository.packages import packages_taken
 from healthtui.facts.base import Place
 from healthtui.facts.performance import FileTransfer
 from healthtui.facts.source import Call, CallRef, Expression, Literal, Member, Name
@@ -31,7 +32,7 @@ _MAX_STEPS = 50
 
 @derives(FileTransfer)
 def file_transfers(db: Database, package: str) -> tuple[FileTransfer, ...]:
-    found = uploads(db, package) + [one for path in request_path_files(db, package) for one in _served_in(db, path)]
+    found = uploads(db, package) + list(in_each_file(db, package, _served_in))
     first = {(one.place.path, one.place.line, one.by): one for one in sorted(found, key=lambda one: one.place)}
     return tuple(first.values())
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from healthtui.derive.batches import in_each_file
 from healthtui.derive.database import Database
 from healthtui.derive.inputs import derived, derives
 from healthtui.derive.libraries.realtime import FASTIFY_WEBSOCKET, GATEWAYS, MERCURIUS
@@ -27,7 +28,7 @@ def sockets(db: Database, package: str) -> tuple[Socket, ...]:
 
 def _servers(db: Database, package: str) -> list[Socket]:
     """A server of ws that only carries GraphQL is no socket of its own; one that NestJS's gateways stand on neither."""
-    opened = [one for path in request_path_files(db, package) for one in opened_in(db, path)]
+    opened = list(in_each_file(db, package, opened_in))
     graphql = [one for one in opened if one.kind == GRAPHQL]
     carrying = {place for one in graphql for place in one.carriers}
     found = [_server(db, package, one, one.gate) for one in opened if one.kind != GRAPHQL and one.place not in carrying]
@@ -45,7 +46,7 @@ def _server(db: Database, package: str, opened: Opened, own: Gate) -> Socket:
 def _gateways(db: Database, package: str) -> list[Socket]:
     if modules_used(db, package).isdisjoint(GATEWAYS):
         return []
-    found = [one for path in request_path_files(db, package) for one in gateways_in(db, path)]
+    found = list(in_each_file(db, package, gateways_in))
     adapter = adapter_of(db, package) if found else None
     return [_adapted(one, adapter) for one in found] if adapter else found
 
@@ -67,7 +68,7 @@ def _routes(db: Database, package: str) -> list[Socket]:
 
 
 def _streams(db: Database, package: str) -> list[Socket]:
-    found = [*event_streams(db, package), *(one for path in request_path_files(db, package) for one in streams_in(db, path))]
+    found = [*event_streams(db, package), *in_each_file(db, package, streams_in)]
     return [replace(one, origin=stream_origin(db, package)) for one in found]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from healthtui.derive.batches import in_each_file
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluation.evaluate import Evaluator
 from healthtui.derive.evaluation.values import FunctionValue, external_of, options_of
@@ -12,7 +13,7 @@ from healthtui.derive.http.model import Registration
 from healthtui.derive.inputs import derived, index_of
 from healthtui.derive.libraries.realtime import EXPRESS_WS, FASTIFY_WEBSOCKET, STREAM_OPENERS, STREAMING_REPLY
 from healthtui.derive.realtime.handshakes import NO, NOT_KNOWN, YES, Gate, gate_of, handshake_of, joined
-from healthtui.derive.repository.packages import modules_used, request_path_files
+from healthtui.derive.repository.packages import modules_used
 from healthtui.facts.base import Place
 from healthtui.facts.http import CorsPolicy, Endpoint
 from healthtui.facts.realtime import Socket
@@ -27,7 +28,7 @@ _FLAGS = (("websocket", Literal(True)),)
 
 def event_streams(db: Database, package: str) -> list[Socket]:
     """The routes whose handler answers with a stream of events; who may open others is not known."""
-    opened = {place for path in request_path_files(db, package) for place in _opened_in(db, path)}
+    opened = set(in_each_file(db, package, _opened_in))
     found: list[Socket] = []
     for route in registrations(db, package) if opened else ():
         functions = functions_of(db, route.handler) if route.handler else ()
@@ -112,11 +113,11 @@ def socket_routes(db: Database, package: str) -> list[Socket]:
     used = modules_used(db, package)
     found: list[Socket] = []
     if not used.isdisjoint(FASTIFY_WEBSOCKET):
-        places = {place for path in request_path_files(db, package) for place in _marked_in(db, path)}
+        places = set(in_each_file(db, package, _marked_in))
         routes = [one for one in registrations(db, package) if one.place in places]
         found += [Socket(one.place, "socket route", _auth_of_route(db, package, one), "open") for one in routes]
     if EXPRESS_WS in used:
-        found += [one for path in request_path_files(db, package) for one in _express_in(db, path)]
+        found += in_each_file(db, package, _express_in)
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from healthtui.derive.batches import in_each_file
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluation.evaluate import Evaluator
 from healthtui.derive.evaluation.values import (
@@ -49,11 +50,11 @@ _NEAR = ("pass", "pwd")
 @derives(PasswordHash)
 def password_hashes(db: Database, package: str) -> tuple[PasswordHash, ...]:
     """A fast hash counts only where no other is in use: before bcrypt it shortens, beside it it may be an old one."""
-    found = [one for path in request_path_files(db, package) for one in hashes_in(db, path)]
+    found = list(in_each_file(db, package, hashes_in))
     if any(one.strength in _SLOW for one in found):
         found = [one for one in found if one.strength in _SLOW]
     found = found or list(kept_plain(db, package))
-    found = found or [one for path in request_path_files(db, package) for one in _compared_in(db, path)]
+    found = found or list(in_each_file(db, package, _compared_in))
     return tuple(sorted(found, key=lambda one: one.place))
 
 

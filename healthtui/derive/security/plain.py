@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from healthtui.derive.batches import in_each_file
 from healthtui.derive.data.access import data_access_in
 from healthtui.derive.data.layers import libraries_used
 from healthtui.derive.data.sql import statement_of
@@ -40,7 +41,7 @@ _DEPTH = 3  # of objects in the arguments of a write
 
 @derives(PasswordField)
 def password_fields(db: Database, package: str) -> tuple[PasswordField, ...]:
-    found = {one for path in request_path_files(db, package) for one in _fields_in(db, path)}
+    found = set(in_each_file(db, package, _fields_in))
     found |= set(_prisma_fields(db, package))
     return tuple(sorted(found, key=lambda one: (one.place, one.name)))
 
@@ -115,7 +116,7 @@ def kept_plain(db: Database, package: str) -> list[PasswordHash]:
     """Passwords that are seen to be written, or compared, as they come, where nothing in reach could have hashed them."""
     if _may_hash(db, package):
         return []
-    return [one for path in request_path_files(db, package) for one in _plain_in(db, path)]
+    return list(in_each_file(db, package, _plain_in))
 
 
 @query

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from healthtui.derive.batches import in_each_file
 from healthtui.derive.data.facts import data_layers
 from healthtui.derive.data.layers import imports_by_package, libraries_used
 from healthtui.derive.database import Database, query
@@ -27,7 +28,7 @@ from healthtui.derive.libraries.sql import (
     VALUE_FOLLOWS,
     WITHOUT_SQL,
 )
-from healthtui.derive.repository.packages import home_of, request_path_files
+from healthtui.derive.repository.packages import home_of
 from healthtui.derive.schemas.prisma import prisma_files
 from healthtui.derive.security.names import holder_of
 from healthtui.derive.security.origins import Origins
@@ -64,7 +65,7 @@ def sql_databases(db: Database, package: str) -> tuple[SqlDatabase, ...]:
 @derives(RawQuery)
 def raw_queries(db: Database, package: str) -> tuple[RawQuery, ...]:
     """In the order of place; a text that several calls share is told at each."""
-    found = {one.place: one for path in request_path_files(db, package) for one in raw_queries_in(db, path)}
+    found = {one.place: one for one in in_each_file(db, package, raw_queries_in)}
     return tuple(found[place] for place in sorted(found))
 
 

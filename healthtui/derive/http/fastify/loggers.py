@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from healthtui.derive.batches import in_each_file
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluation.evaluate import Evaluator
 from healthtui.derive.evaluation.values import Called, Constant, External, Literally, options_of
@@ -9,7 +10,7 @@ from healthtui.derive.http.fastify.events import is_made
 from healthtui.derive.http.fastify.options import entry
 from healthtui.derive.inputs import facts_in, index_of
 from healthtui.derive.libraries.logging import FASTIFY_COMMAND
-from healthtui.derive.repository.packages import FRAMEWORKS, modules_used, request_path_files
+from healthtui.derive.repository.packages import FRAMEWORKS, modules_used
 from healthtui.facts.base import Place
 from healthtui.facts.project import Manifest
 from healthtui.facts.source import Expression
@@ -24,7 +25,7 @@ def fastify_loggers(db: Database, package: str) -> tuple[Place, ...]:
     """Where instances are made whose logger is on; a condition is ignored, as `logger: isProduction` may be on."""
     if modules_used(db, package).isdisjoint(_FASTIFY):
         return ()
-    made = [place for path in request_path_files(db, package) for place in _loggers_in(db, path)]
+    made = list(in_each_file(db, package, _loggers_in))
     return (*made, *_by_command(db, package))
 
 

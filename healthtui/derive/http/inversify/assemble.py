@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
+from healthtui.derive.batches import in_each_file
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluation.evaluate import Evaluator
 from healthtui.derive.evaluation.values import UNKNOWN, ClassValue, FunctionValue
@@ -34,13 +35,12 @@ from healthtui.derive.libraries.controllers import (
     INVERSIFY_STATUSES,
     INVERSIFY_VERBS,
 )
-from healthtui.derive.repository.packages import request_path_files
 
 
 def served_by_inversify(db: Database, package: str, event: Event) -> Served | None:
     """What `new InversifyExpressServer(container, router, { rootPath })` serves: every controller whose file is imported."""
     root = _root(db, event)
-    controllers = [one for path in request_path_files(db, package) for one in _controllers_in(db, path)]
+    controllers = list(in_each_file(db, package, _controllers_in))
     routes = [route for one in controllers for route in _routes_of(db, one)]
     bound = [Bound("middleware", one) for each in controllers for one in _middleware(db, class_decorations(db, each))]
     return Served(INVERSIFY, (), tuple(replace(one, path=joined(root, one.path)) for one in routes), (), tuple(bound))

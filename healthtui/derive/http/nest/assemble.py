@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
+from healthtui.derive.batches import in_each_file
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluation.values import UNKNOWN, ClassValue, Literally, Value
 from healthtui.derive.http.bodies import body_of
@@ -70,7 +71,7 @@ def nest_routes(db: Database, package: str) -> tuple[Registration, ...]:
 @query
 def controllers_of(db: Database, package: str) -> tuple[ClassValue, ...]:
     """The controllers of a package; one that others extend and no module lists is only their base."""
-    found = [one for path in request_path_files(db, package) for one in controllers_in(db, path)]
+    found = list(in_each_file(db, package, controllers_in))
     bases = {base for one in found for base in lineage(db, one)[1:]}
     return tuple(one for one in found if one not in bases or one in module_of_controller(db))
 
@@ -175,11 +176,11 @@ def nest_applied(db: Database, package: str) -> tuple[Applied, ...]:
         found += [_applied(db, one) for one in settings_in(db, path) if one.handler or one.kind == "cors"]
         for bound in middleware_in(db, path):
             found.append(Applied(bound.handler, "nestjs", "middleware", "global" if bound.is_global else "router"))
-    resolvers = (one for path in request_path_files(db, package) for one in resolvers_in(db, path))
+    resolvers = in_each_file(db, package, resolvers_in)
     for controller in (*controllers_of(db, package), *resolvers):
         marks = [mark for level in lineage(db, controller) for mark in class_decorations(db, level)]
         found += [Applied(one, "nestjs", role, "router") for role, one in bound_by(db, marks, *_BINDERS.values())]
-    messages = [mark for path in request_path_files(db, package) for mark in message_marks(db, path)]
+    messages = list(in_each_file(db, package, message_marks))
     found += [Applied(one, "nestjs", role, "router") for role, one in bound_by(db, messages, *_BINDERS.values())]
     found = list(dict.fromkeys(found))
     return tuple(msgspec.structs.replace(one, order=order) for order, one in enumerate(found))

@@ -5,11 +5,12 @@ Their handlers (`@MessagePattern`, `@EventPattern`, `@GrpcMethod`) are entry poi
 
 from __future__ import annotations
 
+from healthtui.derive.batches import in_each_file
 from healthtui.derive.database import Database, query
 from healthtui.derive.http.endpoints import registrations
 from healthtui.derive.http.nest.application import bootstraps_in
 from healthtui.derive.inputs import derived, derives
-from healthtui.derive.repository.packages import modules_used, request_path_files
+from healthtui.derive.repository.packages import modules_used
 from healthtui.facts.base import Place
 from healthtui.facts.http import Operation, WithoutHttp
 
@@ -31,4 +32,4 @@ def without_http(db: Database, package: str) -> tuple[WithoutHttp, ...]:
 
 @query
 def _made(db: Database, package: str) -> tuple[tuple[str, Place], ...]:
-    return tuple(one for path in request_path_files(db, package) for one in bootstraps_in(db, path))
+    return tuple(in_each_file(db, package, bootstraps_in))

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from posixpath import join
 
+from healthtui.derive.batches import in_each_file
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluation.evaluate import Evaluator
 from healthtui.derive.evaluation.values import UNKNOWN, Constant, External, options_of
 from healthtui.derive.inputs import facts_in, folders_up, index_of
 from healthtui.derive.repository.graph import packages_named
-from healthtui.derive.repository.packages import home_of, request_path_files
+from healthtui.derive.repository.packages import home_of
 from healthtui.facts.project import Manifest
 
 _PACKAGE = "type-graphql"
@@ -25,7 +26,7 @@ def validates_classes(db: Database, path: str) -> bool:
 
 @query
 def _validates(db: Database, package: str) -> bool:
-    given = [one for path in request_path_files(db, package) for one in _said_in(db, path)]
+    given = list(in_each_file(db, package, _said_in))
     return given[0] if given else _version(db, package) < _ASKED_SINCE
 
 

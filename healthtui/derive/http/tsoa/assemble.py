@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from msgspec.structs import replace
 
+from healthtui.derive.batches import in_each_file
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluation.values import ClassValue
 from healthtui.derive.http.classes.answers import errors_answered
@@ -21,7 +22,6 @@ from healthtui.derive.http.tsoa.parameters import uses_of
 from healthtui.derive.http.tsoa.settings import MadeRoutes, made_routes
 from healthtui.derive.inputs import modules_in
 from healthtui.derive.libraries.controllers import TSOA, TSOA_MODULES, TSOA_STATUSES, TSOA_VERBS
-from healthtui.derive.repository.packages import request_path_files
 from healthtui.facts.source import Array
 
 _IN_BRACES = re.compile(r"\{(\w+)\}")
@@ -32,7 +32,7 @@ def served_by_tsoa(db: Database, package: str, _: Event) -> Served | None:
     made = made_routes(db, package)
     if made is None:
         return None
-    controllers = [one for path in request_path_files(db, package) for one in _controllers_in(db, path)]
+    controllers = list(in_each_file(db, package, _controllers_in))
     routes = [route for one in controllers for route in _routes_of(db, one, made)]
     marks = [mark for one in controllers for mark in class_decorations(db, one)]
     bound = [Bound("middleware", one) for one in handlers_given(db, marked(marks, TSOA_MODULES, "Middlewares"))]
