@@ -8,7 +8,7 @@ from healthtui.derive.evaluation.pieces import call_at, parameter_count
 from healthtui.derive.evaluation.values import ClassValue, FunctionValue, Literally, ParameterValue, Value, options_of
 from healthtui.derive.inputs import index_of
 from healthtui.derive.repository.packages import home_of, request_path_files
-from healthtui.facts.source import Array, Member, Name
+from healthtui.facts.source import Array, Member, Name, Require
 
 MAX_CALLERS = 50
 
@@ -20,7 +20,7 @@ def _local_calls(db: Database, path: str) -> tuple[tuple[FunctionValue, int], ..
     found: list[tuple[FunctionValue, int]] = []
     evaluator = Evaluator(db)
     for number, call in enumerate(index.module.calls if index else ()):
-        if isinstance(call.callee, Name | Member) and not call.in_decorator:
+        if isinstance(call.callee, Name | Member | Require) and not call.in_decorator:
             found += [(one, number) for value in options_of(callee_of(db, path, call)) if (one := _function(evaluator, value))]
     return tuple(found)
 

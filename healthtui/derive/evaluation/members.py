@@ -13,11 +13,10 @@ from healthtui.derive.evaluation.pieces import (
     class_around,
     is_static,
     members_named,
-    put_into,
-    put_on_function,
     returns_of,
     set_on_this,
 )
+from healthtui.derive.evaluation.put import Put, put_beside, put_into, put_on_function
 from healthtui.derive.evaluation.shared import MAX_DEPTH
 from healthtui.derive.evaluation.values import (
     UNKNOWN,
@@ -89,6 +88,8 @@ class Members(Injection):
                 return self.class_member(path, number, name, depth)
             case FunctionValue(path, number) | Instance(FunctionValue(path, number)):
                 return self._on_function(value, path, number, name, depth)
+            case Called(_, path, number) if put := put_beside(self.db, path, number, name):
+                return self._put_on(path, put, value, name, depth)
             case Attribute() | Called() | Instance() | ParameterValue():
                 return self._member_outside(value, name, depth)
         return UNKNOWN
@@ -142,7 +143,9 @@ class Members(Injection):
         return found if found != UNKNOWN else Attribute(value, name)
 
     def _on_function(self, value: Value, path: str, number: int, name: str, depth: int) -> Value:
-        put = put_on_function(self.db, path, number, name) or ()
+        return self._put_on(path, put_on_function(self.db, path, number, name) or (), value, name, depth)
+
+    def _put_on(self, path: str, put: Put, value: Value, name: str, depth: int) -> Value:
         found = either([self.of(path, expression, function, -1, depth) for expression, function in put])
         return self._or_attribute(found, value, name)
 

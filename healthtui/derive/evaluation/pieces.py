@@ -213,32 +213,6 @@ def _binds_itself(index: ModuleIndex, value: Expression, name: str) -> bool:
 
 
 @piece
-def put_into(index: ModuleIndex, literal: Expression, function: int, name: str) -> tuple[tuple[Expression, int], ...]:
-    """What is assigned to a member of the one variable that holds an object literal, and in which function; or beside it
-    where it is all that the file exports."""
-    holders = [one.name for one in index.module.bindings if one.value == literal and one.function == function]
-    assigned = index.assigned(f"{holders[0]}.{name}") if len(holders) == 1 else []
-    found = tuple((one.value, one.function) for one in assigned)
-    return found or (_exported_beside(index, (literal,), name) if function < 0 else ())
-
-
-@piece
-def put_on_function(index: ModuleIndex, function: int, name: str) -> tuple[tuple[Expression, int], ...]:
-    """What is assigned to a member of a function, or of what it makes as a constructor, and in which function."""
-    own = index.module.functions[function].name
-    assigned = [*index.assigned(f"{own}.{name}"), *index.assigned(f"{own}.prototype.{name}")] if own else []
-    assigned += [one for one in index.assigned(f"this.{name}") if one.function == function]
-    found = tuple((one.value, one.function) for one in assigned)
-    return found or _exported_beside(index, (FunctionRef(function), Name(own)), name)
-
-
-def _exported_beside(index: ModuleIndex, whole: tuple[Expression, ...], name: str) -> tuple[tuple[Expression, int], ...]:
-    """`module.exports = main; module.exports.name = …`."""
-    is_whole = any(one.commonjs and one.value in whole for one in index.exports.get("default", ()))
-    return tuple((one.value, -1) for one in index.exports.get(name, ()) if not one.module) if is_whole else ()
-
-
-@piece
 def injected(index: ModuleIndex, number: int, name: str) -> Slot | None:
     """The parameter of a class's constructor that has a name."""
     for member in index.module.classes[number].members:
