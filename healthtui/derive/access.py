@@ -118,10 +118,11 @@ def _reads_role(index: ModuleIndex, inside: set[int]) -> bool:
 
 
 def _copied(index: ModuleIndex, inside: set[int]) -> int:
-    """How many roles are only copied: `req.user = { id: token.id, role: token.role }`."""
+    """How many roles are only copied: `req.user = { id: token.id, role: token.role }`, `req.role = token.role`."""
     module = index.module
     values = [one.value for one in module.assignments if one.function in inside]
     values += [one.value for one in module.bindings if one.function in inside]
     values += [argument for one in module.calls if one.function in inside for argument in one.arguments]
-    entries = [value for one in values if isinstance(one, Object) for _, value in one.entries]
-    return sum(bool(_ROLE_READ.search(dotted(index, value))) for value in entries if isinstance(value, Member))
+    copied = [value for one in values if isinstance(one, Object) for _, value in one.entries]
+    copied += [one.value for one in module.assignments if one.function in inside and "." in one.target]
+    return sum(bool(_ROLE_READ.search(dotted(index, value))) for value in copied if isinstance(value, Member))
