@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from healthtui.derive.database import Database, query
@@ -37,6 +38,8 @@ from healthtui.facts.base import Place
 from healthtui.facts.logs import LogCall, LoggerSetup
 from healthtui.facts.source import Call, CallRef, Literal, Member, Object
 
+_FAILURE = re.compile(r"e|err|error|\w+Err(?:or)?")  # the first parameter of a callback that may be told of one
+_LISTENS = {"on", "once", "use", "addListener", "forEach", "catch"}  # their callbacks run later, and again
 _EXIT_DISTANCE = 6  # lines between a message and the `process.exit` that it explains
 _CRASHES = {"uncaughtException", "unhandledRejection", "uncaughtExceptionMonitor"}
 
@@ -147,7 +150,7 @@ def _is_aside(index: ModuleIndex, call: Call) -> bool:
             return True
     if call.function < 0:
         return isinstance(call.callee, Member) and call.callee.name == "error"
-    return _is_given_failures(index, call.function)
+    return _is_given_failures(index, call.function) or _is_of_start(index, call)
 
 
 def _is_given_failures(index: ModuleIndex, function: int) -> bool:
@@ -162,6 +165,16 @@ def _is_given_failures(index: ModuleIndex, function: int) -> bool:
         case (_, _, "catch"):
             return call.function < 0
     return False
+
+
+def _is_of_start(index: ModuleIndex, call: Call) -> bool:
+    """The failure of what starts at the top of a file and calls back: `pool.getConnection((err) => { console.error(err) })`."""
+    function = index.module.functions[call.function]
+    start = index.module.calls[function.passed_to] if function.passed_to >= 0 else None
+    if start is None or start.function >= 0 or not isinstance(call.callee, Member) or call.callee.name != "error":
+        return False
+    is_called_back = 0 < len(function.parameters) <= 2 and _FAILURE.fullmatch(function.parameters[0].name) is not None
+    return is_called_back and dotted(index, start.callee).rpartition(".")[2] not in _LISTENS
 
 
 @derives(LoggerSetup)
