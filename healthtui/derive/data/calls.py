@@ -10,7 +10,7 @@ from healthtui.derive.evaluation.evaluate import Evaluator, callee_of
 from healthtui.derive.evaluation.values import UNKNOWN, Attribute, FunctionValue, ParameterValue, Value, options_of
 from healthtui.derive.inputs import index_of
 from healthtui.derive.repository.packages import request_path_files
-from healthtui.facts.source import FunctionRef, Member, Name, Object
+from healthtui.facts.source import FunctionRef, Member, Name, Object, Require
 
 _FACTORY = re.compile(r"^(?:make|create|build|new|init|setup)[A-Z]|[a-z]Factory$")
 
@@ -22,7 +22,7 @@ def calls_in(db: Database, path: str) -> tuple[tuple[int, FunctionValue], ...]:
     evaluator = Evaluator(db)
     found: list[tuple[int, FunctionValue]] = []
     for number, call in enumerate(index.module.calls if index else ()):
-        if isinstance(call.callee, Name | Member) and not call.in_decorator and not call.is_new:
+        if isinstance(call.callee, Name | Member | Require) and not call.in_decorator and not call.is_new:
             for value in options_of(callee_of(db, path, call)):
                 one = _of_factory(evaluator, value) if isinstance(value, Attribute) else value
                 found += [(number, one)] if isinstance(one, FunctionValue) else []

@@ -13,7 +13,7 @@ from healthtui.derive.evaluation.values import FunctionValue, Value, options_of
 from healthtui.derive.evaluation.written import inner_functions
 from healthtui.derive.http.fastify.decorators import resolved
 from healthtui.derive.inputs import index_of
-from healthtui.facts.source import Member, Name
+from healthtui.facts.source import Member, Name, Require
 
 _RECORD = re.compile(r"audit|logs?$|activit|metric|analytic|telemetry", re.I)  # that something was read may be written down
 
@@ -58,5 +58,5 @@ def _callees(db: Database, package: str, function: FunctionValue) -> Iterator[Va
         assert index is not None
         for number in index.calls_in.get(one, ()):
             call = index.module.calls[number]
-            if isinstance(call.callee, Name | Member) and not call.is_new:
+            if isinstance(call.callee, Name | Member | Require) and not call.is_new:
                 yield resolved(db, package, evaluator.callee(function.path, call))

@@ -21,7 +21,7 @@ from healthtui.derive.libraries.jobs import SLOW
 from healthtui.derive.repository.packages import modules_used
 from healthtui.facts.base import Place
 from healthtui.facts.jobs import SlowWork
-from healthtui.facts.source import Call, Member, Name
+from healthtui.facts.source import Call, Member, Name, Require
 
 MAX_LEVELS = 4  # of functions between the handler and the work
 _NAMES = {name.rpartition(".")[2] for _, names in SLOW.values() for name in names}
@@ -62,9 +62,13 @@ def _in_handler(db: Database, path: str, function: int) -> tuple[SlowWork, ...]:
         work = own.get(number) or next((it for one in called.get(number, ()) if (it := _behind(db, one))), None)
         if work:
             call = index.module.calls[number]
-            written = dotted(index, call.callee)[-_MAX_WRITTEN:]
+            written = _written(index, call)[-_MAX_WRITTEN:]
             found.append(SlowWork(Place(path, call.line, call.column), *work, written))
     return tuple(found)
+
+
+def _written(index: ModuleIndex, call: Call) -> str:
+    return f"require('{call.callee.module}')" if isinstance(call.callee, Require) else dotted(index, call.callee)
 
 
 @query
@@ -97,7 +101,7 @@ def _called(db: Database, path: str, function: int) -> tuple[tuple[int, Function
     index, evaluator = index_of(db, path), Evaluator(db)
     found: list[tuple[int, FunctionValue]] = []
     for number, call in _calls_of(index, function) if index else ():
-        if isinstance(call.callee, Name | Member) and not call.is_new:
+        if isinstance(call.callee, Name | Member | Require) and not call.is_new:
             found += [(number, one) for one in options_of(evaluator.callee(path, call)) if isinstance(one, FunctionValue)]
     return tuple(found)
 
