@@ -21,6 +21,7 @@ from healthtui.derive.evaluation.written import dotted, method_of, root_of
 from healthtui.derive.inputs import ModuleIndex, derives, index_of
 from healthtui.derive.libraries.tokens import (
     API_KEY,
+    BUILDERS,
     CACHES,
     ITSELF,
     NAMES_HASH,
@@ -36,7 +37,7 @@ from healthtui.derive.libraries.tokens import (
 from healthtui.facts.auth import StoredToken
 from healthtui.facts.base import Place
 from healthtui.facts.data import DataAccess
-from healthtui.facts.source import Array, Call, CallRef, Expression, Name, Object, Require, Template
+from healthtui.facts.source import Array, Call, CallRef, Expression, Member, Name, Object, Require, Template
 
 _UPDATES = re.compile(r"update|upsert|save|patch|merge|findOneAnd|findByIdAnd|set|assign", re.I)
 _GENERIC = {
@@ -106,18 +107,27 @@ class _Writes:
         return [self.index.module.calls[one] for one in self.index.calls_in.get(function, ())]
 
     def _of_call(self, call: Call) -> Iterator[StoredToken]:
-        access = self.accesses.get((call.line, call.column))
+        access, table = self._access(call)
         written = dotted(self.index, call.callee)
         name = written.rpartition(".")[2]
         place = Place(self.path, call.line, call.column)
         if STORES.match(name.lower()) and (CACHES.search(written) or self._is_cache(call)):
             yield from self._cached(place, call)
         elif access or (STORES.match(name) and not NO_STORE.search(written)) or (call.is_new and self._is_saved(call)):
-            model = access.model if access else name if call.is_new else written.rpartition(".")[0].rpartition(".")[2]
+            model = table or (access.model if access else name if call.is_new else written.rpartition(".")[0].rpartition(".")[2])
             replaces = bool(_UPDATES.search(name)) and not call.is_new
             entries = entries_of(self._written_out(call))
             found = [one for entry in entries for one in self._entry(place, call, entry, access, model, replaces)]
             yield from found or self._of_sql(place, call, access) or self._reference(place, access)
+
+    def _access(self, call: Call) -> tuple[DataAccess | None, str]:
+        """The write that a call makes, or gives its record to, and the table that a builder names:
+        `db.insert(sessions).values({…})`."""
+        inner = call
+        while method_of(call) in BUILDERS and isinstance(inner.callee, Member) and isinstance(inner.callee.of, CallRef):
+            inner = self.index.module.calls[inner.callee.of.index]
+        table = " ".join(texts_in(self.index, inner.arguments[0])) if inner is not call and inner.arguments else ""
+        return self.accesses.get((inner.line, inner.column)), table
 
     def _written_out(self, call: Call) -> tuple[Expression, ...]:
         """The arguments of a call, those that are names of one object replaced by it."""

@@ -98,6 +98,7 @@ ITSELF = {"token", "tokens", "key", "keys", "hash", "code", "rt", "digest", "jwt
 STORES = re.compile(
     r"^(?:update|create|save|insert|upsert|set|patch|store|add|push|persist|findOneAnd|findByIdAnd|findAnd|put|hset|merge|assign)"
 )
+BUILDERS = {"values", "set", "doUpdateSet", "onConflictDoUpdate"}  # what is given the record, a step after the write
 NO_STORE = re.compile(
     r"(?:^|\.)(?:res|reply|response|ctx|cookies|session|localStorage|axios|http|https|client|fetch|logger|log|console|jwt\w*|mail\w*"
     r"|email\w*|Object|Map|headers|req|request|schema|z|Joi|Schema|swagger\w*|builder)(?:\(\))?\.\w+$",
