@@ -8,6 +8,7 @@ from posixpath import basename, dirname
 from healthtui.derive.data.access import data_access_in
 from healthtui.derive.data.placement import is_data_module
 from healthtui.derive.database import Database, query
+from healthtui.derive.evaluation.written import dotted
 from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.repository.packages import request_path_files
 from healthtui.facts.source import CallRef, Name
@@ -32,9 +33,11 @@ def service_paths(db: Database, package: str) -> tuple[tuple[str, bool], ...]:
     files = request_path_files(db, package)
     prefix = "" if package == "." else f"{package}/"
     named = [path for path in files if _is_named(path.removeprefix(prefix)) and _is_service(db, path)]
-    if named:
+    if not all(_is_client(db, path) for path in named):
         return tuple((path, True) for path in named)
     cases = [path for path in files if _is_use_case(db, path)]
+    if named and not cases:
+        return tuple((path, True) for path in named)
     found = cases or [path for path in files if is_data_module(path) and data_access_in(db, path)]
     return tuple((path, False) for path in found)
 
@@ -57,6 +60,15 @@ def _is_service(db: Database, path: str) -> bool:
 def has_code(index: ModuleIndex) -> bool:
     """Whether a module has functions or classes of its own: a barrel and types alone have none."""
     return bool(index.module.functions or index.module.classes)
+
+
+@query
+def _is_client(db: Database, path: str) -> bool:
+    """A client of a database that is called a service: alone, it stands in for no handler of a bus and no use case."""
+    index = index_of(db, path)
+    return index is not None and any(
+        one.extends is not None and dotted(index, one.extends) == "PrismaClient" for one in index.module.classes
+    )
 
 
 def _is_configuration(index: ModuleIndex) -> bool:
