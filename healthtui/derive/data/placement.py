@@ -17,7 +17,7 @@ _ROLES = names(
 )
 _NAME_ROLES = _ROLES - names("entities mongo persistence queries postgres postgresql mysql sqlite")
 _REPOSITORIES = names("repository repositories repo repos dao daos")
-_OTHER_ROLES = names("service controller resolver route routes middleware")
+_OTHER_ROLES = names("service controller resolver route routes middleware handler")
 _REPOSITORY_CLASS = re.compile(r"(?:Repository|Repo|Dao|DAO)(?:Impl|Base)?$|^\w+Repository[A-Z]")
 ITERATIONS = names(
     "map forEach flatMap filter some every reduce reduceRight each eachSeries eachLimit eachOf forEachSeries forEachLimit"
