@@ -81,8 +81,9 @@ def _sightings(db: Database, package: str) -> Iterator[CrossCutting]:
     for route in registrations(db, package):
         for handler in route.chain:
             yield from _of_handler(db, handler)
+        names = {body_of(db, *one).name or "its handler" for one in functions_of(db, route.handler)} if route.handler else set()
         for concern, by in (("auth", route.auth_by), ("validation", route.validated_by)):
-            if by:
+            if by and by not in names:  # what a handler does by itself is no middleware
                 yield CrossCutting(route.place, concern, by)
 
 
