@@ -5,7 +5,7 @@ from __future__ import annotations
 from healthtui.engine.check import MEDIUM, NO_SERVER, Facts, check
 from healthtui.engine.verdict import Evidence, Reason, Verdict, failed, not_applicable, passed, unknown, warned
 from healthtui.facts.derived import Package
-from healthtui.facts.logs import LogCall, LoggerSetup
+from healthtui.facts.logs import LogCall, LoggerSetup, title_of
 
 _STRAY_CALLS, _STRAY_SHARE = 1, 0.05
 _UNSTRUCTURED = {"console", "nest"}
@@ -23,8 +23,10 @@ def structured_logging(package: Package, calls: Facts[LogCall], setups: Facts[Lo
     is_over = any(one.logger == "nest-over" for one in structured)
     stray = [one for one in counted if one.logger in (_UNSTRUCTURED - {"nest"} if is_over else _UNSTRUCTURED)]
     if len(stray) <= max(_STRAY_CALLS, _STRAY_SHARE * len(counted)):
-        return passed(f"Logs go through {_name(structured[0])}", [Evidence(one.place, _name(one)) for one in structured])
-    summary = f"{len(stray)} of {len(counted)} log calls go past {_name(structured[0])}"
+        return passed(
+            f"Logs go through {title_of(structured[0].logger)}", [Evidence(one.place, title_of(one.logger)) for one in structured]
+        )
+    summary = f"{len(stray)} of {len(counted)} log calls go past {title_of(structured[0].logger)}"
     return warned(summary, _evidence(stray), short="mixed")
 
 
@@ -47,11 +49,6 @@ def _without(calls: Facts[LogCall], setups: Facts[LoggerSetup]) -> Verdict:
 def _at_work(calls: Facts[LogCall]) -> list[LogCall]:
     """The first call of a library's default logger, which needs no set-up: `winston.info()`."""
     return [one for one in calls if one.logger not in _UNSTRUCTURED | _UNSEEN][:1]
-
-
-def _name(setup: LoggerSetup | LogCall) -> str:
-    names = {"fastify": "Fastify's logger", "nest-over": "NestJS over a structured logger"}
-    return names.get(setup.logger, setup.logger.capitalize())
 
 
 def _evidence(calls: list[LogCall]) -> list[Evidence]:

@@ -6,7 +6,7 @@ from healthtui.engine.check import MEDIUM, NO_SERVER, Facts, check, not_read
 from healthtui.engine.verdict import Evidence, Verdict, not_applicable, ratio
 from healthtui.facts.derived import Package
 from healthtui.facts.http import CrossCutting, UnreadRoutes
-from healthtui.facts.logs import ErrorLog, LogCall, LoggerSetup
+from healthtui.facts.logs import ErrorLog, LogCall, LoggerSetup, title_of
 
 _PARTS = ("a logger", "request logging", "errors logged in the central handler")
 _PLACES = 2  # of each part
@@ -36,8 +36,8 @@ def logging(
 
 
 def _logger(setups: Facts[LoggerSetup], calls: Facts[LogCall]) -> list[Evidence]:
-    made = [Evidence(one.place, f"the logger: {one.logger}") for one in setups if one.logger != "morgan"]
-    return made or [Evidence(one.place, f"the logger: {one.logger}") for one in calls if one.logger not in _NO_LOGGER]
+    made = [Evidence(one.place, f"the logger: {title_of(one.logger)}") for one in setups if one.logger != "morgan"]
+    return made or [Evidence(one.place, f"the logger: {title_of(one.logger)}") for one in calls if one.logger not in _NO_LOGGER]
 
 
 def _requests(concerns: Facts[CrossCutting]) -> list[Evidence]:

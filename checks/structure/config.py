@@ -13,5 +13,5 @@ from healthtui.facts.structure import ConfigRead
 )
 def config(read: ConfigRead) -> Site | None:
     if read.in_config:
-        return met(read.place, f"{read.name} is read in a config module or by a loader")
+        return met(read.place, f"{read.name}: in a config module, or by a loader")
     return unmet(read.place, f"{read.name} is read outside the config")

@@ -12,6 +12,7 @@ def mocks(tests: Facts[TestSuite], doubles: Facts[TestDouble]) -> Verdict:
     if not tests:
         return not_applicable(NO_TESTS)
     if not doubles:
-        return failed(f"No mock, stub, fake or test container is in the {len(tests)} test files", short="none")
+        where = "the test file" if len(tests) == 1 else f"the {len(tests)} test files"
+        return failed(f"No mock, stub, fake or test container is in {where}", short="none")
     names = ", ".join(list(dict.fromkeys(one.by for one in doubles))[:3])
     return passed(f"Dependencies are replaced in tests: {names}", [Evidence(one.place, one.by) for one in doubles[:5]])

@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from healthtui.facts.derived import Derived
 
+_TITLES = {"fastify": "Fastify's logger", "nest": "NestJS's own Logger", "nest-over": "NestJS over a structured logger"}
+
+
+def title_of(logger: str) -> str:
+    """A logger as a person is told of it."""
+    return _TITLES.get(logger, logger.capitalize())
+
 
 class LogCall(Derived, frozen=True):
     logger: str  # console, or the library: pino, winston, …, nest, unknown

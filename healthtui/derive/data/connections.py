@@ -74,7 +74,7 @@ def _extended(db: Database, path: str, index: ModuleIndex) -> Iterator[Connectio
         for value in options_of(Evaluator(db).of(path, declared.extends, -1, number)):
             if _is_prisma(value) or dotted(index, declared.extends) == "PrismaClient":
                 place = Place(path, declared.line, declared.column)
-                yield Connection(place, "prisma", f"{declared.name} extends PrismaClient"[-60:], "pool", False)
+                yield Connection(place, "prisma", declared.name[-60:] or "PrismaClient", "pool", False)
                 break
 
 

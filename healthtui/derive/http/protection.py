@@ -50,7 +50,7 @@ def header_protections(db: Database, package: str) -> tuple[HeaderProtection, ..
     if not found:
         taken = [one for one in in_each_file(db, package, packages_taken) if one[1] in HEADERS]
         found = [HeaderProtection(place, name, "installed") for place, name in taken or unused(db, package, HEADERS)]
-    return tuple(sorted(found, key=lambda one: one.place))
+    return tuple(sorted(dict.fromkeys(found), key=lambda one: one.place))
 
 
 def _served_by(db: Database, package: str) -> set[str]:
