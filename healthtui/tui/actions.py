@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from textual.binding import Binding, BindingType
 from textual.keys import format_key
 
+from healthtui.tui.card.rows import Show
+
 MOVE, LOOK, FIX, LIVE = "Move", "Look", "Fix", "Live"
 
 
@@ -60,7 +62,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("open", "enter", "Open", "open the check, fold the section", LOOK, "enter"),
     Action("back", "escape", "Back", "out of one thing; never out of the card", LOOK, "back"),
-    Action("filter", "f", "Filter", "what to mend, fails, is not proved, changed; all", LOOK, "filter"),
+    Action("filter", "f", "Filter", f"the next list: {', '.join(Show)}", LOOK, "filter"),
     Action("find", "slash", "Find", "find by title, id or file; ! inverts", LOOK, "find"),
     Action("fold", "space", "Fold", "fold the section", LOOK, "fold"),
     Action("tab", "left_square_bracket,right_square_bracket", "Tab", "evidence or guidance, where one is shown", LOOK, "tab"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from msgspec.structs import replace
 
 from healthtui.engine.verdict import Outcome, Reason
@@ -185,3 +186,27 @@ async def test_a_section_leads_nowhere(opened: Open) -> None:
     async with opened(36, 50) as shown:
         await shown.press("3", "l")
         assert "Nothing leads on from here" in shown.frame
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "said"),
+    [(36, 50, "4/13"), (40, 50, "4/13 to mend"), (80, 24, "4/13 to mend"), (120, 40, "4 of 13 to mend")],
+)
+async def test_which_it_is_of_those_to_mend_is_said_with_its_unit_where_there_is_room(
+    opened: Open, width: int, height: int, said: str
+) -> None:
+    async with opened(width, height) as shown:
+        await shown.press("enter")
+        assert shown.frame.splitlines()[0].endswith(f" {said}")
+        assert "security.rate-limiting " in shown.frame
+
+
+async def test_a_long_command_has_the_rows_that_are_free_below_the_card(opened: Open) -> None:
+    async with opened() as shown:
+        await shown.press("G", "k")
+        assert "\n   $ npx jest --json\n     --outputFile=test-results.json\n" in shown.frame
+    async with opened(36, 40) as shown:
+        await shown.press("G", "k")
+        assert "\n   $ npx jest --json\n     --outputFile=test-results.json\n" in shown.frame
+        await shown.press("G")
+        assert "\n   coverage/lcov.info\n   $ npx jest --coverage\n" in shown.frame, "where it is short, the sentence has them"

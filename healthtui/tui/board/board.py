@@ -120,7 +120,7 @@ class Board(OneFrame[None]):
             listed = frozenset(row.key for row in rows if isinstance(row, CheckRow))
             if not self.view.query:
                 self.view = replace(self.view, kept=self.view.kept | listed)
-            self.query_one(CardList).show(rows, changed, "No check matches" if self.view.query else "")
+            self.query_one(CardList).show(rows, changed, self.view.nothing if self.card.packages else "")
 
     def _draw_message(self) -> None:
         message = self.query_one("#message", Static)

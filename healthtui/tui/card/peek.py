@@ -28,18 +28,16 @@ class Peek(Widget):
         return self._check(self.row.check) if isinstance(self.row, CheckRow) else _section(self.row.section, self.card)
 
     def _check(self, check: CheckResult) -> Content:
-        """The sentence has the rows that the places leave it, and they those that it leaves."""
+        """The sentence has the rows that the places and the command leave it, and the places those that it leaves."""
         width, height = self.content_size
-        entries = check.evidence[:2]
-        command = [Content.styled(fit(f"  $ {printable(check.command)}", width), "$accent")] if check.command else []
-        if height <= _SHORT:
-            return Content("\n").join([*_verdict(check, width, 1), *(_short(entry, width) for entry in entries), *command])
-        rows = height - 2 * len(entries) - len(command)
-        lines = _verdict(check, width, rows)
-        spare = max(rows - len(lines), 0)
+        entries, rows = check.evidence[:2], 1 if height <= _SHORT else 2
+        command = _command(check, width, height - rows * len(entries) - 1)
+        spare = height - rows * len(entries) - len(command)
+        lines = _verdict(check, width, spare)
+        spare = max(spare - len(lines), 0)
         for entry in entries:
-            shown = _long(entry, width, 1 + spare)
-            spare -= len(shown) - 2
+            shown = [_short(entry, width)] if height <= _SHORT else _long(entry, width, 1 + spare)
+            spare -= len(shown) - rows
             lines += shown
         return Content("\n").join([*lines, *command])
 
@@ -48,6 +46,13 @@ def _verdict(check: CheckResult, width: int, rows: int) -> list[Content]:
     first, *others = wrapped(printable(check.summary) or WORDS[check.outcome], width - 2, rows)
     mark = (f"{glyphs().marks[check.outcome]} ", COLOURS[check.outcome])
     return [Content.assemble(mark, first), *(Content(f"  {line}") for line in others)]
+
+
+def _command(check: CheckResult, width: int, rows: int) -> list[Content]:
+    if not check.command:
+        return []
+    first, *others = wrapped(f"$ {printable(check.command)}", width - 4, rows)
+    return [Content.styled(f"  {first}", "$accent"), *(Content.styled(f"    {line}", "$accent") for line in others)]
 
 
 def _short(entry: EvidenceEntry, width: int) -> Content:

@@ -86,6 +86,11 @@ class View:
         is_waived = self.show is Show.TO_MEND and check.unwaived is not None  # seen, though it is not to be mended
         return self.show.holds(check.outcome) or is_waived or key_of(check) in self.kept
 
+    @property
+    def nothing(self) -> str:
+        """What is said where there is no row."""
+        return "No check matches" if self.query else "Nothing changed since the start"
+
     def _matches(self, check: CheckResult) -> bool:
         """A search looks through every check, by title, id and file; `!` in front turns it round."""
         needle = self.query.strip().lower()
@@ -99,11 +104,14 @@ def key_of(check: CheckResult) -> Key:
 
 
 def rows_of(card: Scorecard, view: View) -> tuple[Row, ...]:
-    """Sections and checks in catalogue order; of several packages the worst first. Where there is no package, none."""
+    """Sections and checks in catalogue order; of several packages the worst first. None where there is no package, and where
+    nothing has changed of which the changes are asked for."""
     if not card.packages:
         return ()
     names = {package.path: package.name for package in card.packages} if len(card.packages) > 1 else {}
     checks = [check for check in _ordered(card.checks) if view.lists(check)]
+    if view.show is Show.CHANGED and not checks:
+        return ()
     rows: list[Row] = []
     for number, section in enumerate(card.sections, start=1):
         inside = [check for check in checks if check.section == section.id]

@@ -9,8 +9,6 @@ from healthtui.scorecard.model import Scorecard
 from healthtui.tui.card.rows import CheckRow, Row, Show, key_of
 from healthtui.tui.text import fit_path, glyphs, printable, spread
 
-_WORDS = 60  # cells from which the count is said in words
-
 
 class Crumb(Widget):
     row: Row | None = None
@@ -27,13 +25,15 @@ class Crumb(Widget):
         if not isinstance(self.row, CheckRow):
             return Content.styled(f"{signs.back} {printable(self.row.section.id)}", "$muted")
         trail = f" {signs.dot} ".join(printable(part) for part in (self.row.check.id, self.row.package) if part)
-        right = self._count(self.row, self.card, width)
+        right = self._count(self.row, self.card, width - len(trail) - 3)
         left = fit_path(trail, width - len(right) - 3)
         return Content.styled("".join(spread(f"{signs.back} {left}", right, width)), "$muted")
 
-    def _count(self, row: CheckRow, card: Scorecard, width: int) -> str:
+    def _count(self, row: CheckRow, card: Scorecard, room: int) -> str:
+        """The longest that cuts nothing of the trail."""
         to_mend = [key_of(check) for check in card.checks if Show.TO_MEND.holds(check.outcome)]
         if row.key not in to_mend:
             return ""
-        number = to_mend.index(row.key) + 1
-        return f"{number} of {len(to_mend)} to mend" if width >= _WORDS else f"{number}/{len(to_mend)}"
+        number, of = to_mend.index(row.key) + 1, len(to_mend)
+        said = (f"{number} of {of} to mend", f"{number}/{of} to mend", f"{number}/{of}")
+        return next((one for one in said if len(one) <= room), said[-1])
