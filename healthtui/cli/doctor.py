@@ -127,5 +127,8 @@ def _cache() -> _Finding:
     nearest = next(parent for parent in (folder, *folder.parents) if parent.exists())
     if not os.access(nearest, os.W_OK):
         return _Finding(False, "cache folder", f"{folder} cannot be written: every scan reads everything")
+    from healthtui.engine.cache_limit import KEPT_DAYS, MOST_BYTES
+
     size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()) if folder.exists() else 0
-    return _Finding(True, "cache folder", f"{folder}, {size / 1e6:.1f} MB; safe to delete")
+    limit = f"once a day it is cut to {MOST_BYTES / 1e6:.0f} MB, and to {KEPT_DAYS} days"
+    return _Finding(size <= MOST_BYTES, "cache folder", f"{folder}, {size / 1e6:.1f} MB; {limit}; safe to delete")

@@ -37,7 +37,7 @@ def command(path: Path, format_: str, persona: Path | None) -> int:  # noqa: ARG
     try:
         while True:
             event = heard.get()
-            said = _complained(session.problems, said)
+            said = _complained(tuple(map(str, session.settings.problems)), said)
             if isinstance(event, tuple):
                 if not say(line(last, *event)):
                     return 0

@@ -8,7 +8,6 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeVar
@@ -21,11 +20,11 @@ from healthtui.engine.reading import VERSION
 from healthtui.facts.history import ScannedHistory, SecretVersion
 from healthtui.tree.base import Entry
 
-_KEPT_SECONDS = 30 * 24 * 3600
 _SCHEMA = """
 PRAGMA journal_mode = WAL;
 PRAGMA synchronous = OFF;
-CREATE TABLE IF NOT EXISTS facts (content TEXT, name TEXT, facts BLOB, written REAL, PRIMARY KEY (content, name)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS facts (content TEXT, name TEXT, written REAL, facts BLOB, UNIQUE (content, name));
+CREATE INDEX IF NOT EXISTS by_age ON facts (written);
 CREATE TABLE IF NOT EXISTS files (
     root TEXT, name TEXT, mtime INTEGER, size INTEGER, inode INTEGER, content TEXT, PRIMARY KEY (root, name)
 ) WITHOUT ROWID;
@@ -45,12 +44,17 @@ def cache_folder() -> Path:
     return Path(platformdirs.user_cache_dir("healthtui"))
 
 
+def cache_file(folder: Path) -> Path:
+    """The database of this version."""
+    return folder / f"facts-{sha256((_SCHEMA + VERSION).encode()).hexdigest()[:12]}.db"
+
+
 class Cache:
     """Facts of files seen before. Every failure of the database is a miss, never an error of the scan."""
 
     def __init__(self, root: str, folder: Path | None = None) -> None:
         self._root = root
-        self._file = (folder or cache_folder()) / f"facts-{sha256((_SCHEMA + VERSION).encode()).hexdigest()[:12]}.db"
+        self._file = cache_file(folder or cache_folder())
         self._db = self._open()
 
     def known(self, entries: Iterable[Entry]) -> dict[str, FileFacts]:
@@ -78,7 +82,7 @@ class Cache:
         stamp: it may be written again with the same one."""
         now = time.time()
         rows = list(read)
-        facts = [(facts.content_id, _name(entry), _pack(facts), now) for entry, facts in rows]
+        facts = [(facts.content_id, _name(entry), now, _pack(facts)) for entry, facts in rows]
         files = [
             (self._root, _name(entry), *entry.stamp, facts.content_id)
             for entry, facts in rows
@@ -127,15 +131,6 @@ class Cache:
         self._write(
             "INSERT OR REPLACE INTO histories VALUES (?, ?, ?)", [(history.commit, self._root, msgspec.msgpack.encode(history))]
         )
-
-    def prune(self) -> None:
-        """Forgets what was written long ago: what is still needed is read and written again."""
-        long_ago = time.time() - _KEPT_SECONDS
-        self._write("DELETE FROM facts WHERE written < ?", [(long_ago,)])
-        for file in self._file.parent.glob("facts-*.db"):  # of other versions
-            with suppress(OSError):
-                if file != self._file and file.stat().st_mtime < long_ago:
-                    file.unlink()
 
     def close(self) -> None:
         self._db.close()

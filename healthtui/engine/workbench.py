@@ -67,8 +67,6 @@ class Workbench:
         self.store.settle()
         self._reach = package_folders(self.db), reached_folders(self.db)
         recall(self.db, self.cache)
-        if self.cache is not None:
-            self.cache.prune()
 
     def update(self, paths: Iterable[str], *, holds: bool = False) -> None:
         """Reads some paths again; those that are gone are removed. With `holds`, what was whole and cannot be read any more

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from healthtui.engine.cache import Cache
+from healthtui.engine.cache_limit import prune_beside
 from healthtui.engine.pool import OnProgress, silent
 from healthtui.engine.workbench import Workbench
 from healthtui.live.cards import CardMaker, what_is_missing
@@ -44,7 +45,9 @@ def scan(
         if missing := what_is_missing(bench):
             raise NotANodeRepository(missing)
         wait_for_history(bench)
-        return CardMaker(bench, settings).card()
+        card = CardMaker(bench, settings).card()
+    prune_beside()
+    return card
 
 
 @contextmanager

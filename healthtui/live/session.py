@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from healthtui.config import FILE
+from healthtui.engine.cache_limit import prune_beside
 from healthtui.engine.judge import told
 from healthtui.engine.workers import end_workers
 from healthtui.facts.history import ScannedHistory
@@ -47,7 +48,7 @@ class LiveSession:
         """Raises `TreeError` and `PersonaError`; of the files only the settings are read yet."""
         self._persona = persona
         self._bench = open_bench(path)
-        self._settings = read_settings(self._bench.tree, self._bench.checks, persona)
+        self.settings = read_settings(self._bench.tree, self._bench.checks, persona)
         self._root = Path(self._bench.repository.root)
         self._jobs: queue.SimpleQueue[Job] = queue.SimpleQueue()
         self._stopping = threading.Event()
@@ -70,11 +71,6 @@ class LiveSession:
         end_workers()
         if self._thread.is_alive():
             self._thread.join(STOP_SECONDS)
-
-    @property
-    def problems(self) -> tuple[str, ...]:
-        """What of the settings is not followed."""
-        return tuple(map(str, self._settings.problems))
 
     def pause(self) -> None:
         self._jobs.put("pause")
@@ -147,7 +143,7 @@ class LiveSession:
         self._watcher = Watcher(self._root, self._is_pruned, self._jobs.put)
         self._watcher.start()  # before the scan, so that no change between the two is lost
         self._follow_settings()
-        self._maker = CardMaker(self._bench, self._settings)
+        self._maker = CardMaker(self._bench, self.settings)
         if is_again:  # what was read before is garbage now; at the start there is none, and the screen need not wait
             gc.unfreeze()
             gc.collect()
@@ -195,9 +191,9 @@ class LiveSession:
         paths = frozenset(path for batch in batches for path in batch.paths)
         folders = frozenset(folder for batch in batches for folder in batch.resync)
         has_new_rules = self._bench.needs_listing(paths)
-        if FILE in paths or self._settings.config.persona in paths:
+        if FILE in paths or self.settings.config.persona in paths:
             self._follow_settings()
-            self._maker = CardMaker(self._bench, self._settings)
+            self._maker = CardMaker(self._bench, self.settings)
             has_new_rules = True
         if has_new_rules or folders or self._is_behind:
             self._bench.relist(paths)
@@ -209,8 +205,8 @@ class LiveSession:
             self._watcher.refresh()
 
     def _follow_settings(self) -> None:
-        self._settings = read_settings(self._bench.tree, self._bench.checks, self._persona)
-        self._bench.is_excluded = excluder(self._settings.config)
+        self.settings = read_settings(self._bench.tree, self._bench.checks, self._persona)
+        self._bench.is_excluded = excluder(self.settings.config)
 
     def _publish(self, paths: tuple[str, ...], started: float) -> None:
         """Tells the new scorecard where it differs from the last one."""
@@ -225,6 +221,7 @@ class LiveSession:
         self._history.follow(self._bench)
         self._tell(Phase.LIVE, self._note)
         keep_card(self._root, card)
+        prune_beside(daemon=True)
 
     def _tell(self, phase: Phase, note: str = "", done: int = 0, total: int = 0) -> None:
         if self._stopping.is_set():
@@ -250,5 +247,4 @@ class LiveSession:
             raise _Stopped
 
     def _is_pruned(self, path: str, name: str) -> bool:
-        tree = self._bench.tree
-        return isinstance(tree, WorkingTree) and tree.is_pruned(path, name)
+        return isinstance(tree := self._bench.tree, WorkingTree) and tree.is_pruned(path, name)

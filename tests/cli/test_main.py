@@ -74,6 +74,16 @@ def test_doctor_says_what_is_there(healthtui: Run) -> None:
         assert name in done.stdout
 
 
+def test_doctor_says_what_bounds_the_cache(healthtui: Run, tmp_path: Path) -> None:
+    folder, env = tmp_path / "healthtui", {"COLUMNS": "300", "XDG_CACHE_HOME": str(tmp_path)}
+    folder.mkdir()
+    limit = "once a day it is cut to 500 MB, and to 30 days; safe to delete"
+    assert f"✓ fine    cache folder  {folder}, 0.0 MB; {limit}" in healthtui("doctor", env=env).stdout
+    with (folder / "facts-0.db").open("wb") as file:
+        file.truncate(600_000_000)
+    assert f"▲ look at cache folder  {folder}, 600.0 MB; {limit}" in healthtui("doctor", env=env).stdout
+
+
 def test_doctor_lists_every_setting_that_is_not_followed(healthtui: Run, tmp_path: Path) -> None:
     own, repository = tmp_path / "config" / "healthtui", tmp_path / "acme"
     own.mkdir(parents=True)

@@ -106,6 +106,16 @@ def test_a_long_scan_shows_how_far_it_is_on_a_terminal_alone(healthtui: Run, on_
     assert healthtui("report", str(shop)).stderr == ""
 
 
+def test_a_report_leaves_no_more_in_the_cache_than_doctor_says(healthtui: Run, shop: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "cache" / "healthtui"
+    folder.mkdir(parents=True)
+    with (folder / "facts-0.db").open("wb") as file:
+        file.truncate(600_000_000)
+    assert healthtui("report", str(shop), env={"XDG_CACHE_HOME": str(tmp_path / "cache")}).returncode == 0
+    assert not (folder / "facts-0.db").exists()
+    assert [file for file in folder.glob("facts-*.db") if file.stat().st_size]
+
+
 def write_routes(folder: Path, count: int, name: str) -> None:
     for number in range(count):
         (folder / f"{number}.js").write_text(APP.replace("orders", f"{name}{number}"))

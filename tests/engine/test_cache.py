@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-import time
 from pathlib import Path
 
 import msgspec
@@ -88,14 +87,3 @@ def test_a_database_that_another_process_holds_is_left_alone(tmp_path: Path) -> 
         holder.execute("ROLLBACK")
     holder.close()
     assert cache.known([ENTRY]) == {ENTRY.path: FACTS}
-
-
-def test_what_was_written_long_ago_is_forgotten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    cache = Cache("/repo", tmp_path)
-    cache.store([(ENTRY, FACTS)], NOW)
-    cache.prune()
-    assert cache.known([ENTRY]) == {ENTRY.path: FACTS}
-    now = time.time()
-    monkeypatch.setattr(time, "time", lambda: now + 31 * 24 * 3600)
-    cache.prune()
-    assert cache.known([ENTRY]) == {}
