@@ -22,6 +22,7 @@ from healthtui.cli.output import console, is_screen
 
 if TYPE_CHECKING:
     from healthtui.config import Config, Problem
+    from healthtui.tui.look.settings import ScreenSettings
 
 _WATCHES = Path("/proc/sys/fs/inotify/max_user_watches")
 _FEW_WATCHES = 65_536
@@ -43,10 +44,13 @@ def command(path: Path) -> None:
     """
     from rich.text import Text
 
-    from healthtui.report.signs import InSigns
+    from healthtui.report.signs import InSigns, choose_glyphs
+    from healthtui.tui.look.settings import read_settings, root_of
 
-    out = console()
-    for finding in (*_findings(out.color_system or "none", out.width), *_settings(path)):
+    out, root = console(), root_of(path)
+    settings = read_settings(root)
+    choose_glyphs(settings.config.glyphs)
+    for finding in (*_findings(out.color_system or "none", out.width), *_settings(root, settings)):
         mark = Text("✓ fine   ", style="green") if finding.is_fine else Text("▲ look at", style="yellow")
         out.print(InSigns(Text.assemble(mark, f" {finding.name:<14}", finding.detail)))
 
@@ -98,14 +102,11 @@ def _watching() -> Iterator[_Finding]:
     yield _Finding(watches >= _FEW_WATCHES, "inotify", f"{watches} watches for each user{advice}")
 
 
-def _settings(folder: Path) -> Iterator[_Finding]:
+def _settings(root: Path, settings: ScreenSettings) -> Iterator[_Finding]:
     """Which files are followed, and each setting that is not."""
     from healthtui.config import FILE, user_path
-    from healthtui.tui.look.settings import read_settings, root_of
     from healthtui.tui.text import printable
 
-    root = root_of(folder)
-    settings = read_settings(root)
     files = [file for file in (user_path(), root / FILE) if file.is_file()]
     theme = f"theme {settings.config.theme}, signs {settings.config.glyphs}"
     yield _Finding(True, "settings", f"{' and '.join(map(str, files)) or 'no file, all at their defaults'}; {theme}")

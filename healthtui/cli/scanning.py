@@ -48,10 +48,11 @@ class _Progress:
         self._is_there = False
 
     def show(self, done: int, total: int) -> None:
-        if not self._is_shown or time.monotonic() < self._next:
+        is_soon = time.monotonic() < self._next and done < total
+        if not self._is_shown or is_soon:
             return
         self._next = time.monotonic() + _BETWEEN_SECONDS
-        self._say(f"reading {done:,} of {total:,} files" if done < total else "judging")
+        self._say(f"reading {done:,} of {total:,} files" if done < total else "judging, and reading the history")
         self._is_there = True
 
     def erase(self) -> None:

@@ -99,7 +99,7 @@ def test_watch_says_once_what_is_wrong_with_the_settings(shop: Path, shared_cach
 def test_a_long_scan_shows_how_far_it_is_on_a_terminal_alone(healthtui: Run, on_terminal: OnTerminal, shop: Path) -> None:
     write_routes(shop, 100, "orders")
     shown, output = on_terminal("report", str(shop), piped=True)
-    assert " of 102 files" in shown
+    assert " of 102 files" in shown and "reading the history" in shown
     assert shown.endswith("\r\x1b[K") and "\n" not in shown
     assert output.startswith("shop\n") and "\x1b" not in output
     write_routes(shop, 100, "invoices")
@@ -133,7 +133,7 @@ def test_signs_of_ascii_are_asked_for_as_on_the_screen(healthtui: Run, shop: Pat
     else:
         (tmp_path / "config/healthtui").mkdir(parents=True)
         (tmp_path / "config/healthtui/config.toml").write_text('glyphs = "ascii"')
-    for command in ("report", "routes"):
+    for command in ("report", "routes", "doctor"):
         done = healthtui(command, str(shop), env=env)
         assert done.returncode == 0 and done.stdout and done.stdout.isascii()
     assert "Muller" in healthtui("report", str(shop), env=env).stdout

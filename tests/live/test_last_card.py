@@ -106,3 +106,19 @@ def test_a_folder_that_cannot_be_opened_is_said(tmp_path: Path, watched_bare: An
     watched_bare.start()
     watched_bare.until(lambda: bool(watched_bare.statuses))
     assert "nowhere" in watched_bare.status.note
+
+
+def test_a_folder_that_no_backend_is_as_large_as_is_said_and_not_watched(
+    watched_bare: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("healthtui.tree.walk.MOST_NAMES", 3)
+    home = tmp_path / "home"
+    home.mkdir()
+    for name in ("package.json", "a.js", "b.js", "c.js"):
+        (home / name).write_text("{}")
+    watched_bare.session = LateSession(home)
+    watched_bare.start()
+    watched_bare.until(lambda: bool(watched_bare.statuses))
+    assert watched_bare.status.note.startswith(f"{home} holds more than 100,000 files and folders and is in no git repository")
+    watched_bare.quiet()
+    assert watched_bare.cards == [] and len(watched_bare.statuses) == 1
