@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Protocol, runtime_checkable
 
 from textual.binding import Binding, BindingType
 from textual.keys import format_key
@@ -24,6 +25,10 @@ class Action:
     says: str
     group: str
     run: str
+
+    def has_key(self, key: str, character: str | None, keymap: Mapping[str, str]) -> bool:
+        """Whether it is meant by a key as Textual names it, or by its character."""
+        return any(one.strip() in (key, character) for one in keymap.get(self.id, self.keys).split(","))
 
     def shown(self, keymap: Mapping[str, str], at_most: int = 2) -> str:
         """Its keys as they are read: `j ↓`."""
@@ -93,15 +98,38 @@ ACTIONS: tuple[Action, ...] = (
 SECTIONS = tuple(f"section-{number}" for number in range(1, len(_SECTIONS) + 1))
 BY_ID = {action.id: action for action in ACTIONS}
 
+# Which of them a view has; a window above it has only those of its own last line.
+ON_START = ("theme", "mouse", "palette", "quit", "help")  # before the first card
+AT_START = tuple(BY_ID[id_] for id_ in ON_START)
+_IN_ROUTES: dict[str, dict[str, str]] = {  # and what is said otherwise there
+    **{id_: {} for id_ in ("down", "up", "first", "last", "page-down", "page-up")},
+    "open": {"word": "Edit", "says": "open the place in the editor"},
+    "edit": {},
+    "back": {"says": "out of the search, then back to the card"},
+    "routes": {"says": "back to the card"},
+    "filter": {"word": "Order", "says": "holes first, or by file"},
+    "find": {"says": "find by path, file, or no-auth"},
+    **{id_: {} for id_ in ("theme", "mouse", "palette", "help", "quit")},
+}
+IN_ROUTES = tuple(replace(one, **_IN_ROUTES[one.id]) for one in ACTIONS if one.id in _IN_ROUTES)
+
 ON_CARD = ("open", "filter", "find", "next-problem", "edit", "copy-brief", "zoom", "pause", "look-again", "waive", "help")
 ON_DETAIL = ("back", "edit", "copy-brief", "next-problem", "waive", "zoom", "help")
 ON_ROUTES = ("back", "open", "filter", "find", "help")
-ROUTE_WORDS = {"open": "Edit", "filter": "Order"}
+ROUTE_WORDS = {one.id: one.word for one in IN_ROUTES}
 ON_FIND = ("open", "back")
 ON_WAIVE = ("open", "back")
 ON_WAIVERS = ("waive", "open", "back")
 ON_COMMAND = ("open", "copy-brief", "back")
 FIND_WORDS = {"open": "Keep", "back": "Clear"}  # what these do while something is looked for
+
+
+@runtime_checkable
+class View(Protocol):
+    """A screen whose help and palette list what its keys do now."""
+
+    @property
+    def offered(self) -> tuple[Action, ...]: ...
 
 
 def bindings(actions: Iterable[Action] = ACTIONS) -> list[BindingType]:

@@ -13,6 +13,7 @@ from textual.message import Message
 from healthtui.config import Config
 from healthtui.derive.turns import turns
 from healthtui.scorecard.model import Scorecard
+from healthtui.tui.actions import BY_ID, View
 from healthtui.tui.board.waiving import WaivingScreen
 from healthtui.tui.hints import Said
 from healthtui.tui.late_answer import late_answer
@@ -128,6 +129,15 @@ class HealthApp(Saying):
     def _tell_news(self, before: Scorecard, after: Scorecard) -> None:
         if notice := self._notices.of(before, after, time.monotonic()):
             self.say(Said(notice.title, notice.text, "$fail" if notice.is_bad else "$pass", rows=1))
+
+    def action_command_palette(self) -> None:
+        """A window is left before anything else is done."""
+        if isinstance(self.screen, View):
+            super().action_command_palette()
+
+    def action_help_quit(self) -> None:
+        """Where Textual says what `ctrl+c` no longer does."""
+        self.notify(f"{BY_ID['quit'].shown(self.board.keymap, at_most=1)} leaves")
 
     def action_mouse(self) -> None:
         """The terminal selects and copies by itself while the mouse is its own."""

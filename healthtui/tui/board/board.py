@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.timer import Timer
@@ -12,7 +13,7 @@ from textual.widgets import Input, Static
 
 from healthtui.scorecard.compare import compare
 from healthtui.scorecard.model import Scorecard
-from healthtui.tui.actions import FIND_WORDS, ON_CARD, ON_DETAIL, ON_FIND, bindings
+from healthtui.tui.actions import ACTIONS, AT_START, FIND_WORDS, ON_CARD, ON_DETAIL, ON_FIND, ON_START, Action, bindings
 from healthtui.tui.card.card import CardList
 from healthtui.tui.card.first import FixFirst
 from healthtui.tui.card.peek import Peek
@@ -70,6 +71,16 @@ class Board(OneFrame[None]):
         self.query_one(CardList).focus()
         self.draw()
 
+    @property
+    def offered(self) -> tuple[Action, ...]:
+        return ACTIONS if self.card is not None else AT_START
+
+    def on_key(self, event: events.Key) -> None:
+        """What needs a card does nothing before there is one, and nothing later."""
+        if self.card is None and not any(one.has_key(event.key, event.character, self.keymap) for one in AT_START):
+            event.stop()
+            self.app.notify("The first card is not there yet")
+
     def show(self, card: Scorecard, cause: Change | None = None, *, is_last_run: bool = False) -> None:
         """Takes a new scorecard in place of the old one, in one repaint. That of the run before is shown, and nothing is
         counted from it."""
@@ -83,6 +94,7 @@ class Board(OneFrame[None]):
             if before is None and (worst := fix_first(card)):
                 self.query_one(CardList).move_to_key(key_of(worst[0]))
             self.query_one(Peek).update(self.query_one(CardList).row, self.card)
+            self._hint()
             if not is_last_run:  # the first frame does not wait for the detail: `HealthApp` asks for it
                 self.show_detail()
 
@@ -147,9 +159,14 @@ class Board(OneFrame[None]):
         self.call_after_refresh(self.draw)
 
     def on_descendant_focus(self) -> None:
+        self._hint()
+
+    def _hint(self) -> None:
         hints = self.query_one(Hints)
         if isinstance(self.focused, Input):
             hints.update(ON_FIND, FIND_WORDS)
+        elif self.card is None:
+            hints.update(ON_START)
         else:
             hints.update(ON_DETAIL if self.is_in_detail else ON_CARD)
 

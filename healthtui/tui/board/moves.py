@@ -48,9 +48,13 @@ class Moves(Board):
             if isinstance(row, CheckRow) and Show.TO_MEND.holds(row.check.outcome):
                 listed.move_to(index)
                 return
+        self.app.notify("Nothing here is to mend")
 
     def action_section(self, number: int) -> None:
-        if self.card is None or number > len(self.card.sections):
+        if self.card is None:
+            return
+        if number > len(self.card.sections):
+            self.app.notify(f"There are {len(self.card.sections)} sections")
             return
         section = self.card.sections[number - 1].id
         listed = self.query_one(CardList)
@@ -97,11 +101,18 @@ class Moves(Board):
             self.remove_class("-drilled")
         self.set_focus(self.query_one(CardList))
 
+    def _uncover_card(self) -> None:
+        """Where the detail has taken its place, and what is asked for is seen on it alone."""
+        if self.is_drilled or self.has_class("-zoomed-detail"):
+            self.remove_class("-drilled", "-zoomed-detail")
+            self.set_focus(self.query_one(CardList))
+
     def action_filter(self) -> None:
+        self._uncover_card()
         self.look(replace(self.view, show=self.view.show.next, kept=frozenset()))
 
     def action_find(self) -> None:
-        self.remove_class("-drilled")
+        self._uncover_card()
         find = self.query_one("#find", Input)
         find.display = True
         self.set_focus(find)  # at once: `focus()` would lose what is typed right after the key
@@ -115,12 +126,14 @@ class Moves(Board):
             find.display = False
 
     def action_zoom(self) -> None:
-        """One column is all there is in a sidebar; nothing is hidden there."""
+        if self.has_class("-sidebar"):
+            self.app.notify("One pane is all there is here")
+            return
         zoomed = "-zoomed-detail" if self.is_in_detail else "-zoomed"
         self.set_class(not self.has_class(zoomed), zoomed)
 
     def action_help(self) -> None:
-        self.app.push_screen(HelpScreen(self.keymap))
+        self.app.push_screen(HelpScreen(self.keymap, self.offered))
 
     def on_card_list_chosen(self) -> None:
         self.action_enter()

@@ -10,7 +10,6 @@ from functools import partial
 from pathlib import Path
 
 from textual import work
-from textual.actions import SkipAction
 from textual.app import SuspendNotSupported
 from textual.content import Content
 
@@ -18,6 +17,7 @@ from healthtui.config import Config
 from healthtui.report.json import json_text
 from healthtui.report.markdown import to_markdown
 from healthtui.scorecard.model import CheckResult, EvidenceEntry
+from healthtui.tui.actions import BY_ID
 from healthtui.tui.board.views import Views
 from healthtui.tui.card.card import CardList
 from healthtui.tui.card.rows import CheckRow, fix_first
@@ -106,6 +106,8 @@ class CardScreen(Views):
         if self.check is not None and self.card is not None:
             brief = fix_brief(self.check, page_of(self.source, self.check, self.card), self.card)
             self.copy(brief, "Copied the fix brief", self.check.title)
+        else:
+            self.say("A fix brief is of a check: choose one")
 
     def action_copy_briefs(self) -> None:
         card = self.card
@@ -118,6 +120,8 @@ class CardScreen(Views):
     def action_copy_place(self) -> None:
         if self.entry is not None:
             self.copy(place_of(self.entry), "Copied")
+        else:
+            self.say("There is no place to copy")
 
     def action_share(self) -> None:
         if self.card is not None:
@@ -130,10 +134,10 @@ class CardScreen(Views):
         self.copy(text, f"Copied as {form}", self.card.repository.name)
 
     def action_copy_text(self) -> None:
-        """Raises `SkipAction` where nothing is selected: the key then does what it does elsewhere."""
-        if not (selected := self.get_selected_text()):
-            raise SkipAction
-        self.copy(selected, "Copied")
+        if selected := self.get_selected_text():
+            self.copy(selected, "Copied")
+        else:
+            self.say(f"Nothing is selected; {BY_ID['quit'].shown(self.keymap, at_most=1)} leaves")
 
     def copy(self, text: str, title: str, said: str = "") -> None:
         self.app.copy_to_clipboard(text)
@@ -186,8 +190,15 @@ class CardScreen(Views):
         """Evidence that a command makes is made by it; all other is in the files."""
         if self._command() is not None:
             self.action_command()
-        else:
+        elif not self._is_being_read():
             self.source.look_again()
+            self.say("Looking for what changed")
+
+    def _is_being_read(self) -> bool:
+        """Then nothing is to be asked for: it would be done once more, later."""
+        if self.is_last_run:
+            self.say("Everything is being read already")
+        return self.is_last_run
 
     def action_pause(self) -> None:
         if self.status.phase is Phase.PAUSED:
@@ -196,7 +207,8 @@ class CardScreen(Views):
             self.source.pause()
 
     def action_rerun(self) -> None:
-        self.source.rerun()
+        if not self._is_being_read():
+            self.source.rerun()
 
     def action_quit(self) -> None:
         self.app.exit(0)

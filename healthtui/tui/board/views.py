@@ -18,7 +18,13 @@ from healthtui.tui.windows.picker import Picker
 
 class Views(Moves):
     def action_tab(self) -> None:
-        self.query_one(Tabs).turn()
+        tabs = self.query_one(Tabs)
+        if tabs.region:
+            tabs.turn()
+        elif self.query_one(Detail).region:
+            self.app.notify("All of this check is shown at once")
+        else:
+            self.app.notify("The tabs are those of an open check")
 
     def action_changes(self) -> None:
         if self.run_change is None:

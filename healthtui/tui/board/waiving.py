@@ -29,8 +29,8 @@ class WaivingScreen(CardScreen):
         """Of what is chosen: in the detail a place, on the card the whole check; either can be turned."""
         check, card, entry = self.check, self.card, self.entry
         if check is None or card is None:
-            return
-        if check.outcome is Outcome.WAIVED or any(entry == place.entry for place in check.waived):
+            self.say("Choose the check that is to be waived")
+        elif check.outcome is Outcome.WAIVED or any(entry == place.entry for place in check.waived):
             self.say("It is waived already; Waivers lists it and lifts it")
         elif check.outcome in _NOTHING:
             self.say(_NOTHING[check.outcome])

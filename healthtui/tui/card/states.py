@@ -9,6 +9,8 @@ from healthtui.scorecard.model import Scorecard, Standing
 from healthtui.tui.source import Phase, Status
 from healthtui.tui.text import printable
 
+_FIRST = "Looking for files, and preparing to read them. The first time takes longer."
+
 
 def message_of(card: Scorecard | None, status: Status) -> Content:
     """The most important one; empty when all is as it should be."""
@@ -17,7 +19,7 @@ def message_of(card: Scorecard | None, status: Status) -> Content:
     if card is None and status.note:
         return _said("$warn", status.note)
     if card is None:
-        reading = f"Reading {status.done} of {status.total} files" if status.total else "Looking for files"
+        reading = f"Reading {status.done} of {status.total} files" if status.total else _FIRST
         return _said("$muted", reading)
     if not card.packages:
         looked_for = card.notes or ("No package depends on Express, Fastify or NestJS.",)

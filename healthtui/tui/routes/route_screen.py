@@ -10,7 +10,7 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from healthtui.scorecard.model import EvidenceEntry, Scorecard
-from healthtui.tui.actions import BY_ID, FIND_WORDS, ON_FIND, ON_ROUTES, ROUTE_WORDS, bindings
+from healthtui.tui.actions import FIND_WORDS, IN_ROUTES, ON_FIND, ON_ROUTES, ROUTE_WORDS, Action, bindings
 from healthtui.tui.hints import Hints
 from healthtui.tui.routes.route_list import RouteHead, RouteList, sign_of
 from healthtui.tui.routes.routes import CONTROLS, Order, Route, Stand, routes_of
@@ -18,12 +18,10 @@ from healthtui.tui.text import fit, fit_path, glyphs, is_ascii, place, printable
 from healthtui.tui.windows.help import HelpScreen
 
 _ROOMY = 80  # cells from which it is also said by what
-_MOVES = ("down", "up", "first", "last", "page-down", "page-up")
-_KEYS = (*_MOVES, "open", "edit", "back", "routes", "filter", "find", "help", "palette", "quit")
 
 
 class RouteScreen(Screen[None]):
-    BINDINGS = bindings(BY_ID[name] for name in _KEYS)
+    BINDINGS = bindings(IN_ROUTES)
 
     def __init__(self, card: Scorecard, keymap: Mapping[str, str], open_place: Callable[[EvidenceEntry], None]) -> None:
         super().__init__()
@@ -32,6 +30,10 @@ class RouteScreen(Screen[None]):
         self.open_place = open_place
         self.order = Order.HOLES
         self.wanted = ""
+
+    @property
+    def offered(self) -> tuple[Action, ...]:
+        return IN_ROUTES
 
     def compose(self) -> ComposeResult:
         yield Static(id="routes-title", markup=False)
@@ -104,7 +106,7 @@ class RouteScreen(Screen[None]):
         self.dismiss()
 
     def action_help(self) -> None:
-        self.app.push_screen(HelpScreen(self.keymap))
+        self.app.push_screen(HelpScreen(self.keymap, self.offered))
 
     def action_quit(self) -> None:
         self.app.exit(0)

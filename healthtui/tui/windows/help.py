@@ -16,14 +16,13 @@ from textual.reactive import reactive
 from textual.widgets import Input
 
 from healthtui.engine.verdict import Outcome
-from healthtui.tui.actions import ACTIONS, BY_ID, SECTIONS, Action
+from healthtui.tui.actions import BY_ID, SECTIONS, Action
 from healthtui.tui.card.score import COLOURS
 from healthtui.tui.measured import Measured
 from healthtui.tui.text import WORDS, fit, glyphs, is_ascii
 from healthtui.tui.windows.scrolled import ScrolledWindow
 
 _SECTION = replace(BY_ID["section-1"], says="to a section; again folds it")  # one line for ten keys
-_LISTED = tuple(_SECTION if one.id == _SECTION.id else one for one in ACTIONS if one.id not in SECTIONS[1:])
 
 
 class HelpScreen(ScrolledWindow):
@@ -31,9 +30,9 @@ class HelpScreen(ScrolledWindow):
         Binding("escape,question_mark", "dismiss", "Close", show=False),
     ]
 
-    def __init__(self, keymap: Mapping[str, str]) -> None:
+    def __init__(self, keymap: Mapping[str, str], offered: tuple[Action, ...]) -> None:
         super().__init__()
-        self.keymap = keymap
+        self.keymap, self.actions = keymap, offered
 
     def compose(self) -> ComposeResult:
         find = Input(id="help-find", placeholder="type to find a key", compact=True)
@@ -41,7 +40,7 @@ class HelpScreen(ScrolledWindow):
         with Vertical(id="help"):
             yield find
             with VerticalScroll(can_focus=False):
-                yield KeyList(self.keymap)
+                yield KeyList(self.keymap, self.actions)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         self.query_one(KeyList).wanted = event.value.lower()
@@ -52,16 +51,17 @@ class KeyList(Measured):
 
     wanted = reactive("", layout=True)
 
-    def __init__(self, keymap: Mapping[str, str]) -> None:
+    def __init__(self, keymap: Mapping[str, str], offered: tuple[Action, ...]) -> None:
         super().__init__(markup=False)
         self.keymap = keymap
+        self.listed = tuple(_SECTION if one.id == _SECTION.id else one for one in offered if one.id not in SECTIONS[1:])
 
     def text(self, width: int) -> Content:
         """The keys stand in a column as wide as the longest of them."""
-        column = max(cell_len(self._keys(action)) for action in _LISTED) + 2
+        column = max(cell_len(self._keys(action)) for action in self.listed) + 2
         lines: list[Content] = []
         group = ""
-        for action in _LISTED:
+        for action in self.listed:
             keys = self._keys(action)
             if self.wanted not in f"{action.word} {action.says} {action.group} {keys}".lower():
                 continue
