@@ -27,7 +27,7 @@ _STATIC = re.compile(r"^(?:static|assets)$", re.I)
 _FILE = re.compile(r"^[*({]|^:\w*(?:file|path|name)|^:\w+[*(]|\.\w{2,5}$", re.I)  # but not /assets/:id: a resource
 _ACCOUNT_FOLDER = re.compile(
     r"^(?:auth|authentication|account|accounts|session|sessions|users?|members?|customers?|admins?"
-    r"|passport|login|e-?mail|local|oauth2?|sso|connect|security|identity)$",
+    r"|passport|login|e-?mail|passwords?|local|oauth2?|sso|connect|security|identity)$",
     re.I,
 )
 
