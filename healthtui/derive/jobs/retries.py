@@ -9,7 +9,17 @@ from healthtui.derive.database import Database, query
 from healthtui.derive.evaluation.callers import arguments_given
 from healthtui.derive.evaluation.evaluate import Evaluator
 from healthtui.derive.evaluation.expressions import expressions_of, objects_in
-from healthtui.derive.evaluation.values import UNKNOWN, Constant, Literally, ParameterValue, Value, options_of
+from healthtui.derive.evaluation.pieces import call_at
+from healthtui.derive.evaluation.values import (
+    UNKNOWN,
+    Called,
+    Constant,
+    Environment,
+    Literally,
+    ParameterValue,
+    Value,
+    options_of,
+)
 from healthtui.derive.evaluation.written import method_of
 from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.libraries.jobs import (
@@ -23,7 +33,7 @@ from healthtui.derive.libraries.jobs import (
 )
 from healthtui.derive.repository.graph import packages_named
 from healthtui.derive.repository.packages import home_of, request_path_files
-from healthtui.facts.source import Array, Call, Expression, Literal, Object
+from healthtui.facts.source import Array, Call, Expression, Literal, Member, Object
 
 EXPONENTIAL, SOME, NONE, HIDDEN, SERVICE = "exponential", "attempts", "none", "hidden", "service"
 _ORDER = (EXPONENTIAL, SOME, HIDDEN, NONE)  # the best first
@@ -52,7 +62,28 @@ class Retries:
                 return default
             case "chained":
                 return best([default, self._chained(number)])
-        return best([default, *(self._level(one) for one in self._options(call))])
+        own = self._of_queue(call)
+        return best([default if own is None else own, *(self._level(one) for one in self._options(call))])
+
+    def _of_queue(self, call: Call) -> str | None:
+        """What a queue was made with, `new Queue(name, { defaultJobOptions })`; None where that is not seen."""
+        if not isinstance(call.callee, Member):
+            return None
+        levels: list[str] = []
+        for queue in options_of(self.evaluator.of(self.path, call.callee.of, call.function, call.owner)):
+            made = call_at(self.evaluator.db, queue.path, queue.index) if isinstance(queue, Called) else None
+            if not isinstance(queue, Called) or made is None or not made.is_new:
+                return None
+            given = [self.evaluator.argument(queue.path, made, at) for at in range(1, len(made.arguments))]
+            if not all(isinstance(one, Constant | Environment | Literally) for one in given):
+                return None
+            levels += self._defaults_among(given) or [NONE]
+        return best(levels) if levels else None
+
+    def _defaults_among(self, given: list[Value]) -> list[str]:
+        objects = [one for one in given if isinstance(one, Literally) and isinstance(one.expression, Object)]
+        told = (self.evaluator.member(one, key) for one in objects for key in sorted(DEFAULTS) if _has(self.evaluator, one, key))
+        return [self._of_object(one) for options in told for one in options_of(options)]
 
     def _options(self, call: Call) -> Iterator[Value]:
         """What may hold the options of a job: all but its name and data; of many jobs, each one's own."""
