@@ -16,7 +16,6 @@ from healthtui.derive.evaluation.pieces import (
     returns_of,
     set_on_this,
 )
-from healthtui.derive.evaluation.providers import has_cradle
 from healthtui.derive.evaluation.put import Put, put_beside, put_into, put_on_function
 from healthtui.derive.evaluation.shared import MAX_DEPTH
 from healthtui.derive.evaluation.values import (
@@ -106,16 +105,10 @@ class Members(Injection):
                 return Environment(name)
             case Attribute():
                 return self._or_attribute(self._put_by_loader(value, name, depth), value, name)
-            case ParameterValue(path, position=0, key="") if (given := self._of_cradle(path, name, depth)) != UNKNOWN:
-                return given
             case Called(External("express")) | ParameterValue(position=0, key=""):
                 put = assigned_to_app(self.db, value.path, name)
                 return self._or_attribute(self.of(*put, -1, depth) if put is not None else UNKNOWN, value, name)
         return Attribute(value, name)
-
-    def _of_cradle(self, path: str, name: str, depth: int) -> Value:
-        """`deps.users` of what a container hands to a constructor or a factory as a whole."""
-        return self.provided(path, Constant(name), name, depth) if has_cradle(self.db, path) else UNKNOWN
 
     def decorated_instance(self, path: str, value: Value, name: str, depth: int) -> Value:
         """`fastify.mailer`, which is read in a file, as what the instances of the package are decorated with."""
