@@ -44,12 +44,18 @@ class Code:
         self.calls = [index.module.calls[number] for one in self.inside for number in index.calls_in.get(one, ())]
         self.requests = self._names(REQUEST_NAMES, "Request")
         self.replies = self._names(REPLY_NAMES, "Res|Reply")
-        self._given = self._names_at(positions)
+        self._given = self._names_at(positions or self._of_path_parameter())
 
     def _names(self, wanted: set[str], type_: str) -> set[str]:
         typed = re.compile(rf"(?:^|\.|Fastify|Express)(?:{type_})")
         parameters = (one for number in self.inside for one in self.index.module.functions[number].parameters)
         return {one.name for one in parameters if one.name in wanted or (one.name and typed.search(one.type))}
+
+    def _of_path_parameter(self) -> tuple[int, ...]:
+        """Where Express gives the value of a parameter of the path: `router.param('id', (req, res, next, id) => …)`."""
+        names = [one.name for one in self.index.module.functions[self.function].parameters]
+        is_called_so = len(names) > 3 and names[0] in self.requests and names[2] in NEXT_NAMES
+        return (3,) if is_called_so else ()
 
     def _names_at(self, positions: tuple[int, ...]) -> set[str]:
         parameters = self.index.module.functions[self.function].parameters

@@ -20,7 +20,7 @@ from healthtui.derive.http.senders import (
     looks_inside,
     token_check,
 )  # fmt: skip
-from healthtui.facts.source import Call, CallRef, Expression
+from healthtui.facts.source import Call, CallRef, Expression, Name
 
 
 class Identity:
@@ -32,7 +32,7 @@ class Identity:
     @cached_property
     def is_checked(self) -> bool:
         """Looks at who asks, and tests, verifies or refuses it."""
-        looks = looks_at_sender(self.code) or bool(given_tokens(self.code))
+        looks = looks_at_sender(self.code) or bool(given_tokens(self.code) or self._found)
         return (looks and (asks_who(self.code) or self.is_tested)) or self.is_verified
 
     @cached_property
@@ -122,11 +122,21 @@ class Identity:
         return {number: self._followed_by(calls[number]) for number in numbers}
 
     def _followed_by(self, call: Call) -> list[FunctionValue]:
-        gives_identity = any(holds_sender(self.code, one) for one in call.arguments)
-        if not gives_identity and not gives_request(self.code, call):
-            return []
-        called = callees(self.code, call)
-        return called if gives_identity else [one for one in called if looks_inside(self.code.db, one)]
+        if any(holds_sender(self.code, one) or (isinstance(one, Name) and one.id in self._found) for one in call.arguments):
+            return callees(self.code, call)
+        return self._finders(call)
+
+    def _finders(self, call: Call) -> list[FunctionValue]:
+        """The functions that a call gives the request and that look in it for who asks."""
+        called = callees(self.code, call) if gives_request(self.code, call) else []
+        return [one for one in called if looks_inside(self.code.db, one)]
+
+    @cached_property
+    def _found(self) -> set[str]:
+        """The names that hold what such a function finds: `const token = bearerOf(req)`."""
+        calls, bindings = self.code.index.module.calls, self.code.index.bindings
+        own = ((name, one.value) for (place, name), held in bindings.items() if place in self.code.inside for one in held)
+        return {name for name, value in own if isinstance(value, CallRef) and self._finders(calls[value.index])}
 
 
 def _says_absent(test: str, name: str) -> bool:

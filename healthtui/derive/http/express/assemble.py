@@ -26,6 +26,7 @@ from healthtui.derive.http.express.handlers import handlers_of
 from healthtui.derive.http.express.nodes import Event, kind_of, node_of
 from healthtui.derive.http.express.parameters import APP, stands_for
 from healthtui.derive.http.express.passing import (
+    before_parameter,
     guards_around,
     is_of_plugin,
     rest_of,
@@ -116,11 +117,13 @@ class _Walk:
         if node in above or len(above) > MAX_DEPTH:
             return
         self._visited.add(node)
-        for event in sorted(self.events.get(node, ()), key=lambda one: one.is_last):
+        for event in sorted(self.events.get(node, ()), key=lambda one: (one.kind != "param", one.is_last)):
             if event.kind == "pass" and event.target is not None:
                 self.walk(event.target, prefix, inherited, is_global, (*above, node))
             elif event.kind == "use":
                 self._use(event, prefix, inherited, is_global, (*above, node))
+            elif event.kind == "param":
+                inherited += before_parameter(self.db, event, prefix)
             elif event.kind == "route":
                 self._route(event, prefix, inherited)
             elif event.kind == "serve":

@@ -19,7 +19,7 @@ from healthtui.derive.evaluation.values import (
 from healthtui.derive.evaluation.written import called_name
 from healthtui.derive.http.express.libraries import LIBRARY_CALLS, library_events
 from healthtui.derive.http.express.listing import functions_loaded_by
-from healthtui.derive.http.express.nodes import CHAINED, VERBS, Event, kind_of, node_of
+from healthtui.derive.http.express.nodes import CHAINED, OTHERS, VERBS, Event, kind_of, node_of
 from healthtui.derive.http.express.parameters import given_by_callers, parameter_held, parameter_named, receivers_of
 from healthtui.derive.http.order import in_order
 from healthtui.derive.inputs import ModuleIndex, index_of
@@ -46,7 +46,7 @@ class _Reading:
 
     def events(self) -> Iterator[Event]:
         callee = self.call.callee
-        if isinstance(callee, Item) or (isinstance(callee, Member) and callee.name in VERBS | {"use"}):
+        if isinstance(callee, Item) or (isinstance(callee, Member) and callee.name in VERBS | OTHERS):
             for given, place in self._situations():
                 evaluator = Evaluator(self.evaluator.db, given=given) if given else self.evaluator
                 if name := self._called(evaluator, callee):
@@ -78,7 +78,7 @@ class _Reading:
 
     def _registered(self, evaluator: Evaluator, of: Expression, name: str, place: Place) -> Iterator[Event]:
         base, route = self._base_of(of)
-        if name == "use" and route is not None:
+        if name in OTHERS and route is not None:
             return
         arguments = self.call.arguments
         if name != "use" and route is None:
@@ -87,7 +87,7 @@ class _Reading:
             route, arguments = arguments[0], arguments[1:]
         for node in self._nodes(evaluator, base):
             yield Event(
-                node, "use" if name == "use" else "route", self.path, place,
+                node, name if name in OTHERS else "route", self.path, place,
                 self.call.function, self.call.owner, arguments, _method(name), route, None, tuple(evaluator.given.items()),
             )  # fmt: skip
 

@@ -25,16 +25,18 @@ from healthtui.facts.source import Expression
 VERBS = {"get", "post", "put", "patch", "delete", "head", "options", "all", "del", "search", "propfind", "copy", "move"}
 ROUTER_MODULES = {"express-promise-router", "express-router", "@awaitjs/express", "router", "express-async-router"}
 SETTINGS = {"set", "enable", "disable", "engine"}
-CHAINED = VERBS | SETTINGS | {"use", "param"}  # they return the app or router itself
+OTHERS = {"use", "param"}  # that register functions
+CHAINED = VERBS | SETTINGS | OTHERS  # they return the app or router itself
 _GIVE_THE_APP = CHAINED | {*INVERSIFY_CONFIGS, INVERSIFY_BUILD}
 
 
 class Event(msgspec.Struct, frozen=True, gc=False):
     """Something done to a node (an app or router, or the parameter that stands for one).
 
-    `kind` is route, use, pass or serve; of a route `method` and `route` (the expression of its path); of a pass `target` is
-    the parameter that receives the node; of a serve `method` is the library that puts its controllers on the node, which
-    the arguments are given to beside it. The arguments are expressions in `function` of `path`, with `given` in force.
+    `kind` is route, use, param, pass or serve; of a route `method` and `route` (the expression of its path), of a param
+    `route` (that of its name); of a pass `target` is the parameter that receives the node; of a serve `method` is the
+    library that puts its controllers on the node, which the arguments are given to beside it. The arguments are
+    expressions in `function` of `path`, with `given` in force.
     """
 
     node: Value

@@ -11,9 +11,12 @@ from healthtui.derive.database import Database
 from healthtui.derive.evaluation.values import Called, FunctionValue, external_of
 from healthtui.derive.http.bodies import body_of
 from healthtui.derive.http.controls import controls_of
+from healthtui.derive.http.express.arguments import evaluator_of, texts_of_paths
+from healthtui.derive.http.express.handlers import handlers_of
 from healthtui.derive.http.express.nodes import Event
 from healthtui.derive.http.functions import functions_of, wrappers_of
 from healthtui.derive.http.model import Handler
+from healthtui.derive.http.paths import PATTERN, joined
 from healthtui.derive.libraries.http import PLUGIN_HANDLERS
 
 _REST = re.compile(r"/?(?:\*\w*|\{/?\*\w*\}|\(\.\*\))$")
@@ -55,6 +58,15 @@ def is_of_plugin(handlers: Sequence[Handler]) -> bool:
     """Whether a route is a whole API that a plugin answers: `app.all('/api/auth/*splat', toNodeHandler(auth))`."""
     external = external_of(handlers[-1].value) if handlers else None
     return external is not None and (external.module, external.name) in PLUGIN_HANDLERS
+
+
+def before_parameter(db: Database, event: Event, prefix: str) -> Iterator[tuple[str, Handler]]:
+    """What stands before the routes whose path has a parameter: `router.param('id', checkId)`."""
+    evaluator = evaluator_of(db, event)
+    assert event.route is not None
+    names = texts_of_paths(evaluator, evaluator.of(event.path, event.route, event.function, event.owner))
+    for handler in handlers_of(db, event, event.arguments):
+        yield from ((joined(prefix, rf"{PATTERN}:{re.escape(name)}\b"), handler) for name in names)
 
 
 def rest_of(path: str) -> str | None:
