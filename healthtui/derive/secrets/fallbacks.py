@@ -69,7 +69,7 @@ def fallbacks(db: Database, path: str, module: Module) -> Iterator[LiteralCreden
     for call in module.calls:
         if (found := _asked(call)) and is_secret_variable(found[0]):
             yield credential(path, (call.line, call.column), f"Fallback of {found[0]}", found[1], "fallback")
-    expressions = [one for one, _ in _expressions(module)]
+    expressions = list(_expressions(module))
     for one in expressions:
         for name, value, at in _defaults(module, one) if isinstance(one, Object) else ():
             yield credential(path, at, f"Fallback of {name}", value, "fallback")
@@ -84,14 +84,17 @@ def _choices(db: Database, path: str, module: Module) -> Iterator[LiteralCredent
             places.setdefault(read.chain.split(".")[2], []).append((read.line, read.column))
     if not any(is_secret_variable(name) for name in places):
         return
-    evaluator = Evaluator(db)
-    for choice, _ in _expressions(module):
-        name = next(map(_variable, choice.options), "") if isinstance(choice, Choice) else ""
-        if not isinstance(choice, Choice) or name not in places or not is_secret_variable(name):
-            continue
-        at = places[name].pop(0) if len(places[name]) > 1 else places[name][0]
-        for value in texts(evaluator.of(path, choice.options[-1])):
-            yield credential(path, at, f"Fallback of {name}", value, "fallback")
+    evaluator, found = Evaluator(db), dict[LiteralCredential, None]()  # `module.exports = …` is an assignment and an export
+    for top, line in _roots(module):
+        left = {name: [at for at in reads if at[0] >= line] or reads for name, reads in places.items()}
+        for choice in _within(top):
+            name = next(map(_variable, choice.options), "") if isinstance(choice, Choice) else ""
+            if not isinstance(choice, Choice) or name not in places or not is_secret_variable(name):
+                continue
+            at = left[name].pop(0) if len(left[name]) > 1 else left[name][0]
+            for value in texts(evaluator.of(path, choice.options[-1])):
+                found[credential(path, at, f"Fallback of {name}", value, "fallback")] = None
+    yield from found
 
 
 def _variable(expression: Expression) -> str:
@@ -137,16 +140,23 @@ def _defaults(module: Module, schema: Object) -> Iterator[tuple[str, str, tuple[
                     yield key, value, (call.line, call.column)
 
 
-def _expressions(module: Module) -> Iterator[tuple[Expression, int]]:
-    """Every expression of the file, with the line of the statement, call or member that holds it."""
-    todo = list(_roots(module))[::-1]
+def _expressions(module: Module) -> Iterator[Expression]:
+    """Every expression of the file."""
+    for top, _ in _roots(module):
+        yield from _within(top)
+
+
+def _within(top: Expression) -> Iterator[Expression]:
+    """An expression and all in it, as they are written."""
+    todo = [top]
     while todo:
-        one, line = todo.pop()
-        yield one, line
-        todo.extend((inner, line) for inner in reversed(parts_of(one)))
+        one = todo.pop()
+        yield one
+        todo.extend(reversed(parts_of(one)))
 
 
 def _roots(module: Module) -> Iterable[tuple[Expression, int]]:
+    """The outermost expressions, with the line of the statement, call or member that holds each."""
     members = [member for one in module.classes for member in one.members]
     parameters = [(one, function.line) for function in module.functions for one in function.parameters]
     return chain(
