@@ -67,8 +67,8 @@ class Origins(Parameters, Results):
                 yield from (state._replace(expression=one) for one in parts)
             case Spread(of):
                 yield state._replace(expression=of)
-            case Object(entries) if entries and all(key == "..." for key, _ in entries):
-                yield from (state._replace(expression=one) for _, one in entries)
+            case Object(entries) if entries and all(key == "..." or (state.is_keyed and key != "[]") for key, _ in entries):
+                yield from (state._replace(expression=one) if key == "..." else constant(state) for key, one in entries)
             case Name() | Member() | Item():
                 yield from self._named(state)
             case CallRef(number):
@@ -141,7 +141,7 @@ class Origins(Parameters, Results):
             yield from self.parameter(index, state, held)
         elif isinstance(held, Held):
             for expression, function, line in held.values:
-                yield state._replace(expression=expression, function=function, owner=-1, line=line)
+                yield state._replace(expression=expression, function=function, owner=-1, line=line, is_keyed=False)
         else:
             yield from self._evaluated(state) or [self.part(state, Origin.UNCLEAR)]
 
@@ -179,7 +179,8 @@ class Origins(Parameters, Results):
                 case Constant() | External() | Environment() | ClassValue():
                     found.append(constant(state))
                 case Literally(path, expression, function, owner) if (path, expression) != (state.path, state.expression):
-                    found.append(state._replace(path=path, expression=expression, function=function, owner=owner, line=0))
+                    there = state._replace(path=path, function=function, owner=owner, line=0, is_keyed=False)
+                    found.append(there._replace(expression=expression))
                 case ParameterValue(path, function, position, key):
                     index = index_of(self.db, path)
                     if index is not None and (path, function) != (state.path, state.function):

@@ -52,6 +52,7 @@ class State(NamedTuple):
     entered: tuple[Entered, ...] = ()
     is_holder: bool = False  # a member of it is the text, of which a check of the whole says nothing
     line: int = 0  # where the expression stands, as far as that is known; 0 where not
+    is_keyed: bool = False  # the text is of its keys; of an object as it is written, as others may be given more
 
 
 Step = State | Part

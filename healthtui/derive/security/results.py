@@ -11,7 +11,7 @@ from healthtui.derive.inputs import ModuleIndex, index_of
 from healthtui.derive.libraries.text import NO_TEXT, OF_EACH, OF_THE_SCHEMA, REDUCING, REPLACING, SAME_TEXT
 from healthtui.derive.security.names import is_request
 from healthtui.derive.security.parts import MAX_LEVELS, Entered, Origin, State, Step, Steps, constant, is_constant
-from healthtui.facts.source import Call, CallRef, Expression, FunctionRef, Member, Name, Object
+from healthtui.facts.source import Call, CallRef, Expression, FunctionRef, Member, Name
 
 
 class Results(Steps):
@@ -31,7 +31,7 @@ class Results(Steps):
         elif is_request(index, call.function, written.partition(".")[0]) and receiver:
             yield self.part(state, Origin.REQUEST)
         elif method == "keys" and written.startswith("Object."):
-            yield from (constant(state) if isinstance(one, Object) else inside._replace(expression=one) for one in call.arguments)
+            yield from (inside._replace(expression=one, is_keyed=True) for one in call.arguments)
         elif method in SAME_TEXT:
             own = () if written in ("JSON.stringify", "Object.values") else receiver
             given = call.arguments if method in ("concat", "String", "stringify", "values", "join") else ()
