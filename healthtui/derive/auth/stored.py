@@ -40,6 +40,8 @@ from healthtui.facts.data import DataAccess
 from healthtui.facts.source import Array, Call, CallRef, Expression, Member, Name, Object, Require, Template
 
 _UPDATES = re.compile(r"update|upsert|save|patch|merge|findOneAnd|findByIdAnd|set|assign", re.I)
+_DELETES = re.compile(r"(?:delete|destroy|remove|findOneAnd(?:Delete|Remove)|findByIdAnd(?:Delete|Remove))", re.I)
+_BY_FILTER = re.compile(r"(?:update|updateOne|updateMany|replaceOne|findOneAnd(?:Update|Replace))")  # (filter, what is set)
 _GENERIC = {
     "token",
     "key",
@@ -116,7 +118,7 @@ class _Writes:
         elif access or (STORES.match(name) and not NO_STORE.search(written)) or (call.is_new and self._is_saved(call)):
             model = table or (access.model if access else name if call.is_new else written.rpartition(".")[0].rpartition(".")[2])
             replaces = bool(_UPDATES.search(name)) and not call.is_new
-            entries = entries_of(self._written_out(call))
+            entries = entries_of(self._written_out(call, name))
             found = [one for entry in entries for one in self._entry(place, call, entry, access, model, replaces)]
             yield from found or self._of_sql(place, call, access) or self._reference(place, access)
 
@@ -129,11 +131,12 @@ class _Writes:
         table = " ".join(texts_in(self.index, inner.arguments[0])) if inner is not call and inner.arguments else ""
         return self.accesses.get((inner.line, inner.column)), table
 
-    def _written_out(self, call: Call) -> tuple[Expression, ...]:
-        """The arguments of a call, those that are names of one object replaced by it."""
+    def _written_out(self, call: Call, name: str) -> tuple[Expression, ...]:
+        """What a call may write: its arguments, those that are names of one object replaced by it; no filters."""
         held = [self.index.bindings.get((call.function, one.id), ()) if isinstance(one, Name) else () for one in call.arguments]
         pairs = zip(call.arguments, held, strict=True)
-        return tuple(found[0].value if len(found) == 1 and isinstance(found[0].value, Object) else one for one, found in pairs)
+        given = [found[0].value if len(found) == 1 and isinstance(found[0].value, Object) else one for one, found in pairs]
+        return () if _DELETES.match(name) else tuple(given[1:] if _BY_FILTER.fullmatch(name) and _is_set(given[1:]) else given)
 
     def _is_cache(self, call: Call) -> bool:
         """Whether a call is made on what a module of a cache gives: `const client = require('./redis')`."""
@@ -233,3 +236,8 @@ class _Writes:
 def _saves(call: Call) -> bool:
     name = method_of(call)
     return bool(re.match(r"save|update|create|persist|insert|flush|put", name))
+
+
+def _is_set(rest: list[Expression]) -> bool:
+    """Whether what is set stands behind a filter, and no options behind what is set: `update({ … }, { where: … })`."""
+    return any(isinstance(one, Object) and not {"where", "transaction"} & dict(one.entries).keys() for one in rest[:1])
