@@ -19,8 +19,12 @@ def integration(routes: Facts[Endpoint], unread: Facts[UnreadRoutes]) -> Verdict
         return not_applicable(NO_ROUTES)
     tested = [found for found in modules.values() if any(one.is_tested for one in found)]
     untested = [found for found in modules.values() if not any(one.is_tested for one in found)]
-    evidence = [Evidence(found[0].place, f"no test requests any of its {len(found)} routes") for found in untested]
+    evidence = [Evidence(found[0].place, f"no test requests {_these(len(found))}") for found in untested]
     reached = [next(one for one in found if one.is_tested) for found in tested]
     proof = [Evidence(one.place, f"{one.method} {one.path} is requested by a test") for one in reached]
     summary = f"Tests request a path of {len(tested)} of {len(modules)} route modules"
     return ratio(len(tested), len(modules), summary, evidence, proof, pass_at=0.5, warn_at=0.0)
+
+
+def _these(routes: int) -> str:
+    return f"any of its {routes} routes" if routes > 1 else "its only route"
