@@ -13,6 +13,7 @@ from healthtui.cli import options
 from healthtui.cli.output import complain, say
 
 if TYPE_CHECKING:
+    from healthtui.config import Problem
     from healthtui.live.status import Change, Status
     from healthtui.scorecard.model import Scorecard
 
@@ -33,11 +34,11 @@ def command(path: Path, format_: str, persona: Path | None) -> int:  # noqa: ARG
     session = LiveSession(path, persona)
     session.start(lambda card, update: heard.put((card, update)), heard.put)
     last: Scorecard | None = None
-    said: tuple[str, ...] = ()
+    said: tuple[Problem, ...] = ()
     try:
         while True:
             event = heard.get()
-            said = _complained(tuple(map(str, session.settings.problems)), said)
+            said = _complained(session.settings.problems, said)
             if isinstance(event, tuple):
                 if not say(line(last, *event)):
                     return 0
@@ -52,11 +53,11 @@ def command(path: Path, format_: str, persona: Path | None) -> int:  # noqa: ARG
         session.stop()
 
 
-def _complained(problems: tuple[str, ...], said: tuple[str, ...]) -> tuple[str, ...]:
+def _complained(problems: tuple[Problem, ...], said: tuple[Problem, ...]) -> tuple[Problem, ...]:
     """What of the settings is not followed, each once for as long as it stands."""
     for problem in problems:
         if problem not in said:
-            complain(problem)
+            complain(str(problem))
     return problems
 
 

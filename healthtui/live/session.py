@@ -13,12 +13,14 @@ from typing import Literal
 from healthtui.config import FILE
 from healthtui.engine.cache_limit import prune_beside
 from healthtui.engine.judge import told
+from healthtui.engine.pool import OnProgress
 from healthtui.engine.workers import end_workers
 from healthtui.facts.history import ScannedHistory
 from healthtui.live.cards import CardMaker
 from healthtui.live.excerpt import Excerpts
 from healthtui.live.history import HistoryThread, recall_history
 from healthtui.live.last_card import keep_card
+from healthtui.live.progress import now_and_then
 from healthtui.live.scan import open_bench, uncollected
 from healthtui.live.settings import excluder, read_settings
 from healthtui.live.status import Change, Phase, Status, named
@@ -33,7 +35,6 @@ Job = Batch | ScannedHistory | Literal["pause", "resume", "look", "rerun", "stop
 
 RETRY_SECONDS = 5.0  # after something broke
 ROOT_SECONDS = 0.5  # between two looks for a folder that is gone
-PROGRESS_SECONDS = 0.1
 STOP_SECONDS = 0.5
 
 
@@ -229,16 +230,13 @@ class LiveSession:
         waiting = len({path for batch in self._waiting for path in (*batch.paths, *batch.resync)})
         self._on_status(Status(phase, waiting, done, total, bool(self._note), note, named(self._bench.held)))
 
-    def _progress(self) -> Callable[[int, int], None]:
-        said_at = time.monotonic()
+    def _progress(self) -> OnProgress:
+        tell = now_and_then(lambda done, total: self._tell(Phase.SCANNING, done=done, total=total))
 
         def say(done: int, total: int) -> None:
-            nonlocal said_at
             if self._stopping.is_set():
                 raise _Stopped
-            if time.monotonic() - said_at >= PROGRESS_SECONDS:
-                said_at = time.monotonic()
-                self._tell(Phase.SCANNING, done=done, total=total)
+            tell(done, total)
 
         return say
 
