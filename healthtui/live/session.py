@@ -216,8 +216,9 @@ class LiveSession:
         self._bench.db.forget()
         self._excerpts.know(self._bench, card)
         if card != self._card and not self._stopping.is_set():
+            is_same_session = self._card is not None and not self._is_rerun  # the folder was gone, and is back
+            is_news = bool(paths) or (is_same_session if self._must_begin else self._is_behind)
             self._card = card
-            is_news = bool(paths) or (self._is_behind and not self._must_begin)
             self._on_card(card, Change(paths, time.perf_counter() - started, is_news))
         self._history.follow(self._bench)
         self._tell(Phase.LIVE, self._note)

@@ -12,6 +12,7 @@ from healthtui.report.summary import (
     capped,
     number,
     percent,
+    points,
     title,
     truth,
     waived_places,
@@ -82,7 +83,7 @@ def _fixes(card: Scorecard) -> Iterator[str]:
     yield ""
     for place, check in enumerate(fixes[:_MOST_CHECKS], 1):
         verdict = f"{GLYPHS[check.outcome]} {check.outcome.value}"
-        gain = f"{check.risk} risk, +{number(check.points)} points"
+        gain = f"{check.risk} risk, {points(check.points)} points"
         yield f"{place}. {verdict} **{escape(title(card, check))}** ({gain}): {escape(check.summary)}"
         yield from _places(check.evidence, " " * (len(str(place)) + 2))
     if len(fixes) > _MOST_CHECKS:

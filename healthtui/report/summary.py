@@ -33,6 +33,11 @@ def number(score: float | None, digits: int = 1) -> str:
     return f"{floor(round(score, 9) * step) / step:.{digits}f}"
 
 
+def points(value: float) -> str:
+    """What mending adds, rounded to what it is nearest to."""
+    return f"{value:+.1f}"
+
+
 def percent(share: float) -> str:
     return f"{number(100 * share, 0)} %"
 

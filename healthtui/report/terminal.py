@@ -18,6 +18,7 @@ from healthtui.report.summary import (
     capped,
     number,
     percent,
+    points,
     title,
     truth,
     waived_places,
@@ -79,9 +80,9 @@ def _fixes(card: Scorecard) -> Iterator[RenderableType]:
     fixes = card.offending()[:_MOST_FIXES]
     if not fixes:
         return
-    yield _heading("Fix first", f"+{number(sum(check.points for check in fixes))} points")
+    yield _heading("Fix first", f"{points(sum(check.points for check in fixes))} points")
     for check in fixes:
-        yield _row(check, title(card, check), f"{check.risk} +{number(check.points)}")
+        yield _row(check, title(card, check), f"{check.risk} {points(check.points)}")
 
 
 def _section(card: Scorecard, section: SectionScore) -> Iterator[RenderableType]:

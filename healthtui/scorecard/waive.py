@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -93,7 +94,8 @@ def _without(verdict: Verdict, waived: int, left: int) -> Verdict:
         outcome, value = counted(verdict.met, of, *verdict.bounds)
         short = f"{verdict.met}/{of}" if verdict.short == f"{verdict.met}/{verdict.of}" else verdict.short
         return structs.replace(verdict, outcome=outcome, value=value, of=of, short=short, summary=said)
-    return structs.replace(verdict, summary=said) if left else _excluded(verdict)
+    short = re.sub(rf"^{waived + left}\b", str(left), verdict.short)  # "2 open", where it counts the places
+    return structs.replace(verdict, summary=said, short=short) if left else _excluded(verdict)
 
 
 def _excluded(verdict: Verdict) -> Verdict:

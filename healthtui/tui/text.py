@@ -100,10 +100,6 @@ def whole(score: float) -> str:
     return number(score, 0)
 
 
-def points(value: float) -> str:
-    return f"{value:+.1f}"
-
-
 def place(path: str, line: int, column: int = 0) -> str:
     """`path:line:column`, without what is not known."""
     return ":".join([printable(path), *(str(number) for number in (line, column) if number)])

@@ -192,6 +192,7 @@ def test_the_folder_may_go_and_come_back(watched: Any, tmp_path: Path) -> None:
     (away / "src/app.ts").write_text(OPEN)
     away.rename(watched.root)
     watched.until(lambda: has_cors(watched, Outcome.FAIL))
+    assert watched.cards[-1][1].is_news  # it is another folder than the one that went
     watched.write("src/app.ts", CLOSED)
     watched.until(lambda: has_cors(watched, Outcome.PASS))
 

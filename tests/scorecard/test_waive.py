@@ -87,6 +87,12 @@ def test_a_waived_place_leaves_the_count(two: Make) -> None:
     assert (check.waiver, check.true_outcome) == (None, Outcome.WARN)
 
 
+def test_the_short_word_counts_the_places_that_are_left(two: Make) -> None:
+    verdict = failed("CORS is open to every origin", _places(2), short="2 open")
+    marks = [entry.fingerprint for entry in two(verdict).checks[0].evidence]
+    assert two(verdict, _waiver(place=marks[0])).checks[0].short == "1 open"
+
+
 def test_a_count_of_waived_places_alone_is_left_out_and_passes_nothing(two: Make) -> None:
     card = two(ratio(0, 3, "none", _places(3)), _waiver(path="src/app.ts"))
     assert card.checks[0].outcome is Outcome.WAIVED and card.count(Outcome.PASS) == 1

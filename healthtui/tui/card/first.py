@@ -7,10 +7,11 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
+from healthtui.report.summary import points
 from healthtui.scorecard.model import CheckResult
 from healthtui.tui.card.rows import Key, key_of
 from healthtui.tui.card.score import COLOURS
-from healthtui.tui.text import glyphs, points, printable, spread
+from healthtui.tui.text import glyphs, printable, spread
 
 
 class FixFirst(Widget):
