@@ -164,5 +164,5 @@ def of_package(module: str, name: str) -> set[Control]:
     for kind, names in (("auth", AUTH_MIDDLEWARE | AUTH_GUARDS), ("validation", VALIDATION_MIDDLEWARE | CLASS_PIPES)):
         allowed = names.get(module) or names.get(root)
         if allowed is not None and last in allowed and last not in OPTIONAL_AUTH:
-            found.add(Control(kind, f"{root} {last}".strip()))
+            found.add(Control(kind, " ".join(dict.fromkeys(filter(None, (root, last))))))
     return found
