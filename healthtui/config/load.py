@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import difflib
 import re
+import shlex
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, get_type_hints
 
 import msgspec
 
-from healthtui.config.model import FILE, Config, Problem, Waiver
+from healthtui.config.model import FILE, PLACEHOLDERS, Config, Problem, Threshold, Waiver, Weight
 
 USER_FILE = "config.toml"
 _HINTS = get_type_hints(Config, include_extras=True)
-_BY_CHECK = ("weights", "thresholds")  # tables whose keys have a dot: `security.cors = 5` is two tables to TOML
+_TABLES: Mapping[str, Any] = {"weights": Weight, "thresholds": Threshold, "keys": str}  # each entry is a setting of its own
 _WORDS = {
     "str": "a text",
     "float": "a number",
@@ -38,40 +40,97 @@ def user_path() -> Path:
     return user_config_path("healthtui") / USER_FILE
 
 
-def load_config(repository: bytes | None, user: Path | None = None) -> tuple[Config, tuple[Problem, ...]]:
-    """The settings of a repository's file and a user's, whose own win, and what is wrong in either."""
+def load_config(
+    repository: bytes | None, user: Path | None = None, before: Config | None = None
+) -> tuple[Config, tuple[Problem, ...]]:
+    """The settings of a repository's file and a user's, whose own win, and what is wrong in either.
+
+    What is wrong stays as it was `before`, else it is left out.
+    """
     problems: list[Problem] = []
-    settings = _read(repository, FILE, problems, _OF_THE_USER) if repository is not None else {}
-    if user is not None and (data := _bytes_of(user, problems)) is not None:
-        settings |= _read(data, str(user), problems, _OF_THE_REPOSITORY)
+    settings: dict[str, Any] = {}
+    if repository is not None:
+        settings = _File(FILE, _OF_THE_USER, before, problems).read(repository)
+    if user is not None:
+        settings |= _File(str(user), _OF_THE_REPOSITORY, before, problems).read_from(user)
     return Config(**settings), tuple(problems)
 
 
-def _bytes_of(file: Path, problems: list[Problem]) -> bytes | None:
-    try:
-        return file.read_bytes()
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        problems.append(Problem(str(file), "", f"cannot be read: {error.strerror}"))
-        return None
+@dataclass(frozen=True, slots=True)
+class _File:
+    """One file while it is read: `refused` are settings that are not followed in it, each with the reason."""
 
+    name: str
+    refused: Mapping[str, str]
+    before: Config | None
+    problems: list[Problem]
 
-def _read(data: bytes, file: str, problems: list[Problem], refused: Mapping[str, str]) -> dict[str, Any]:
-    try:
-        written = tomllib.loads(data.decode("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
-        problems.append(Problem(file, "", why_broken(error)))
-        return {}
-    settings: dict[str, Any] = {}
-    for key, value in written.items():
-        if key in refused:
-            problems.append(Problem(file, key, refused[key]))
-        elif key not in _HINTS:
-            problems.append(Problem(file, key, f"is no setting{meant(key, _HINTS)}"))
-        else:
-            settings |= _converted(key, value, file, problems)
-    return settings
+    def read_from(self, path: Path) -> dict[str, Any]:
+        try:
+            return self.read(path.read_bytes())
+        except FileNotFoundError:
+            return {}
+        except OSError as error:
+            return self._unread(f"cannot be read: {error.strerror}")
+
+    def read(self, data: bytes) -> dict[str, Any]:
+        try:
+            written = tomllib.loads(data.decode("utf-8-sig"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+            return self._unread(why_broken(error))
+        settings: dict[str, Any] = {}
+        for key, value in written.items():
+            if key in self.refused:
+                self._is_wrong(key, self.refused[key])
+            elif key not in _HINTS:
+                self._is_wrong(key, f"is no setting{meant(key, _HINTS)}")
+            else:
+                settings |= self._setting(key, value)
+        return settings
+
+    def _unread(self, reason: str) -> dict[str, Any]:
+        self._is_wrong("", reason)
+        return msgspec.structs.asdict(self.before) if self.before else {}
+
+    def _is_wrong(self, key: str, reason: str) -> None:
+        self.problems.append(Problem(self.name, key, reason))
+
+    def _setting(self, key: str, value: Any) -> dict[str, Any]:  # noqa: ANN401 - any TOML value
+        """The setting; of a table what holds of it."""
+        if key in _TABLES and isinstance(value, dict):
+            return {key: self._table(key, value)}
+        if key == "waivers" and isinstance(value, list):
+            return {key: tuple(self._waivers(value))}
+        try:
+            converted = msgspec.convert(value, _HINTS[key])
+            if key == "editor" and (reason := _wrong_command(converted)):
+                raise msgspec.ValidationError(reason)
+        except msgspec.ValidationError as error:
+            self._is_wrong(key, _said(error))
+            return {key: getattr(self.before, key)} if self.before else {}
+        return {key: converted}
+
+    def _table(self, key: str, table: dict[str, Any]) -> dict[str, Any]:
+        kind, before = _TABLES[key], getattr(self.before, key, {})
+        held = {}
+        for name, one in _by_name(table):
+            try:
+                held[name] = msgspec.convert(one, kind)
+            except msgspec.ValidationError as error:
+                self._is_wrong(f"{key}.{name}", _said(error))
+                held |= {name: before[name]} if name in before else {}
+        return held
+
+    def _waivers(self, tables: list[Any]) -> Iterator[Waiver]:
+        before = self.before.waivers if self.before else ()
+        for number, table in enumerate(tables, 1):
+            try:
+                yield msgspec.convert(table, Waiver)
+            except msgspec.ValidationError as error:
+                check = table.get("check") if isinstance(table, dict) else None
+                name = check if isinstance(check, str) and check else number
+                self._is_wrong(f"waivers.{name}", _said(error))
+                yield from (one for one in before if _is_meant(table, one))
 
 
 def why_broken(error: tomllib.TOMLDecodeError | UnicodeDecodeError | RecursionError) -> str:
@@ -84,42 +143,30 @@ def why_broken(error: tomllib.TOMLDecodeError | UnicodeDecodeError | RecursionEr
     return f"cannot be read at {where.replace('end of document', 'its end')}: {reason[:1].lower()}{reason[1:]}"
 
 
-def _converted(key: str, value: Any, file: str, problems: list[Problem]) -> dict[str, Any]:  # noqa: ANN401 - any TOML value
-    """The setting; of a table what holds of it."""
-    if key in _BY_CHECK and isinstance(value, dict):
-        kind, kept = _HINTS[key].__args__[1], {}
-        for name, one in _by_check(value):
-            try:
-                kept[name] = msgspec.convert(one, kind)
-            except msgspec.ValidationError as error:
-                problems.append(Problem(file, f"{key}.{name}", _said(error)))
-        return {key: kept}
-    if key == "waivers" and isinstance(value, list):
-        return {key: tuple(_waivers(value, file, problems))}
-    try:
-        return {key: msgspec.convert(value, _HINTS[key])}
-    except msgspec.ValidationError as error:
-        problems.append(Problem(file, key, _said(error)))
-        return {}
-
-
-def _waivers(tables: list[Any], file: str, problems: list[Problem]) -> Iterator[Waiver]:
-    for number, table in enumerate(tables, 1):
-        try:
-            yield msgspec.convert(table, Waiver)
-        except msgspec.ValidationError as error:
-            check = table.get("check") if isinstance(table, dict) else None
-            name = check if isinstance(check, str) and check else number
-            problems.append(Problem(file, f"waivers.{name}", _said(error)))
-
-
-def _by_check(table: dict[str, Any]) -> Iterator[tuple[str, Any]]:
-    """The entries by check id, written `"security.cors"`, `security.cors` or below `[weights.security]`."""
+def _by_name(table: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    """The entries by name; that of a check may be written `"security.cors"`, `security.cors` or below `[weights.security]`."""
     for name, value in table.items():
         if "." not in name and isinstance(value, dict):
             yield from ((f"{name}.{rest}", one) for rest, one in value.items())
         else:
             yield name, value
+
+
+def _is_meant(table: object, before: Waiver) -> bool:
+    """Whether a table that is wrong waives the same as one before."""
+    where = ("check", "path", "place", "package")
+    return isinstance(table, dict) and all(table.get(name, "") == getattr(before, name) for name in where)
+
+
+def _wrong_command(command: str) -> str:
+    """Why the command of an editor cannot be run; "" where it can."""
+    try:
+        shlex.split(command)
+    except ValueError as error:
+        return f"cannot be split into words: {str(error).lower()}"
+    named = re.findall(r"(?<!\$)\{\w*\}", command)  # `${HOME}` is left to a shell
+    wrong = next((one for one in named if one not in PLACEHOLDERS), "")
+    return f"{wrong} is none of {', '.join(PLACEHOLDERS)}{meant(wrong, PLACEHOLDERS)}" if wrong else ""
 
 
 def _said(error: msgspec.ValidationError) -> str:

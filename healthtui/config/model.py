@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Meta
 
 FILE = "healthtui.toml"  # in the repository's root
+PLACEHOLDERS = ("{file}", "{line}", "{column}")  # of an editor's command
 
 Weight = Annotated[float, Meta(ge=0, le=100, description="points of risk; 0 takes the check out of the score")]
 Percent = Annotated[float, Meta(ge=0, le=100)]
@@ -19,6 +20,11 @@ class Threshold(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename=
 
     pass_at: Percent
     warn_at: Percent
+
+    def __post_init__(self) -> None:
+        """Raises `ValueError`, which the reader of the settings takes as it takes a wrong type."""
+        if self.warn_at > self.pass_at:
+            raise ValueError("warn is above pass")
 
 
 Choice = Literal["auto", "unicode", "ascii"]

@@ -57,13 +57,10 @@ def expired(config: Config, today: date) -> Iterator[Problem]:
 
 
 def misnamed(config: Config, checks: Iterable[Check]) -> Iterator[Problem]:
-    """Settings for checks that there are not, and thresholds that warn above where they pass."""
+    """Settings for checks that there are not."""
     known = {check.id for check in checks}
     for waiver in config.waivers:
         if waiver.check not in known:
             yield Problem(FILE, f"waivers.{waiver.check}", "no check has this id")
     for table, named in (("weights", config.weights), ("thresholds", config.thresholds)):
         yield from (Problem(FILE, f"{table}.{name}", "no check has this id") for name in named if name not in known)
-    for name, one in config.thresholds.items():
-        if one.warn_at > one.pass_at:
-            yield Problem(FILE, f"thresholds.{name}", "warn is above pass")

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from healthtui.config import Config, Threshold, Waiver, load_config
+from healthtui.config import Config, Problem, Threshold, Waiver, load_config
 from healthtui.config.write import EXAMPLE, EXAMPLE_OF_USER, schema_text
 
 
@@ -52,6 +52,8 @@ def test_thresholds_are_percents() -> None:
         ("[weights]\nsecurity.xss = -1", "healthtui.toml: weights.security.xss: Expected a number >= 0.0"),
         ("weights = 3", "healthtui.toml: weights: Expected a table, got a number"),
         ("[thresholds]\na.b = { pass = 9 }", "healthtui.toml: thresholds.a.b: Object missing required field warn"),
+        ("[thresholds]\na.b = { pass = 20, warn = 70 }", "healthtui.toml: thresholds.a.b: warn is above pass"),
+        ("[keys]\nopen = 1", "healthtui.toml: keys.open: Expected a text, got a number"),
         ("glyphs = 'emoji'", "healthtui.toml: glyphs: Invalid enum value 'emoji'"),
         ("editor = 'rm -r'", "healthtui.toml: editor: is followed in the user's own file alone, as it is a command"),
     ],
@@ -109,6 +111,73 @@ def test_the_users_own_settings_win_and_may_name_an_editor(tmp_path: Path) -> No
     config, problems = load_config(b"theme = 'paper'\nglyphs = 'ascii'\n", own)
     assert (config.theme, config.glyphs, config.editor) == ("signal", "ascii", "code -g {file}")
     assert [str(one) for one in problems] == [f"{own}: nope: is no setting"]
+
+
+BEFORE = Config(
+    theme="paper",
+    exclude=("old/",),
+    weights={"a.b": 1.0, "c.d": 2.0},
+    thresholds={"a.b": Threshold(90, 70)},
+    waivers=(Waiver("security.cors", "a public API", date(2027, 3, 31)),),
+    keys={"open": "o"},
+)
+
+
+@pytest.mark.parametrize("text", ["theme = ", "theme = 'signal'\n[[[", "a = 1\na = 2"])
+def test_a_file_that_cannot_be_read_changes_nothing(text: str, tmp_path: Path) -> None:
+    config, problems = load_config(text.encode(), None, BEFORE)
+    assert (config, len(problems)) == (BEFORE, 1)
+    assert load_config(None, tmp_path, BEFORE)[0] == BEFORE
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "expected"),
+    [
+        ("exclude = 1", "exclude", ("old/",)),
+        ("weights = 1", "weights", BEFORE.weights),
+        ("[weights]\n'a.b' = 500\n'e.f' = 3", "weights", {"a.b": 1.0, "e.f": 3.0}),
+        ("[weights]\n'g.h' = 500", "weights", {}),
+        ("[thresholds]\n'a.b' = { pass = 20, warn = 70 }", "thresholds", BEFORE.thresholds),
+        ("[keys]\nopen = 5\nzoom = 'Z'", "keys", {"open": "o", "zoom": "Z"}),
+        (WAIVED.replace("2027-03-31", "'soon'"), "waivers", BEFORE.waivers),
+        (WAIVED.replace("2027-03-31", "'soon'") + "path = 'src/app.ts'", "waivers", ()),
+    ],
+)
+def test_one_setting_that_is_wrong_stays_as_it_was_and_the_others_are_followed(text: str, name: str, expected: object) -> None:
+    config, problems = load_config(f"glyphs = 'ascii'\n{text}".encode(), None, BEFORE)
+    assert (config.glyphs, getattr(config, name), len(problems)) == ("ascii", expected, 1)
+    assert config.theme == "auto"
+
+
+def test_what_a_file_may_not_set_is_followed_where_it_may(tmp_path: Path) -> None:
+    own = tmp_path / "config.toml"
+    own.write_text("editor = 'vi {file}'")
+    config, _ = load_config(b"editor = 'rm'", own, Config(editor="code"))
+    assert config.editor == "vi {file}"
+
+
+@pytest.mark.parametrize(
+    ("command", "reason"),
+    [
+        ("vi {lin} {file}", "{lin} is none of {file}, {line}, {column}; did you mean {line}?"),
+        ("vi {} {file}", "{} is none of {file}, {line}, {column}"),
+        ("vi '{file}", "cannot be split into words: no closing quotation"),
+    ],
+)
+def test_an_editor_that_cannot_be_called_is_said(tmp_path: Path, command: str, reason: str) -> None:
+    own = tmp_path / "config.toml"
+    own.write_text(f'editor = "{command}"')
+    config, (problem,) = load_config(None, own)
+    assert (config.editor, problem) == ("", Problem(str(own), "editor", reason))
+
+
+@pytest.mark.parametrize(
+    "command", ["vi", "code -g {file}:{line}:{column}", "sh -c 'vi ${HOME}/x'", "emacs --eval '(f \"{file}\")'"]
+)
+def test_an_editor_may_be_any_other_command(tmp_path: Path, command: str) -> None:
+    own = tmp_path / "config.toml"
+    own.write_text(f"editor = '''{command}'''")
+    assert load_config(None, own) == (Config(editor=command), ())
 
 
 def test_a_users_file_that_cannot_be_read_is_said(tmp_path: Path) -> None:
