@@ -84,7 +84,7 @@ class Finding(msgspec.Struct, frozen=True, gc=False, array_like=True):
     line: int
     column: int
     preview: str  # masked: at most its first 4 characters and its length
-    context: str  # "", comment, docs (a doc comment or an OpenAPI example), expired (JWT), local (URL to this machine)
+    context: str  # "", comment, docs (a doc comment or an OpenAPI example), expired (JWT), sample, local (URL to this machine)
     digest: str  # keyed hash of the value, to tell equal ones
 
 

@@ -15,7 +15,7 @@ from healthtui.readers.secrets.findings import findings_of, lasting
 
 __all__ = ["SECRETS", "EngineError", "engine_problem", "lasting_findings", "masked"]
 
-_VERSION = 14
+_VERSION = 15
 _SKIPPED = re.compile(
     r"(?:^|/)(?:node_modules|bower_components|\.yarn|\.git)/"
     r"|(?:^|/)(?:package-lock[^/]*\.json|npm-shrinkwrap\.json|yarn[^/]*\.lock|pnpm-lock[^/]*\.yaml|bun\.lockb?|deno\.lock"

@@ -91,13 +91,16 @@ def _is_password(value: str, user: str) -> bool:
 
 
 def _nature(secret: str, after: str) -> str:
-    """`expired` for a JWT past its time, `local` for a URL, or the password of one, to this machine."""
+    """`expired` for a JWT past its time, `sample` for a password that spells the word, `local` for a URL, or the password
+    of one, to this machine."""
     if secret.startswith("eyJ") and values.is_expired_token(secret):
         return "expired"
     url = values.password_of_url(secret)
     host = _URL_HOST.match(after)
     name = url[2] if url else host[1] if host else ""
-    return "local" if values.is_local_host(name) else ""
+    if values.is_local_host(name):
+        return "local"
+    return "sample" if not name and values.spells_password(secret) else ""
 
 
 def title_of(description: str) -> str:

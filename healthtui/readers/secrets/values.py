@@ -20,6 +20,7 @@ _WEAK = re.compile(
     r"(?:passw(?:or)?d|pass|pwd|secret|postgres(?:ql)?|mysql|mongo(?:db)?|mariadb|redis|rabbit(?:mq)?|minio(?:admin)?|root|admin"
     r"|administrator|guest|user(?:name)?|test(?:er|ing)?|demo|dev(?:elopment)?|local|default|string|null|none|true|false|empty"
     r"|docker|prisma|strapi|app|api|db|database|key|token|jwt|auth|super|very|top|is|the|a|an|this|keep|it|keyboard|cat"
+    r"|only|cookie|session|access|refresh|insecure|unsafe"
     r"|[\W_]|\d{1,6})+",
     re.I,
 )
@@ -41,6 +42,7 @@ _WORDS = re.compile(r"[A-Za-z]+(?:[._:/\\|+-][A-Za-z]+)*[._:/-]?\d{0,4}[!?.]?")
 _PARTS = re.compile(r"[._:/\\|+-]")
 _HEX = re.compile(r"[0-9a-fA-F]+")
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.I)
+_LEET = str.maketrans("@40$53", "aaosse")
 _URL_PASSWORD = re.compile(r"^[\w+.-]+://([^:/?#@]*):(.*)@([^@/?#]*)", re.S)
 _LOCAL_HOST = re.compile(
     r"^(?:localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[::1\]|host\.docker\.internal|[A-Za-z_-]{1,30})(?::\d+)?$"
@@ -85,6 +87,11 @@ def is_strong_password(value: str) -> bool:
     kinds = (str.islower, str.isupper, str.isdigit, lambda c: not c.isalnum())
     count = sum(any(kind(c) for c in value) for kind in kinds)
     return value.isascii() and count >= 3 and not _WORDS.fullmatch(value)
+
+
+def spells_password(value: str) -> bool:
+    """Has the word in it, as samples of strong passwords do: `Str0ng!Password`, `P@ssw0rd1`."""
+    return "password" in value.lower().translate(_LEET)
 
 
 def entropy(value: str) -> float:
