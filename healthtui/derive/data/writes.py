@@ -10,9 +10,9 @@ from healthtui.derive.data.units import Units, is_unit_of_work, name_of, queries
 from healthtui.derive.database import Database, query
 from healthtui.derive.evaluation.evaluate import Evaluator
 from healthtui.derive.evaluation.values import Attribute, FunctionValue, ParameterValue, Unknown, options_of
-from healthtui.derive.evaluation.written import dotted
+from healthtui.derive.evaluation.written import dotted, method_of
 from healthtui.derive.inputs import ModuleIndex, index_of
-from healthtui.derive.libraries.transactions import NOT_COUNTED, REPOSITORIES, WRITING_METHODS
+from healthtui.derive.libraries.transactions import KEEPS, NOT_COUNTED, REPOSITORIES, WRITING_METHODS
 from healthtui.facts.base import Place
 from healthtui.facts.data import MultiWrite
 from healthtui.facts.source import Call, Member
@@ -127,13 +127,16 @@ def _named_writes(db: Database, path: str) -> tuple[int, ...]:
 
 
 def _is_of_unit(index: ModuleIndex, call: Call) -> bool:
-    """`orders.save(order)` in `unitOfWork.run(async ({ orders }) => …)`: what a unit of work hands to its callback."""
+    """`orders.save(order)` in `unitOfWork.run(async ({ orders }) => …)`, `em.persist(order)` in `em.transactional(…)`: what a
+    unit of work hands to its callback."""
     root = dotted(index, call.callee).partition(".")[0]
     function = call.function
     while function >= 0:
         declared = index.module.functions[function]
         if any(root == one.name or root in one.keys for one in declared.parameters[:1]):
-            return declared.passed_to >= 0 and is_unit_of_work(index, index.module.calls[declared.passed_to])
+            taker = index.module.calls[declared.passed_to] if declared.passed_to >= 0 else None
+            keeps = taker is not None and name_of(taker) == "transactional" and method_of(call) in KEEPS
+            return taker is not None and (keeps or is_unit_of_work(index, taker))
         function = declared.parent
     return False
 

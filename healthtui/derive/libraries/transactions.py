@@ -31,6 +31,7 @@ WRITING_METHODS = re.compile(
     r"^(?:create|insert|add|save|store|persist|update|upsert|patch|replace|edit|delete|remove|destroy|softDelete|archive)"
     r"(?:One|Many|All|By\w+|[A-Z]\w*)?$"
 )
+KEEPS = names("persist remove")  # what MikroORM's manager is told to write when the transaction ends
 REPOSITORIES = re.compile(r"(?:^|\.)_?\w*(?:[rR]epo|[rR]epository|[dD]ao|DAO)$")
 NOT_COUNTED = re.compile(r"seed|^migrat|[a-z]Migrations?$", re.I)
 
