@@ -19,5 +19,10 @@ def separate_workers(uses: Facts[QueueUse], workers: Facts[WorkerStart]) -> Verd
     if hidden := [one for one in workers if one.process == "unknown"]:
         where = hidden[0].place
         return unknown(Reason.NOT_FOLLOWED, f"What starts the worker at {where.path}:{where.line} cannot be followed", "not seen")
-    evidence = [Evidence(one.place, f"started by {one.entry.path}"[:100]) for one in workers]
-    return passed("Workers have an entry of their own", evidence)
+    return passed("Workers have an entry of their own", [Evidence(one.place, _started(one)) for one in workers])
+
+
+def _started(worker: WorkerStart) -> str:
+    if worker.entry.path == worker.place.path:
+        return "starts in a process of its own"
+    return f"started by {worker.entry.path}"[:100]
