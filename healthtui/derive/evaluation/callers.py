@@ -14,7 +14,7 @@ MAX_CALLERS = 50
 
 
 @query
-def _local_calls(db: Database, path: str) -> tuple[tuple[FunctionValue, int], ...]:
+def local_calls(db: Database, path: str) -> tuple[tuple[FunctionValue, int], ...]:
     """The calls of a file whose callee is a function or class of the repository, by their index."""
     index = index_of(db, path)
     found: list[tuple[FunctionValue, int]] = []
@@ -35,7 +35,7 @@ def _function(evaluator: Evaluator, value: Value) -> FunctionValue | None:
 def _calls_by_function(db: Database, package: str) -> dict[FunctionValue, list[tuple[str, int]]]:
     found: dict[FunctionValue, list[tuple[str, int]]] = {}
     for path in request_path_files(db, package):
-        for function, number in _local_calls(db, path):
+        for function, number in local_calls(db, path):
             found.setdefault(function, []).append((path, number))
     return found
 

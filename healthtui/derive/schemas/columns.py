@@ -83,8 +83,6 @@ class Columns:
                 del self.fields[relation]
             self.fields[field.name] = Field(field.name, field.place, tuple(dict.fromkeys(names)))
             self.keys.append(Key("foreign", (field.name,)))
-            # MikroORM's schemas have an index for each relation
-            self.keys += [Key("index", (field.name,))] if self.library.library == "mikro-orm" else []
             self.keys += [Key("unique", (field.name,))] if is_single else []
         if not self.primary and self.library.implicit_key:
             key = self.library.implicit_key

@@ -12,6 +12,7 @@ from healthtui.derive.repository.areas import is_migration
 from healthtui.derive.repository.packages import source_files
 from healthtui.derive.schemas.engines import engine_of
 from healthtui.derive.schemas.filters import filters_in
+from healthtui.derive.schemas.handed import handed_filters_in
 from healthtui.derive.schemas.model import Filter, Keys, Table, table_of
 from healthtui.derive.schemas.prisma import prisma_files
 from healthtui.derive.schemas.tables import tables_of
@@ -43,7 +44,7 @@ def queried_fields(db: Database, package: str) -> tuple[QueriedField, ...]:
         return ()
     engine = engine_of(db, package)
     asked: dict[Table, list[Filter]] = {}
-    for one in in_each_file(db, package, filters_in):
+    for one in (*in_each_file(db, package, filters_in), *in_each_file(db, package, handed_filters_in)):
         if (table := table_of(tables, one)) is not None:
             asked.setdefault(table, []).append(one)
     found = [one for table in tables for one in _of_table(table, table.engine or engine, asked.get(table, []))]

@@ -62,7 +62,9 @@ class Keys:
         self.foreign = [fields for kind, fields in keys if kind == "foreign" and fields]
         self.unique = [fields for kind, fields in keys if kind == "unique" and fields]
         self.indexes = self.primary + self.unique + [fields for kind, fields in keys if kind == "index" and fields]
-        if engine == _MYSQL and table.has_real_foreign_keys:
+        # MikroORM's schemas have an index for each relation, on PostgreSQL only where it is asked for.
+        is_given = engine == _MYSQL or (table.library == "mikro-orm" and engine not in ("", "postgresql"))
+        if is_given and table.has_real_foreign_keys:
             self.indexes += self.foreign
 
     def _fields_of(self, key: Key) -> tuple[str, ...]:

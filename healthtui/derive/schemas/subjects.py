@@ -44,7 +44,7 @@ class Subjects:
     def of(self, calls: list[Call], model: str) -> Subject:
         """Of the calls of one chain; `model` is what the query itself names."""
         origins = [one for call in calls for one in self._named_in(call)]
-        receiver = _receiver(self.index, calls[0])
+        receiver = receiver_of(self.index, calls[0])
         values: tuple[Value, ...] = ()
         if receiver is not None:
             values = options_of(self.evaluator.of(self.path, receiver, calls[0].function, calls[0].owner))
@@ -80,8 +80,8 @@ class Subjects:
                 given = self.evaluator.argument(value.path, made, 0)
                 yield str(given.value) if isinstance(given, Constant) else ""
         for annotation in self._annotations(receiver, call):
-            if found := _TYPE_ARGUMENT.search(annotation):
-                yield _DOCUMENT.sub("", found[1])
+            if name := model_typed(annotation):
+                yield name
         for value in values:
             if isinstance(value, Instance) and isinstance(value.of, ClassValue):
                 yield self._class_name(value.of)
@@ -121,7 +121,13 @@ class Subjects:
             yield from (one.type for one in self.index.bindings.get((-1, receiver.id), ()))
 
 
-def _receiver(index: ModuleIndex, call: Call) -> Expression | None:
+def model_typed(annotation: str) -> str:
+    """The model of `Repository<User>`, `Model<UserDocument>`; "" where a type names none."""
+    found = _TYPE_ARGUMENT.search(annotation)
+    return _DOCUMENT.sub("", found[1]) if found else ""
+
+
+def receiver_of(index: ModuleIndex, call: Call) -> Expression | None:
     """What the first call of a chain is asked of."""
     expression = call.callee
     while isinstance(expression, Member):
