@@ -25,13 +25,17 @@ _PATH = r"(?:path|url|originalUrl|baseUrl|pathname)"
 _ASKS_PATH = re.compile(rf"\.{_PATH}(?:\.|$)")
 _COMPARED = re.compile(rf"\.{_PATH}\s*={{2,3}}\s*['\"`]([^'\"`]+)['\"`]")
 _STARTS = re.compile(rf"\.{_PATH}\.startsWith\(\s*['\"`]([^'\"`]+)['\"`]")
+_METHOD = re.compile(r"[\w.]*\.method\s*([!=])={1,2}\s*['\"`](\w+)['\"`]")
+_METHODS = re.compile(r"\[([^\]]*)\]\.includes\(\s*[\w.]*\.method\s*\)")
+_ALL_METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
 _PARAMETER = re.compile(r":\w+")
 _SAMPLES = (r"\g<0>", "1", "0f8fad5b-d9cb-469f-a165-70867728950e", "abc")  # of what a parameter may stand for
 _LOOK_UPS = {"includes", "has", "some", "find", "indexOf", "test"}
 
 
 class Skip(msgspec.Struct, frozen=True, gc=False):
-    """A path, the beginning of one, or a pattern, that a middleware lets pass; with no methods, for all of them."""
+    """A path, the beginning of one, or a pattern, that a middleware lets pass; with no methods, for all of them. Where it names
+    no path ("") it says nothing of what is meant to be public."""
 
     text: str
     methods: tuple[str, ...] = ()
@@ -47,10 +51,11 @@ class Skip(msgspec.Struct, frozen=True, gc=False):
         return path.rstrip("/") == bare or (self.is_beginning and path.startswith(self.text))
 
 
-def is_skipped(db: Database, handler: Handler, under: str, method: str, path: str) -> bool:
-    """Whether a middleware under a prefix lets a route pass; its list may leave the prefix out, as `req.path` does."""
+def skip_of(db: Database, handler: Handler, under: str, method: str, path: str) -> Skip | None:
+    """By what a middleware under a prefix lets a route pass; its list may leave the prefix out, as `req.path` does."""
     relative = path.removeprefix(under.rstrip("/")) or "/"
-    return any(one.covers(method, path) or one.covers(method, relative) for one in skips_of(db, handler))
+    found = [one for one in skips_of(db, handler) if one.covers(method, path) or one.covers(method, relative)]
+    return max(found, key=lambda one: bool(one.text), default=None)
 
 
 @query
@@ -106,12 +111,27 @@ def _inside(db: Database, function: FunctionValue, given: Given) -> Iterator[Ski
     for branch in code.branches:
         if branch.test.startswith("!") or not (any(in_lines(branch, line) for line in nexts) or _ends_early(code, branch)):
             continue
+        if methods := _methods_of(branch.test):
+            yield Skip("", methods, is_beginning=True)
         yield from (Skip(text) for text in _COMPARED.findall(branch.test))
         yield from (Skip(text, (), True) for text in _STARTS.findall(branch.test))
         lines = _lines_of_test(code, branch)
         for call in code.calls:
             if call.line in lines and isinstance(call.callee, Member) and call.callee.name in _LOOK_UPS:
                 yield from _looked_up(code, evaluator, call, call.callee.of)
+
+
+def _methods_of(test: str) -> tuple[str, ...]:
+    """The methods that pass where nothing else is tested: `req.method === 'GET' || req.method === 'HEAD'`."""
+    if listed := _METHODS.fullmatch(test.strip()):
+        return tuple(re.findall(r"[A-Z]+", listed.group(1)))
+    parts = [_METHOD.fullmatch(part.strip("() ")) for part in test.split("||")]
+    compared = [part for part in parts if part is not None]
+    if len(compared) < len(parts):
+        return ()
+    if [part.group(1) for part in compared] == ["!"]:
+        return tuple(one for one in _ALL_METHODS if one != compared[0].group(2))
+    return tuple(part.group(2) for part in compared if part.group(1) == "=")
 
 
 def _ends_early(code: Code, branch: Branch) -> bool:

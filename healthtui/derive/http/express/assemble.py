@@ -37,7 +37,7 @@ from healthtui.derive.http.inversify.assemble import served_by_inversify
 from healthtui.derive.http.model import Applied, Handler, Registration
 from healthtui.derive.http.paths import covers, joined
 from healthtui.derive.http.routing_controllers.assemble import served_by_routing
-from healthtui.derive.http.skipped import is_skipped
+from healthtui.derive.http.skipped import skip_of
 from healthtui.derive.http.tsoa.assemble import served_by_tsoa
 from healthtui.derive.http.tsoa.settings import is_made_by_tsoa
 from healthtui.derive.libraries.controllers import INVERSIFY, ROUTING, TSOA
@@ -189,9 +189,9 @@ class _Walk:
 
     def _passed(self, method: str, path: str, inherited: Iterable[tuple[str, Handler]]) -> tuple[tuple[Handler, ...], bool]:
         """What a request of a route passes, and whether a check of who asks leaves it out."""
-        met = [(one, is_skipped(self.db, one, under, method, path)) for under, one in inherited if covers(under, path)]
-        is_public = any(is_past and self._authenticates(handler) for handler, is_past in met)
-        return tuple(handler for handler, is_past in met if not is_past), is_public
+        met = [(one, skip_of(self.db, one, under, method, path)) for under, one in inherited if covers(under, path)]
+        is_public = any(skip is not None and skip.text and self._authenticates(handler) for handler, skip in met)
+        return tuple(handler for handler, skip in met if skip is None), is_public
 
     def _serve(self, event: Event, prefix: str, inherited: list[tuple[str, Handler]], is_global: bool) -> None:
         """The controllers of a library, with what it applies before and after them."""

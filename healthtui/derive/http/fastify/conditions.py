@@ -13,7 +13,7 @@ from healthtui.derive.http.code import Code, in_lines
 from healthtui.derive.http.functions import functions_of
 from healthtui.derive.http.model import Handler, Registration
 from healthtui.derive.http.senders import is_token_check
-from healthtui.derive.http.skipped import is_skipped
+from healthtui.derive.http.skipped import skip_of
 from healthtui.facts.source import Branch
 
 _TEST = re.compile(
@@ -49,9 +49,9 @@ def spared(db: Database, route: Registration) -> Registration:
     marks, left, is_public = dict(route.marks), list[Handler](), False
     for handler in route.inherited:
         met = [one for one in conditions_of(db, handler) if one.holds(marks)]
-        is_listed = not met and is_skipped(db, handler, "", route.method, route.path)
-        is_public |= is_listed or any(one.name in marks for one in met)
-        left += [handler] if not met and not is_listed else []
+        skip = skip_of(db, handler, "", route.method, route.path) if not met else None
+        is_public |= (skip is not None and bool(skip.text)) or any(one.name in marks for one in met)
+        left += [handler] if not met and skip is None else []
     return replace(route, inherited=tuple(left), is_public=is_public) if len(left) < len(route.inherited) else route
 
 
