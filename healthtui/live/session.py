@@ -10,7 +10,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
-from healthtui.config import FILE
 from healthtui.engine.cache_limit import prune_beside
 from healthtui.engine.judge import told
 from healthtui.engine.pool import OnProgress
@@ -22,7 +21,7 @@ from healthtui.live.history import HistoryThread, recall_history
 from healthtui.live.last_card import keep_card
 from healthtui.live.progress import now_and_then
 from healthtui.live.scan import open_bench, uncollected
-from healthtui.live.settings import excluder, read_settings
+from healthtui.live.settings import excluder, read_settings, standing
 from healthtui.live.status import Change, Phase, Status, named
 from healthtui.scorecard.model import Scorecard
 from healthtui.tree.base import TreeError
@@ -192,7 +191,7 @@ class LiveSession:
         paths = frozenset(path for batch in batches for path in batch.paths)
         folders = frozenset(folder for batch in batches for folder in batch.resync)
         has_new_rules = self._bench.needs_listing(paths)
-        if FILE in paths or self.settings.config.persona in paths:
+        if paths & self.settings.files:
             self._follow_settings()
             self._maker = CardMaker(self._bench, self.settings)
             has_new_rules = True
@@ -206,7 +205,7 @@ class LiveSession:
             self._watcher.refresh()
 
     def _follow_settings(self) -> None:
-        self.settings = read_settings(self._bench.tree, self._bench.checks, self._persona)
+        self.settings = read_settings(self._bench.tree, self._bench.checks, self._persona, self.settings)
         self._bench.is_excluded = excluder(self.settings.config)
 
     def _publish(self, paths: tuple[str, ...], started: float) -> None:
@@ -229,7 +228,8 @@ class LiveSession:
         if self._stopping.is_set():
             raise _Stopped
         waiting = len({path for batch in self._waiting for path in (*batch.paths, *batch.resync)})
-        self._on_status(Status(phase, waiting, done, total, bool(self._note), note, named(self._bench.held)))
+        held, problems = named(self._bench.held), standing(self.settings.problems)
+        self._on_status(Status(phase, waiting, done, total, bool(self._note), note, held, problems))
 
     def _progress(self) -> OnProgress:
         tell = now_and_then(lambda done, total: self._tell(Phase.SCANNING, done=done, total=total))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from posixpath import normpath
 
 import msgspec
 import pathspec
@@ -26,15 +27,25 @@ class Settings(msgspec.Struct, frozen=True):
     is_sound: bool = True
     glyphs: Choice = "auto"  # the user's own choice comes before the repository's
 
+    @property
+    def files(self) -> frozenset[str]:
+        """The files that they are read from."""
+        return frozenset((FILE, normpath(self.config.persona)))
+
 
 _OF_THE_SCORE = ("", "exclude", "weights", "thresholds", "waivers")  # where a file is not read at all there is no key
 
 
-def read_settings(tree: Tree, checks: tuple[Check, ...], persona: Path | None = None) -> Settings:
-    """The settings of a tree; `persona` is one that is asked for and comes first. Raises `PersonaError` for that one."""
+def read_settings(tree: Tree, checks: tuple[Check, ...], persona: Path | None = None, before: Settings | None = None) -> Settings:
+    """The settings of a tree; what is wrong stays as it was `before`, else it is left out.
+
+    `persona` is one that is asked for and comes first. Raises `PersonaError` for that one.
+    """
     data, unread = _file(tree)
-    config, misread = load_config(data)
-    guidance, more = (load_persona(persona), ()) if persona or not config.persona else _own_persona(tree, config.persona)
+    config, misread = load_config(data, before=before.config if before else None)
+    if unread and before:
+        config = before.config
+    guidance, more = _guidance(tree, "" if persona else config.persona, persona, before)
     problems = (*unread, *misread, *misnamed(config, checks), *more)
     is_sound = all(one.key.partition(".")[0] not in _OF_THE_SCORE for one in (*unread, *misread))
     glyphs = load_config(data, user_path())[0].glyphs
@@ -50,16 +61,25 @@ def _file(tree: Tree) -> tuple[bytes | None, tuple[Problem, ...]]:
         return None, (Problem(FILE, "", f"cannot be read: {str(error).rpartition(': ')[2]}"),)
 
 
-def _own_persona(tree: Tree, path: str) -> tuple[Persona, tuple[Problem, ...]]:
-    """The persona that the repository names; the built-in one where that cannot be read."""
+def _guidance(tree: Tree, own: str, asked: Path | None, before: Settings | None) -> tuple[Persona, tuple[Problem, ...]]:
+    """The persona that is asked for, else the repository's `own`; the one before where that cannot be read."""
+    if not own:
+        return load_persona(asked), ()
     root = Path(tree.repository().root)
-    file = (root / path).resolve()
+    file = (root / own).resolve()
     try:
         if not file.is_relative_to(root.resolve()):
             raise PersonaError("is outside the repository")
         return load_persona(file), ()
     except PersonaError as error:
-        return load_persona(None), (Problem(FILE, "persona", str(error)),)
+        reason = str(error).replace(str(file), own, 1)
+        return before.persona if before else load_persona(None), (Problem(FILE, "persona", reason),)
+
+
+def standing(problems: tuple[Problem, ...]) -> str:
+    """The problems in a line, for as long as they stand; "" for none."""
+    more = f"; and {len(problems) - 1} more: healthtui doctor" if len(problems) > 1 else ""
+    return f"{problems[0]}{more}" if problems else ""
 
 
 def excluder(config: Config) -> Callable[[str], bool]:

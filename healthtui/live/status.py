@@ -26,7 +26,8 @@ class Phase(StrEnum):
 
 class Status(msgspec.Struct, frozen=True):
     """How the watching goes. `waiting` counts changes while paused; `note` says what is degraded, fit to be shown; `half_written`
-    names the file that is judged as it was before, since what is there now cannot be read."""
+    names the file that is judged as it was before, since what is there now cannot be read; `unfollowed` says what of the settings
+    is not followed."""
 
     phase: Phase
     waiting: int = 0
@@ -35,6 +36,7 @@ class Status(msgspec.Struct, frozen=True):
     is_polling: bool = False
     note: str = ""
     half_written: str = ""
+    unfollowed: str = ""
 
 
 def named(held: Mapping[str, int]) -> str:

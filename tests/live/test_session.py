@@ -127,9 +127,45 @@ def test_a_persona_of_the_repository_is_followed(watched: Any) -> None:
     watched.write("docs/ours.md", "# Ours\n\n## Security\n\n- CORS for our origins alone\n")
     watched.write("healthtui.toml", 'persona = "docs/ours.md"\n')
     watched.until(lambda: watched.check("security.cors").guidance.persona == "ours")
-    watched.write("healthtui.toml", 'persona = "../../etc/passwd"\n')
+    watched.write("healthtui.toml", "")
     watched.until(lambda: watched.check("security.cors").guidance.persona != "ours")
-    assert "healthtui.toml: persona: is outside the repository" in watched.card.notes
+
+
+@pytest.mark.parametrize("persona", ["../../etc/passwd", "docs/missing.md", "docs/empty.md", "./docs/ours.md"])
+def test_a_persona_in_error_is_said_while_it_stands_and_the_last_good_one_holds(watched: Any, persona: str) -> None:
+    ours = "# Ours\n\n## Security\n\n- CORS for our origins alone\n"
+    watched.write("docs/ours.md", ours)
+    watched.write("docs/empty.md", "")
+    watched.write("healthtui.toml", 'persona = "docs/ours.md"\n')
+    watched.until(lambda: watched.check("security.cors").guidance.persona == "ours")
+    watched.write("healthtui.toml", f'persona = "{persona}"\n')
+    watched.write("docs/ours.md", "")
+    watched.until(lambda: watched.status.unfollowed != "")
+    assert watched.status.unfollowed.startswith("healthtui.toml: persona: ")
+    assert str(watched.root) not in watched.status.unfollowed
+    assert watched.check("security.cors").guidance.persona == "ours"
+    watched.write("docs/ours.md", ours)
+    watched.write("healthtui.toml", 'persona = "docs/ours.md"\n')
+    watched.until(lambda: watched.status.unfollowed == "")
+
+
+def test_a_file_that_cannot_be_read_keeps_the_last_settings_and_is_said_until_it_is_mended(watched: Any) -> None:
+    team = '[weights]\n"security.cors" = 1\n'
+    watched.write("healthtui.toml", team)
+    watched.until(lambda: watched.check("security.cors").weight == 1)
+    watched.write("healthtui.toml", f"{team}exclude = [\n")
+    watched.until(lambda: watched.status.unfollowed != "")
+    watched.write("src/web/server.ts", OPEN)
+    watched.until(lambda: has_cors(watched, Outcome.FAIL))
+    watched.quiet()
+    assert watched.check("security.cors").weight == 1
+    assert "healthtui.toml cannot be read at" in watched.status.unfollowed
+    watched.write("healthtui.toml", '[weights]\n"security.cors" = 500\n"security.xss" = 2\n')
+    watched.until(lambda: watched.check("security.xss").weight == 2)
+    assert watched.check("security.cors").weight == 1
+    watched.until(lambda: watched.status.unfollowed.startswith("healthtui.toml: weights.security.cors: "))
+    watched.write("healthtui.toml", "")
+    watched.until(lambda: watched.check("security.cors").weight == 7.5 and watched.status.unfollowed == "")
 
 
 def test_while_paused_changes_wait_and_are_counted(watched: Any) -> None:

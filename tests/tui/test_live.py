@@ -102,6 +102,7 @@ async def test_before_the_first_card_there_is_a_skeleton(opened: Open) -> None:
         (Status(Phase.LIVE, half_written="src/app.ts:2"), "◌ app.ts:2 half written"),
         (Status(Phase.LIVE, half_written=f"src/{'long-' * 9}name.ts:2"), " ◌ half written"),
         (Status(Phase.LIVE, note="Too few watches: sweeping"), "Too few watches: sweeping"),
+        (Status(Phase.LIVE, unfollowed="healthtui.toml cannot be read"), "healthtui.toml cannot be read"),
         (Status(Phase.GONE), "The folder is no longer there"),
         (Status(Phase.PAUSED, waiting=0), "‖ paused"),
         (Status(Phase.SCANNING, done=1, total=4), "◌ 25 %"),

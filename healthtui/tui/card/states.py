@@ -25,8 +25,8 @@ def message_of(card: Scorecard | None, status: Status) -> Content:
         looked_for = card.notes or ("No package depends on Express, Fastify or NestJS.",)
         where = ("", "Point elsewhere with", "healthtui PATH")
         return Content("\n").join([_said("$warn", "Not a Node.js backend"), *_lines("$muted", (*looked_for, *where))])
-    if status.note:
-        return _said("$warn", status.note)
+    if status.note or status.unfollowed:
+        return _said("$warn", status.note or status.unfollowed)
     if not card.repository.is_git:
         return _said("$muted", "No git here: nothing is said about history.")
     if card.repository.notes:
