@@ -21,7 +21,7 @@ from healthtui.cli import options
 from healthtui.cli.output import console, is_screen
 
 if TYPE_CHECKING:
-    from healthtui.config import Config, Problem
+    from healthtui.config import Problem
     from healthtui.tui.look.settings import ScreenSettings
 
 _WATCHES = Path("/proc/sys/fs/inotify/max_user_watches")
@@ -110,15 +110,23 @@ def _settings(root: Path, settings: ScreenSettings) -> Iterator[_Finding]:
     files = [file for file in (user_path(), root / FILE) if file.is_file()]
     theme = f"theme {settings.config.theme}, signs {settings.config.glyphs}"
     yield _Finding(True, "settings", f"{' and '.join(map(str, files)) or 'no file, all at their defaults'}; {theme}")
-    wrong = (*settings.problems, *_wrong_checks(settings.config))
+    wrong = dict.fromkeys((*settings.problems, *_wrong_of_the_score(root)))
     yield from (_Finding(False, "setting", printable(str(problem))) for problem in wrong)
 
 
-def _wrong_checks(config: Config) -> list[Problem]:
+def _wrong_of_the_score(root: Path) -> list[Problem]:
+    """What a scan would say of the repository's settings."""
     from healthtui.engine.loader import load_checks
-    from healthtui.scorecard.ruler import expired, misnamed
+    from healthtui.live.settings import read_settings
+    from healthtui.scorecard.ruler import expired
+    from healthtui.tree.base import TreeError
+    from healthtui.tree.working import open_working_tree
 
-    return [*misnamed(config, load_checks()), *expired(config, date.today())]
+    try:
+        settings = read_settings(open_working_tree(root), load_checks())
+    except TreeError:  # whoever scans is told
+        return []
+    return [*settings.problems, *expired(settings.config, date.today())]
 
 
 def _cache() -> _Finding:
