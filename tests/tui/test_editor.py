@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
+from textual.drivers.headless_driver import HeadlessDriver
 
 from healthtui.config import Config
 from healthtui.scorecard.model import EvidenceEntry
@@ -89,11 +90,41 @@ async def test_o_opens_the_chosen_place(opened: Open, tmp_path: Path) -> None:
         assert written.read_text() == "-g /srv/acme-api/src/app.ts:18:1\n"
 
 
-async def test_an_editor_that_is_not_there_is_said_in_a_line(opened: Open) -> None:
-    async with opened(config=Config(editor="/no/such/code {file}")) as shown:
+@pytest.mark.parametrize("editor", ["nonexisting-editor {file}", "/no/such/code {file}", "{unrunnable} {file}"])
+async def test_an_editor_that_is_not_there_is_said_and_the_place_is_copied(editor: str, opened: Open, tmp_path: Path) -> None:
+    unrunnable = tmp_path / "vim"
+    unrunnable.write_text("#!/bin/sh\n")
+    editor = editor.replace("{unrunnable}", str(unrunnable))
+    async with opened(config=Config(editor=editor)) as shown:
         await shown.press("o")
-        assert "The editor did not open" in shown.frame
-        assert "/no/such/code: No such file" in shown.frame
+        assert shown.said == f"{editor.split()[0]} was not found; the place is copied instead"
+        assert shown.app.clipboard == "src/app.ts:18:1"
+
+
+async def test_an_editor_in_a_pane_of_tmux_is_looked_for_too(opened: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TMUX", "/tmp/none")
+    async with opened(config=Config(editor="nonexisting-editor {file}")) as shown:
+        await shown.press("o")
+        assert shown.said.startswith("nonexisting-editor was not found")
+
+
+@pytest.mark.parametrize(
+    ("script", "said"), [("#!/bin/sh\nexit 3\n", "ended with 3"), ("#!/no/such/shell\n", "No such file or directory")]
+)
+async def test_the_screen_comes_back_from_an_editor_that_fails(
+    script: str, said: str, opened: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left: list[str] = []
+    monkeypatch.setattr(HeadlessDriver, "can_suspend", True)
+    monkeypatch.setattr(HeadlessDriver, "suspend_application_mode", lambda _: left.append("left"))
+    monkeypatch.setattr(HeadlessDriver, "resume_application_mode", lambda _: left.append("back"))
+    editor = tmp_path / "vim"
+    editor.write_text(script)
+    editor.chmod(0o755)
+    async with opened(config=Config(editor=str(editor))) as shown:
+        await shown.press("o")
+        assert left == ["left", "back"]
+        assert shown.said.endswith(said)
 
 
 async def test_without_an_editor_the_place_is_copied(opened: Open) -> None:
@@ -104,7 +135,7 @@ async def test_without_an_editor_the_place_is_copied(opened: Open) -> None:
 
 
 async def test_where_the_terminal_cannot_be_left_the_place_is_copied(opened: Open) -> None:
-    async with opened(config=Config(editor="vim")) as shown:
+    async with opened(config=Config(editor=sys.executable)) as shown:
         await shown.press("o")
         assert shown.app.clipboard == "src/app.ts:18:1"
 

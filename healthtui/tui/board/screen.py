@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import partial
@@ -25,7 +24,7 @@ from healthtui.tui.detail.detail import Detail
 from healthtui.tui.detail.pages import page_of
 from healthtui.tui.fixing.brief import fix_brief, fix_briefs, place_of
 from healthtui.tui.fixing.command import Command, command_of
-from healthtui.tui.fixing.editor import EditorError, Launch, Spot, launch, open_beside
+from healthtui.tui.fixing.editor import EditorError, Launch, Spot, launch, open_beside, open_here
 from healthtui.tui.fixing.running import Running
 from healthtui.tui.routes.route_screen import RouteScreen
 from healthtui.tui.source import CardSource, Phase
@@ -82,18 +81,24 @@ class CardScreen(Views):
             found = launch(spot, os.environ, self.size.width, self.config.editor)
             if found is None:
                 self.copy(where, "No $EDITOR is set; copied")
-            elif not found.takes_terminal:
-                self._open_beside(found)
+            elif not found.is_there:
+                self.copy(where, said=f"{found.program} was not found; the place is copied instead")
+            elif found.takes_terminal:
+                self._step_aside(found)
             else:
-                with self.app.suspend():
-                    subprocess.run(found.commands[0], check=False)
-                self.refresh()
+                self._open_beside(found)
         except EditorError as error:
             self.say(str(error), "The editor did not open")
-        except OSError as error:
-            self.say(error.strerror or str(error), "The editor did not open")
         except SuspendNotSupported:
             self.copy(where, "No editor opens here; copied")
+
+    def _step_aside(self, found: Launch) -> None:
+        """Nothing may be raised while the terminal is left: it would not come back."""
+        with self.app.suspend():
+            failed = open_here(found)
+        self.refresh()
+        if failed:
+            self.say(failed)
 
     @work(thread=True)
     def _open_beside(self, found: Launch) -> None:
@@ -139,7 +144,7 @@ class CardScreen(Views):
         else:
             self.say(f"Nothing is selected; {BY_ID['quit'].shown(self.keymap, at_most=1)} leaves")
 
-    def copy(self, text: str, title: str, said: str = "") -> None:
+    def copy(self, text: str, title: str = "", said: str = "") -> None:
         self.app.copy_to_clipboard(text)
         self.say(said or text, title)
 

@@ -37,10 +37,20 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Launch:
-    """`commands` run one after the other, without a shell; `takes_terminal` when the screen must step aside."""
+    """`commands` run one after the other, without a shell; `takes_terminal` when the screen must step aside. `within` is the
+    editor where another program is asked to run it."""
 
     commands: tuple[tuple[str, ...], ...]
     takes_terminal: bool = False
+    within: str = ""
+
+    @property
+    def is_there(self) -> bool:
+        return all(shutil.which(program) for program in (self.commands[0][0], self.program))
+
+    @property
+    def program(self) -> str:
+        return self.within or self.commands[0][0]
 
 
 def launch(spot: Spot, env: Mapping[str, str], width: int, editor: str = "") -> Launch | None:
@@ -92,7 +102,7 @@ def _placed(command: tuple[str, ...], env: Mapping[str, str], width: int) -> Lau
     if PurePath(command[0]).stem in _OF_THEIR_OWN:
         return Launch((command,))
     if "TMUX" in env and width < _SIDEBAR:
-        return Launch((("tmux", "split-window", *_beside(env), *command),))
+        return Launch((("tmux", "split-window", *_beside(env), *command),), within=command[0])
     return Launch((command,), takes_terminal=True)
 
 
@@ -124,6 +134,16 @@ def _arguments(editor: str, spot: Spot) -> tuple[str, ...]:
             return "--line", str(spot.line), spot.file
         case _:
             return (spot.file,)
+
+
+def open_here(found: Launch) -> str:
+    """Runs what takes the terminal, which is left to it. Says why it failed and raises nothing: the terminal comes back."""
+    program, *_ = command = found.commands[0]
+    try:
+        code = subprocess.run(command, check=False).returncode
+    except OSError as error:
+        return f"{program}: {error.strerror}"
+    return f"{program} ended with {code}" if code else ""
 
 
 def open_beside(found: Launch) -> None:
