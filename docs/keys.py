@@ -15,7 +15,7 @@ The keys of an action are set by its id in the user's settings: `healthtui docto
 
 ```toml
 [keys]
-copy-brief = "c"
+copy-brief = "b"
 pause = "P"
 ```
 

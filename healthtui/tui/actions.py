@@ -135,15 +135,3 @@ class View(Protocol):
 def bindings(actions: Iterable[Action] = ACTIONS) -> list[BindingType]:
     """As Textual takes them; a keymap replaces the keys by id."""
     return [Binding(one.keys, one.run, one.says, show=False, id=one.id) for one in actions]
-
-
-def unknown_keys(keymap: Mapping[str, str]) -> list[str]:
-    """What a keymap names that is no action, and keys that it gives to two."""
-    given: dict[str, str] = {}
-    wrong = [f"keys.{name}: no action has this id" for name in keymap if name not in BY_ID]
-    for action in ACTIONS:
-        for key in keymap.get(action.id, action.keys).split(","):
-            other = given.setdefault(key.strip(), action.id)
-            if other != action.id and (action.id in keymap or other in keymap):
-                wrong.append(f"keys.{action.id if action.id in keymap else other}: {key.strip()} is also {other} or {action.id}")
-    return wrong

@@ -44,7 +44,7 @@ def test_what_is_wrong_is_said_with_its_file_and_key_and_left_out(root: Path, ow
     (own / "config.toml").write_text('glyphs = "ascii"\n[keys]\nfnd = "x"\nzoom = "f"\nhelp = "h"\n')
     assert said(root) == [
         f"{own}/config.toml: keys.fnd: no action has this id",
-        f"{own}/config.toml: keys.zoom: f is also filter or zoom",
+        f"{own}/config.toml: keys.zoom: f is already taken by filter; left out",
         "healthtui.toml: theme: there is no theme 'pulze'; did you mean pulse?",
     ]
     config = read_settings(root).config
@@ -84,6 +84,17 @@ def test_what_is_right_beside_an_error_holds(root: Path, own: Path) -> None:
     before = read_settings(root)
     (own / "config.toml").write_text('theme = "nope"\nglyphs = "ascii"')
     assert read_settings(root, before).config.glyphs == "ascii"
+
+
+def test_a_key_in_error_stays_as_it_was_and_the_others_are_followed(root: Path, own: Path) -> None:
+    (own / "config.toml").write_text('[keys]\nopen = "f1"\nzoom = "Z"\n')
+    before = read_settings(root)
+    (own / "config.toml").write_text('[keys]\nopen = "entr"\nzoom = "f2"\npause = "ctrl+"\n')
+    after = read_settings(root, before)
+    assert after.config.keys == {"open": "f1", "zoom": "f2"}
+    assert [(one.file, one.key) for one in after.problems] == [(f"{own}/config.toml", f"keys.{id_}") for id_ in ("open", "pause")]
+    (own / "config.toml").write_text('[keys]\nopen = "entr"\nzoom = "f1"\n')
+    assert read_settings(root, after).config.keys == {"zoom": "f1"}
 
 
 def test_a_link_out_of_the_repository_is_none_of_its_files(root: Path, own: Path, tmp_path: Path) -> None:

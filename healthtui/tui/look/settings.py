@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from healthtui.config import FILE, Config, Problem, load_config, user_path
-from healthtui.tui.actions import unknown_keys
+from healthtui.tui.keymap import wrong_keys
 from healthtui.tui.look.theme import Themes, known_names, load_themes, no_such_theme, read_themes
 
 THEMES = "themes"
@@ -41,11 +41,11 @@ def followed_folders(root: Path | None) -> list[Path]:
 def read_settings(root: Path | None, before: ScreenSettings | None = None) -> ScreenSettings:
     """The settings for a repository. What is in error stays as it was `before`; at first it is left out."""
     user = user_path()
-    config, found = load_config(_repository_file(root), user)
+    config, found = load_config(_repository_file(root), user, before.config if before else None)
     folders = [user.parent / THEMES, *([root / REPOSITORY / THEMES] if root else [])]
     themes, wrong_themes = read_themes(folders, before.themes if before else {})
     wrong = [*found, *_wrong_keys(config, user), *_wrong_theme(config, themes, user)]
-    config = _last_good(config, before.config, wrong) if before else _sound(config, wrong)
+    config = _sound(config, before.config if before else Config(), wrong)
     return ScreenSettings(config, themes, tuple(_short(problem, root) for problem in (*wrong, *wrong_themes)))
 
 
@@ -60,8 +60,7 @@ def _repository_file(root: Path | None) -> bytes | None:
 
 
 def _wrong_keys(config: Config, user: Path) -> list[Problem]:
-    said = (one.partition(": ") for one in unknown_keys(config.keys))
-    return [Problem(_origin("keys", user), key, reason) for key, _, reason in said]
+    return [Problem(_origin("keys", user), f"keys.{id_}", reason) for id_, reason in wrong_keys(config.keys).items()]
 
 
 def _wrong_theme(config: Config, themes: Themes, user: Path) -> list[Problem]:
@@ -75,19 +74,14 @@ def _origin(key: str, user: Path) -> str:
     return FILE if getattr(own, key) == getattr(Config(), key) else str(user)
 
 
-def _sound(config: Config, wrong: Iterable[Problem]) -> Config:
-    """Without the keys that no action has and without a theme that is not there."""
-    keys = {problem.key for problem in wrong}
-    kept = {id: key for id, key in config.keys.items() if f"keys.{id}" not in keys}
-    return msgspec.structs.replace(config, keys=kept, theme="auto" if "theme" in keys else config.theme)
-
-
-def _last_good(config: Config, before: Config, wrong: Iterable[Problem]) -> Config:
-    """A setting in error stays as it was; a file that cannot be read at all changes nothing."""
-    keys = {problem.key.partition(".")[0] for problem in wrong}
-    if "" in keys:
-        return before
-    return msgspec.structs.replace(config, **{key: getattr(before, key) for key in keys if hasattr(before, key)})
+def _sound(config: Config, before: Config, wrong: Iterable[Problem]) -> Config:
+    """With the keys and the theme of before where those that are set cannot be followed."""
+    settings = {problem.key for problem in wrong}
+    good = {id_: keys for id_, keys in config.keys.items() if f"keys.{id_}" not in settings}
+    both = good | {id_: before.keys[id_] for id_ in config.keys if id_ not in good and id_ in before.keys}
+    left_out = wrong_keys(both)  # what it was before may be another's by now
+    keys = {id_: keys for id_, keys in both.items() if id_ not in left_out}
+    return msgspec.structs.replace(config, keys=keys, theme=before.theme if "theme" in settings else config.theme)
 
 
 def _short(problem: Problem, root: Path | None) -> Problem:
