@@ -9,6 +9,7 @@ import pytest
 from docs.keys import PAGE, page
 from healthtui.engine.verdict import Outcome
 from healthtui.tui.actions import ACTIONS
+from healthtui.tui.card.card import CardList
 from healthtui.tui.keymap import wrong_keys
 from screenshots.acme import AcmeSource, acme
 from tests.tui.shown import Open
@@ -353,3 +354,22 @@ async def test_each_digit_goes_to_its_section_and_those_beyond_go_nowhere(opened
             assert shown.at == section
         await shown.press("7", "8", "9", "0")
         assert shown.at == sections[-1]
+
+
+@pytest.mark.parametrize(("typed", "id_"), [("cors", "security.cors"), ("layout", "structure.layout")])
+async def test_a_find_that_was_kept_stays_chosen_and_in_view(typed: str, id_: str, opened: Open) -> None:
+    async with opened(80, 24) as shown:
+        await shown.press("G", "slash", *typed, "enter", "escape")
+        listed = shown.app.board.query_one(CardList)
+        assert shown.at == id_
+        assert 0 <= listed.cursor - listed.scroll_offset.y < listed.size.height
+
+
+async def test_a_search_without_a_choice_ends_where_it_began_in_view(opened: Open) -> None:
+    async with opened(80, 24) as shown:
+        await shown.press("G")
+        before = shown.at
+        await shown.press("slash", *"cors", "escape")
+        listed = shown.app.board.query_one(CardList)
+        assert shown.at == before
+        assert 0 <= listed.cursor - listed.scroll_offset.y < listed.size.height

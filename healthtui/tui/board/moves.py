@@ -143,10 +143,15 @@ class Moves(Board):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """The cursor goes to the first find where its own check is none."""
-        self.look(replace(self.view, query=event.value, kept=frozenset()))
+        self.look(replace(self.view, query=event.value, kept=frozenset() if event.value else self.view.kept))
         listed = self.query_one(CardList)
         if event.value and isinstance(listed.row, SectionRow):
             listed.move_to(listed.cursor + 1)
 
     def on_input_submitted(self) -> None:
+        """The find is chosen as if one had moved there; it stays when the search is cleared, whatever its verdict."""
+        listed = self.query_one(CardList)
+        listed.move_to(listed.cursor)
+        if isinstance(listed.row, CheckRow):
+            self.view = replace(self.view, kept=self.view.kept | {listed.row.key})
         self.close_find()

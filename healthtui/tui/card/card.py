@@ -83,6 +83,7 @@ class CardList(Selectable, can_focus=True, inherit_bindings=False):  # keys move
         if before:
             self.virtual_size = Size(self.size.width, len(self.rows))
             self.scroll_to(y=max(0, self.cursor - offset), animate=False, immediate=True)
+            self.scroll_to_region(Region(0, self.cursor, 1, 1), animate=False, immediate=True)
         self._strips.clear()
         self.refresh()
 
