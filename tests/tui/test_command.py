@@ -94,6 +94,18 @@ async def test_leaving_the_card_stops_it(opened: Open, tmp_path: Path) -> None:
     assert running.is_stopped
 
 
+async def test_leaving_asks_once_while_it_runs(opened: Open, tmp_path: Path) -> None:
+    async with opened(source=AcmeSource(_says(tmp_path, "import time; time.sleep(60)"))) as shown:
+        await shown.press("G", "u")
+        await shown.pilot.press("enter", "escape", "q")
+        running = shown.app.board.running
+        assert running is not None
+        assert running.code is None
+        assert shown.said.endswith("runs: q again stops it and quits")
+        await shown.pilot.press("q")
+    assert running.is_stopped
+
+
 async def test_a_command_that_is_not_there_is_said(opened: Open, tmp_path: Path) -> None:
     card = _says(tmp_path, "")
     missing = replace(card, checks=(*card.checks[:-1], replace(COVERAGE, command="no-such-tool --coverage")))

@@ -373,3 +373,12 @@ async def test_a_search_without_a_choice_ends_where_it_began_in_view(opened: Ope
         listed = shown.app.board.query_one(CardList)
         assert shown.at == before
         assert 0 <= listed.cursor - listed.scroll_offset.y < listed.size.height
+
+
+@pytest.mark.parametrize("key", ["r", "R"])
+async def test_while_paused_nothing_is_read_and_it_is_said(key: str, opened: Open) -> None:
+    source = AcmeSource(acme())
+    async with opened(source=source) as shown:
+        await shown.press("g", "p", key)
+        assert source.asked == ["pause"]
+        assert shown.said == "Watching is paused; p resumes it"

@@ -43,6 +43,7 @@ class CardScreen(Views):
         super().__init__(source, keymap)
         self.config = config
         self.running: Running | None = None  # the last command that the user let run
+        self._asked_of: Running | None = None  # whether it may be stopped by leaving
 
     @property
     def check(self) -> CheckResult | None:
@@ -195,15 +196,19 @@ class CardScreen(Views):
         """Evidence that a command makes is made by it; all other is in the files."""
         if self._command() is not None:
             self.action_command()
-        elif not self._is_being_read():
+        elif not self._is_no_time():
             self.source.look_again()
             self.say("Looking for what changed")
 
-    def _is_being_read(self) -> bool:
-        """Then nothing is to be asked for: it would be done once more, later."""
+    def _is_no_time(self) -> bool:
+        """While all is read it would be done once more, later; while paused nothing is read."""
         if self.is_last_run:
             self.say("Everything is being read already")
-        return self.is_last_run
+        elif self.status.phase is Phase.PAUSED:
+            self.say(f"Watching is paused; {BY_ID['pause'].shown(self.keymap, at_most=1)} resumes it")
+        else:
+            return False
+        return True
 
     def action_pause(self) -> None:
         if self.status.phase is Phase.PAUSED:
@@ -212,11 +217,18 @@ class CardScreen(Views):
             self.source.pause()
 
     def action_rerun(self) -> None:
-        if not self._is_being_read():
+        if not self._is_no_time():
             self.source.rerun()
 
     def action_quit(self) -> None:
-        self.app.exit(0)
+        """What runs is not stopped unasked."""
+        running = self.running
+        if running is not None and running.code is None and running is not self._asked_of:
+            self._asked_of = running
+            key = BY_ID["quit"].shown(self.keymap, at_most=1)
+            self.say(f"{running.command.words[0]} runs: {key} again stops it and quits")
+        else:
+            self.app.exit(0)
 
     def on_option_list_option_selected(self) -> None:
         self.action_open()
