@@ -12,6 +12,7 @@ from textual.message import Message
 
 from healthtui.config import Config
 from healthtui.derive.turns import turns
+from healthtui.report.signs import is_ascii
 from healthtui.scorecard.model import Scorecard
 from healthtui.tui.actions import BY_ID, View
 from healthtui.tui.board.waiving import WaivingScreen
@@ -23,7 +24,7 @@ from healthtui.tui.notices import Notices
 from healthtui.tui.saying import Saying
 from healthtui.tui.source import CardSource, Change, Status
 from healthtui.tui.terminal import copy_with_tool, end_within, leave_on_signals, mouse_sequence, title_sequence
-from healthtui.tui.text import is_ascii, whole
+from healthtui.tui.text import whole
 from healthtui.tui.windows.palette import Actions
 
 _DEFAULTS = Config()

@@ -12,8 +12,9 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
 
+from healthtui.report.signs import is_ascii
 from healthtui.tui.actions import BY_ID, Action
-from healthtui.tui.text import fit, glyphs, is_ascii, wrapped
+from healthtui.tui.text import fit, glyphs, wrapped
 
 _GAP = 2
 

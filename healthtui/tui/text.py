@@ -8,10 +8,7 @@ from typing import NamedTuple
 from rich.cells import cell_len, set_cell_size
 
 from healthtui.engine.verdict import Outcome
-from healthtui.report.signs import ascii_of as ascii_of
-from healthtui.report.signs import choose_glyphs as choose_glyphs
-from healthtui.report.signs import fit_path as fit_path
-from healthtui.report.signs import is_ascii as is_ascii
+from healthtui.report.signs import ascii_of, is_ascii
 from healthtui.report.summary import GLYPHS, number
 
 

@@ -10,8 +10,8 @@ from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
 from healthtui.config import Config
+from healthtui.report.signs import choose_glyphs
 from healthtui.tui.app import HealthApp
-from healthtui.tui.text import choose_glyphs
 from screenshots.acme import AcmeSource, acme
 from tests.tui.shown import Open, Shown
 

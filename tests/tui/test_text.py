@@ -12,10 +12,11 @@ from msgspec.structs import replace
 from rich.cells import cell_len
 
 from healthtui.config import Choice
+from healthtui.report.signs import ascii_of, choose_glyphs, fit_path, is_ascii
 from healthtui.scorecard.model import EvidenceEntry
 from healthtui.tui.fixing.brief import fix_brief
 from healthtui.tui.terminal import is_light_answer, title_sequence
-from healthtui.tui.text import ascii_of, choose_glyphs, fit, fit_path, is_ascii, place, printable, whole
+from healthtui.tui.text import fit, place, printable, whole
 from screenshots.acme import AcmeSource, acme
 from tests.tui.shown import Open
 

@@ -193,3 +193,12 @@ async def test_the_list_leads_to_the_check_and_says_where_there_is_none(opened: 
     async with opened(source=AcmeSource(card)) as shown:
         await shown.press("X", "x")
         assert "Nothing is waived" in shown.frame
+
+
+@pytest.mark.parametrize(("width", "height"), [(80, 24), (36, 24)])
+async def test_the_keys_of_the_waivers_are_in_view_however_many_there_are(
+    opened: Open, waived: Scorecard, width: int, height: int
+) -> None:
+    async with opened(width, height, source=AcmeSource(replace(waived, waivers=waived.waivers * 3))) as shown:
+        await shown.press("X", "end")
+        assert "x Lift" in shown.frame and "security.cors" in shown.frame

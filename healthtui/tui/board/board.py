@@ -11,6 +11,7 @@ from textual.containers import Horizontal, Vertical
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
+from healthtui.report.signs import is_ascii
 from healthtui.scorecard.compare import compare
 from healthtui.scorecard.model import Scorecard
 from healthtui.tui.actions import ACTIONS, AT_START, FIND_WORDS, ON_CARD, ON_DETAIL, ON_FIND, ON_START, Action, bindings
@@ -26,7 +27,6 @@ from healthtui.tui.detail.detail import Detail
 from healthtui.tui.hints import Hints
 from healthtui.tui.one_frame import OneFrame
 from healthtui.tui.source import CardSource, Change, Phase, Status
-from healthtui.tui.text import is_ascii
 
 _WIDTHS = [(0, "-sidebar"), (80, "-wide"), (120, "-full"), (140, "-huge")]
 _HEIGHTS = [(0, "-low"), (24, "-medium"), (34, "-tall"), (46, "-roomy")]

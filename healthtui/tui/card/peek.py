@@ -6,10 +6,11 @@ from textual.content import Content
 from textual.widget import Widget
 
 from healthtui.engine.verdict import Outcome
+from healthtui.report.signs import fit_path
 from healthtui.scorecard.model import CheckResult, EvidenceEntry, Scorecard, SectionScore
 from healthtui.tui.card.rows import CheckRow, Row
 from healthtui.tui.card.score import BAD_FIRST, COLOURS, counted
-from healthtui.tui.text import WORDS, fit, fit_path, glyphs, place, printable, wrapped
+from healthtui.tui.text import WORDS, fit, glyphs, place, printable, wrapped
 
 _SHORT = 3  # rows: a line for the verdict, a line a place; with more rows a place takes two
 

@@ -11,10 +11,11 @@ from textual.content import Content
 from textual.widget import Widget
 
 from healthtui.engine.verdict import Outcome
+from healthtui.report.signs import is_ascii
 from healthtui.scorecard.model import CheckResult, Scorecard, Standing
 from healthtui.tui.card.rows import Show
 from healthtui.tui.source import Phase, Status
-from healthtui.tui.text import glyphs, is_ascii, printable, spread, whole
+from healthtui.tui.text import glyphs, printable, spread, whole
 
 COLOURS = {
     Outcome.PASS: "$pass",

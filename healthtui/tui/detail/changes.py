@@ -12,12 +12,13 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
+from healthtui.report.signs import fit_path
 from healthtui.scorecard.compare import Change as Compared
 from healthtui.scorecard.compare import CheckChange
 from healthtui.scorecard.model import CheckResult, EvidenceEntry
 from healthtui.tui.card.score import COLOURS
 from healthtui.tui.source import Change
-from healthtui.tui.text import fit, fit_path, glyphs, place, printable, spread, whole
+from healthtui.tui.text import fit, glyphs, place, printable, spread, whole
 from healthtui.tui.windows.scrolled import ScrolledWindow
 
 _IN_DETAIL = 4  # checks

@@ -5,9 +5,10 @@ from __future__ import annotations
 from textual.content import Content
 from textual.widget import Widget
 
+from healthtui.report.signs import fit_path
 from healthtui.scorecard.model import Scorecard
 from healthtui.tui.card.rows import CheckRow, Row, Show, key_of
-from healthtui.tui.text import fit_path, glyphs, printable, spread
+from healthtui.tui.text import glyphs, printable, spread
 
 
 class Crumb(Widget):

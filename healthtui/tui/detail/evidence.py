@@ -11,9 +11,10 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from healthtui.config import Waiver
+from healthtui.report.signs import fit_path
 from healthtui.scorecard.model import CheckResult, EvidenceEntry
 from healthtui.tui.selectable import Options
-from healthtui.tui.text import fit_path, place, printable, wrapped
+from healthtui.tui.text import place, printable, wrapped
 
 _COMMIT = 9  # characters of its id: enough for git to know it
 _ONE_LINE = 60  # from this width the messages may stand beside the paths

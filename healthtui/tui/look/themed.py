@@ -14,10 +14,11 @@ from textual.filter import LineFilter, Monochrome, NoColor
 from textual.message import Message
 
 from healthtui.config import Problem, user_path
+from healthtui.report.signs import ascii_of, choose_glyphs, is_ascii
 from healthtui.tui.look.settings import ScreenSettings, followed_folders, read_settings, short_file
 from healthtui.tui.look.theme import DARK, ThemeError, known_names, names_of, no_such_theme
 from healthtui.tui.look.theme_picker import ThemePicker
-from healthtui.tui.text import ascii_of, choose_glyphs, is_ascii, printable
+from healthtui.tui.text import printable
 
 if TYPE_CHECKING:
     from healthtui.tui.look.follow import Follower

@@ -10,9 +10,10 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from healthtui.engine.verdict import Outcome
+from healthtui.report.signs import fit_path
 from healthtui.tui.routes.routes import CONTROLS, Route, Stand
 from healthtui.tui.selectable import Options
-from healthtui.tui.text import fit, fit_path, glyphs, place, printable
+from healthtui.tui.text import fit, glyphs, place, printable
 
 _NARROW = 60  # cells below which a control is one letter, and the file stands below the list
 _PADDING = 2  # cells on both sides of a row

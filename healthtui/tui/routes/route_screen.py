@@ -9,12 +9,13 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
+from healthtui.report.signs import fit_path, is_ascii
 from healthtui.scorecard.model import EvidenceEntry, Scorecard
 from healthtui.tui.actions import FIND_WORDS, IN_ROUTES, ON_FIND, ON_ROUTES, ROUTE_WORDS, Action, bindings
 from healthtui.tui.hints import Hints
 from healthtui.tui.routes.route_list import RouteHead, RouteList, sign_of
 from healthtui.tui.routes.routes import CONTROLS, Order, Route, Stand, routes_of
-from healthtui.tui.text import fit, fit_path, glyphs, is_ascii, place, printable, spread
+from healthtui.tui.text import fit, glyphs, place, printable, spread
 from healthtui.tui.windows.help import HelpScreen
 
 _ROOMY = 80  # cells from which it is also said by what

@@ -16,10 +16,11 @@ from textual.reactive import reactive
 from textual.widgets import Input
 
 from healthtui.engine.verdict import Outcome
+from healthtui.report.signs import is_ascii
 from healthtui.tui.actions import BY_ID, SECTIONS, Action
 from healthtui.tui.card.score import COLOURS
 from healthtui.tui.measured import Measured
-from healthtui.tui.text import WORDS, fit, glyphs, is_ascii
+from healthtui.tui.text import WORDS, fit, glyphs
 from healthtui.tui.windows.scrolled import ScrolledWindow
 
 _SECTION = replace(BY_ID["section-1"], says="to a section; again folds it")  # one line for ten keys

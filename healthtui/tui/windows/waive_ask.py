@@ -14,10 +14,11 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from healthtui.config import Waiver
+from healthtui.report.signs import fit_path
 from healthtui.scorecard.model import CheckResult, EvidenceEntry
 from healthtui.tui.actions import BY_ID, ON_WAIVE, bindings
 from healthtui.tui.hints import Hints
-from healthtui.tui.text import fit_path, glyphs, place, printable
+from healthtui.tui.text import glyphs, place, printable
 
 DAYS = 90  # that a waiver holds unless another day is asked for
 

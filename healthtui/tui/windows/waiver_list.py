@@ -14,11 +14,12 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from healthtui.config import Waiver
+from healthtui.report.signs import fit_path
 from healthtui.scorecard.model import Scorecard, Standing, StandingWaiver
 from healthtui.tui.actions import BY_ID, ON_WAIVERS, bindings
 from healthtui.tui.hints import Hints
 from healthtui.tui.selectable import Options
-from healthtui.tui.text import fit_path, glyphs, printable, spread, wrapped
+from healthtui.tui.text import glyphs, printable, spread, wrapped
 
 _NONE = "Nothing is waived. On the card, x waives a check or the place that is chosen."
 _PADDING = 2  # cells on both sides of a waiver
